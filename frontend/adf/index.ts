@@ -1,0 +1,1 @@
+export { AdfDocument } from "./adf-document.tsx";

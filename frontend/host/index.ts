@@ -1,0 +1,1 @@
+export { connectHost, type Host } from "./connect-host.ts";

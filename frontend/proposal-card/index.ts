@@ -1,0 +1,5 @@
+export { CardSettingProvider, useCardSetting, type CardSetting } from "./card-setting.tsx";
+export { ProposalCard } from "./proposal-card.tsx";
+export { SettledRow } from "./settled-row.tsx";
+export { hasUnsureStep } from "./step-progress.ts";
+export { sayOutcome } from "./say-outcome.ts";

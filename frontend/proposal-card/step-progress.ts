@@ -1,0 +1,44 @@
+import type { ProposalView, StepView } from "../../server/contract/index.ts";
+
+export type Progress = "next" | "working" | "done" | "failed" | "unsure" | "left-out";
+
+/** How far one step has come, and a sentence where there is more to say than its mark. */
+export function stepProgress(step: StepView): { progress: Progress; said: string | null } {
+  if (step.approved === false) return { progress: "left-out", said: "Left out" };
+  if (step.progress === null) return { progress: "next", said: null };
+
+  const { state, direction, reason, nextTryAt } = step.progress;
+  const undoing = direction === "undo";
+  switch (state) {
+    case "waiting":
+      return {
+        progress: "next",
+        said: nextTryAt === null ? null : (reason ?? "Jira is busy. We try again shortly."),
+      };
+    case "intended":
+      return { progress: "working", said: undoing ? "Changing back …" : null };
+    case "done":
+      return { progress: "done", said: undoing ? "Changed back" : null };
+    case "failed":
+      return {
+        progress: "failed",
+        said: reason ?? (undoing ? "Could not be changed back." : "This did not work."),
+      };
+    case "unsure":
+      return { progress: "unsure", said: null };
+  }
+}
+
+export const isUndoing = (proposal: ProposalView): boolean =>
+  proposal.status !== "undone" &&
+  proposal.steps.some(
+    ({ progress }) =>
+      progress?.direction === "undo" && (progress.state === "waiting" || progress.state === "intended"),
+  );
+
+export const undoFailed = (proposal: ProposalView): boolean =>
+  proposal.status === "done" &&
+  proposal.steps.some(({ progress }) => progress?.direction === "undo" && progress.state === "failed");
+
+export const hasUnsureStep = (proposal: ProposalView): boolean =>
+  proposal.steps.some(({ progress }) => progress?.state === "unsure");

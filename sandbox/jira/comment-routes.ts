@@ -1,0 +1,98 @@
+import { z } from "zod";
+import { answerWith, param, queryList, queryNumber, queryText, readBody, type Call, type Route } from "../http/call.ts";
+import { checkAdf } from "../rich-text/check-adf.ts";
+import { ok, refuseFields, type Result } from "../result.ts";
+import type { AdfDoc, Comment } from "../state.ts";
+import { presentComment } from "./present-comment.ts";
+import { PropertyInputs } from "./request-shapes.ts";
+
+const CommentBody = z.object({ body: z.unknown(), properties: PropertyInputs.default([]) });
+const LIST = "/rest/api/3/issue/{issueIdOrKey}/comment";
+const ONE = `${LIST}/{id}`;
+
+function readComment(call: Call): Result<{ body: AdfDoc; properties: z.infer<typeof PropertyInputs> }> {
+  const read = CommentBody.safeParse(call.body);
+  const body = read.success ? checkAdf(read.data.body) : undefined;
+  if (!read.success || body === undefined) return refuseFields({ comment: "Comment body is not valid!" });
+  if (body.content.length === 0) return refuseFields({ comment: "Comment body can not be empty!" });
+  return ok({ body, properties: read.data.properties });
+}
+
+function withProperties(call: Call): boolean {
+  return queryList(call, "expand").includes("properties");
+}
+
+function findComment(call: Call) {
+  const issue = call.site.issue(call.acting, param(call, "issueIdOrKey"));
+  if (!issue.ok) return issue;
+  return call.site.comment(call.acting, param(call, "id"));
+}
+
+function sorted(comments: Comment[], order: string | undefined): Comment[] {
+  return order === "-created" ? [...comments].reverse() : comments;
+}
+
+export const commentRoutes: Route[] = [
+  {
+    method: "GET",
+    path: LIST,
+    scope: "READ",
+    handle: (call) =>
+      answerWith(call.site.issue(call.acting, param(call, "issueIdOrKey")), (issue) => {
+        const startAt = queryNumber(call, "startAt", 0);
+        const maxResults = queryNumber(call, "maxResults", 100, 5000);
+        const all = sorted(issue.comments, queryText(call, "orderBy"));
+        const comments = all
+          .slice(startAt, startAt + maxResults)
+          .map((one) => presentComment(call.site, issue, one, withProperties(call)));
+        return { status: 200, body: { startAt, maxResults, total: all.length, comments } };
+      }),
+  },
+  {
+    method: "GET",
+    path: ONE,
+    scope: "READ",
+    handle: (call) =>
+      answerWith(findComment(call), ({ issue, comment }) => ({
+        status: 200,
+        body: presentComment(call.site, issue, comment, withProperties(call)),
+      })),
+  },
+  {
+    method: "POST",
+    path: LIST,
+    scope: "WRITE",
+    handle: (call) =>
+      answerWith(readComment(call), ({ body, properties }) =>
+        answerWith(call.site.addComment(call.acting, param(call, "issueIdOrKey"), body, properties), ({ id }) =>
+          answerWith(call.site.comment(call.acting, id), ({ issue, comment }) => ({
+            status: 201,
+            body: presentComment(call.site, issue, comment, withProperties(call)),
+          })),
+        ),
+      ),
+  },
+  {
+    method: "PUT",
+    path: ONE,
+    scope: "WRITE",
+    handle: (call) =>
+      answerWith(readComment(call), ({ body }) =>
+        answerWith(call.site.editComment(call.acting, param(call, "issueIdOrKey"), param(call, "id"), body), () =>
+          answerWith(findComment(call), ({ issue, comment }) => ({
+            status: 200,
+            body: presentComment(call.site, issue, comment, withProperties(call)),
+          })),
+        ),
+      ),
+  },
+  {
+    method: "DELETE",
+    path: ONE,
+    scope: "DELETE",
+    handle: (call) =>
+      answerWith(call.site.deleteComment(call.acting, param(call, "issueIdOrKey"), param(call, "id")), () => ({
+        status: 204,
+      })),
+  },
+];

@@ -1,0 +1,177 @@
+import type { EventStream } from "./event-stream.ts";
+import type { IssueView, PageView } from "./view-types.ts";
+import type { Result } from "./result.ts";
+import type {
+  Acting,
+  AdfDoc,
+  Comment,
+  Field,
+  Identity,
+  Installation,
+  Issue,
+  IssueLink,
+  IssueType,
+  Json,
+  Page,
+  Person,
+  Product,
+  Project,
+  ProjectPermission,
+  RemoteLink,
+  ScreenField,
+  SiteState,
+  Space,
+  Status,
+  TenantName,
+  Transition,
+} from "./state.ts";
+import { commentOperations } from "./issues/comment-on-issue.ts";
+import { createOperations } from "./issues/create-issue.ts";
+import { deleteOperations } from "./issues/delete-issue.ts";
+import { editOperations } from "./issues/edit-issue.ts";
+import { findOperations } from "./issues/find-issue.ts";
+import { linkOperations } from "./issues/link-issues.ts";
+import { propertyOperations } from "./issues/set-property.ts";
+import { searchOperations } from "./issues/search-issues.ts";
+import { transitionOperations } from "./issues/transition-issue.ts";
+import { viewOperations } from "./issues/view-issue.ts";
+import { pageOperations } from "./pages/page-operations.ts";
+import { peopleOperations } from "./people-operations.ts";
+import type { Emit, IssueHappening, SiteCore } from "./site-core.ts";
+
+/** Fields in the form REST takes them: `{ priority: { name: "High" }, assignee: { accountId } }`. */
+export type FieldInput = Record<string, unknown>;
+/** REST's `update` block: `{ labels: [{ add: "x" }] }`. */
+export type UpdateInput = Record<string, Record<string, unknown>[]>;
+export type PropertyInput = { key: string; value: Json };
+
+export type IssueDraft = { fields: FieldInput; update?: UpdateInput; properties?: PropertyInput[] };
+export type IssueEdit = { fields?: FieldInput; update?: UpdateInput; properties?: PropertyInput[] };
+export type TransitionRequest = IssueEdit & { transitionId: string };
+
+/** A field as a screen offers it: required here, with what it allows here. */
+export type ScreenFieldView = { field: Field; screen: ScreenField };
+
+/**
+ * One tenant's site. Every operation takes who acts first, checks that actor's permissions, and answers a
+ * refusal as a value. What changes an issue also writes its history, queues the webhooks and tells the live
+ * stream, whoever asked: REST, an app or the site's own pages.
+ */
+export type Site = {
+  readonly name: TenantName;
+  /** The site's address, known once it listens: `http://localhost:8090`. */
+  origin(): string;
+  state(): SiteState;
+  events: EventStream;
+  /** Tells the keeper that the state changed; the file follows within 100 ms. */
+  touch(): void;
+  now(): Date;
+
+  person(accountId: string): Person | undefined;
+  /** People a person can switch to in the site's own pages: everyone but apps. */
+  people(): Person[];
+  /** People by words of their name or address; only those who may be assigned when a project is given. */
+  findPeople(acting: Acting, query: string): Person[];
+  assignablePeople(acting: Acting, project: Project, query: string): Person[];
+  may(as: Identity, permission: ProjectPermission, project: Project, issue?: Issue): boolean;
+
+  /** Projects this actor can browse. */
+  projects(acting: Acting): Project[];
+  project(acting: Acting, idOrKey: string): Result<Project>;
+  projectOf(issue: Issue): Project;
+  issueTypesOf(project: Project): IssueType[];
+  status(statusId: string): Status;
+
+  issue(acting: Acting, idOrKey: string): Result<Issue>;
+  /** Issues in the order of the JQL; a missing ORDER BY means newest first. Hidden issues are left out. */
+  search(acting: Acting, jql: string): Result<Issue[]>;
+  /** Everything an issue page shows, with names instead of ids. */
+  view(acting: Acting, idOrKey: string): Result<IssueView>;
+
+  createScreen(project: Project, issueTypeId: string): ScreenFieldView[];
+  editScreen(issue: Issue): ScreenFieldView[];
+  transitions(acting: Acting, issue: Issue): Transition[];
+
+  createIssue(acting: Acting, draft: IssueDraft): Result<Issue>;
+  editIssue(acting: Acting, idOrKey: string, edit: IssueEdit): Result<Issue>;
+  /** null takes the assignee off; "-1" asks for the project's default. */
+  assignIssue(acting: Acting, idOrKey: string, accountId: string | null): Result<Issue>;
+  transitionIssue(acting: Acting, idOrKey: string, request: TransitionRequest): Result<Issue>;
+  deleteIssue(acting: Acting, idOrKey: string): Result<null>;
+
+  addComment(acting: Acting, idOrKey: string, body: AdfDoc, properties?: PropertyInput[]): Result<Comment>;
+  editComment(acting: Acting, idOrKey: string, commentId: string, body: AdfDoc): Result<Comment>;
+  deleteComment(acting: Acting, idOrKey: string, commentId: string): Result<null>;
+  comment(acting: Acting, commentId: string): Result<{ issue: Issue; comment: Comment }>;
+  setCommentProperty(acting: Acting, commentId: string, key: string, value: Json): Result<"created" | "updated">;
+  deleteCommentProperty(acting: Acting, commentId: string, key: string): Result<null>;
+
+  setProperty(acting: Acting, idOrKey: string, key: string, value: Json): Result<"created" | "updated">;
+  deleteProperty(acting: Acting, idOrKey: string, key: string): Result<null>;
+
+  /** The outward words read from source to target: source blocks target. */
+  linkIssues(acting: Acting, typeId: string, source: string, target: string): Result<IssueLink>;
+  link(acting: Acting, linkId: string): Result<IssueLink>;
+  unlinkIssues(acting: Acting, linkId: string): Result<null>;
+  setRemoteLink(acting: Acting, idOrKey: string, link: Omit<RemoteLink, "id">): Result<{ link: RemoteLink; created: boolean }>;
+
+  spaces(acting: Acting): Space[];
+  pages(acting: Acting): Page[];
+  page(acting: Acting, pageId: string): Result<PageView>;
+  setPageProperty(acting: Acting, pageId: string, key: string, value: Json): Result<Page>;
+
+  installations(): Installation[];
+  installation(product: Product, appKey: string): Installation | undefined;
+};
+
+export type SiteDeps = {
+  name: TenantName;
+  origin: () => string;
+  state: () => SiteState;
+  events: EventStream;
+  touch: () => void;
+  now: () => Date;
+  /** Called after each change, with everything a webhook needs. */
+  onHappening: (happening: IssueHappening) => void;
+};
+
+/** Joins the operations of one site. They share the state through `SiteCore` and nothing else. */
+export function createSite(deps: SiteDeps): Site {
+  const emit: Emit = (happening) => {
+    deps.touch();
+    deps.onHappening(happening);
+    deps.events.emit({
+      type: happening.live,
+      key: happening.issue.key,
+      projectKey: happening.project.key,
+      by: happening.by,
+      fields: happening.changes.map((change) => change.fieldId),
+    });
+  };
+  const core: SiteCore = { ...deps, emit };
+  const people = peopleOperations(core);
+  const find = findOperations(core);
+  return {
+    name: deps.name,
+    origin: deps.origin,
+    state: deps.state,
+    events: deps.events,
+    touch: deps.touch,
+    now: deps.now,
+    ...people,
+    ...find,
+    ...searchOperations(core),
+    ...viewOperations(core),
+    ...createOperations(core),
+    ...editOperations(core),
+    ...transitionOperations(core),
+    ...deleteOperations(core),
+    ...commentOperations(core),
+    ...propertyOperations(core),
+    ...linkOperations(core),
+    ...pageOperations(core),
+    installations: () => deps.state().installations,
+    installation: (product, appKey) =>
+      deps.state().installations.find((one) => one.product === product && one.appKey === appKey),
+  };
+}

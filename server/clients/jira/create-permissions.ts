@@ -1,0 +1,52 @@
+import * as z from "zod";
+import type { IssuePermission, Permissions } from "../../proposals/index.ts";
+import type { AppTransportFor } from "./app-transport.ts";
+import { mustReadJson } from "./read-json.ts";
+
+const Granted = z.object({
+  projectPermissions: z.array(
+    z.object({
+      permission: z.string(),
+      issues: z.array(z.number()).default([]),
+      projects: z.array(z.number()).default([]),
+    }),
+  ),
+});
+
+/**
+ * POST /rest/api/3/permissions/check as the app, for any account. Jira leaves out what it does not know,
+ * so only what is named in the answer is granted.
+ */
+export function createPermissions(appTransport: AppTransportFor): Permissions {
+  return {
+    async granted(caller, account, { issue, projectId }, wanted) {
+      const onIssue = wanted.filter((permission) => permission !== "CREATE_ISSUES");
+      const inProject = wanted.filter((permission) => permission === "CREATE_ISSUES");
+      const checks = [
+        ...(onIssue.length > 0 ? [{ permissions: onIssue, issues: [Number(issue)] }] : []),
+        ...(inProject.length > 0 && projectId !== null
+          ? [{ permissions: inProject, projects: [Number(projectId)] }]
+          : []),
+      ];
+      const answer = await mustReadJson(
+        await appTransport(caller),
+        {
+          method: "POST",
+          path: "/rest/api/3/permissions/check",
+          template: "/rest/api/3/permissions/check",
+          body: { accountId: account, projectPermissions: checks },
+        },
+        Granted,
+      );
+      const isGranted = (permission: IssuePermission) =>
+        answer.projectPermissions.some(
+          (one) =>
+            one.permission === permission &&
+            (permission === "CREATE_ISSUES"
+              ? projectId !== null && one.projects.includes(Number(projectId))
+              : one.issues.includes(Number(issue))),
+        );
+      return new Set(wanted.filter(isGranted));
+    },
+  };
+}

@@ -1,0 +1,7 @@
+export { asApp, type Identity, type TransportFor } from "./app-transport.ts";
+export { createJiraEvidence } from "./create-jira-evidence.ts";
+export { createJiraReader } from "./create-jira-reader.ts";
+export { createWriterFor } from "./create-jira-writer.ts";
+export { createPermissions } from "./create-permissions.ts";
+export { JiraFault } from "./jira-fault.ts";
+export { createBadgeWriter } from "./write-badge.ts";

@@ -1,0 +1,31 @@
+import type * as z from "zod";
+import type { ProductRequest, Transport } from "../../kit/index.ts";
+import { JiraFault } from "./jira-fault.ts";
+
+/**
+ * One read. Undefined when Jira answers 404: gone, or hidden from who asks.
+ * Any other answer than a well-formed 2xx is thrown as a JiraFault; TransportFault passes through.
+ */
+export async function readJson<T>(
+  transport: Transport,
+  request: ProductRequest,
+  shape: z.ZodType<T>,
+): Promise<T | undefined> {
+  const response = await transport(request);
+  if (response.status === 404) return undefined;
+  if (response.status < 200 || response.status > 299) {
+    throw new JiraFault(response.status, `${request.method} ${request.template} answered ${response.status}`);
+  }
+  const parsed = shape.safeParse(response.body);
+  if (parsed.success) return parsed.data;
+  throw new JiraFault(response.status, `${request.method} ${request.template} answered in an unknown shape`, {
+    cause: parsed.error,
+  });
+}
+
+/** For what must be there: a 404 is a fault too. */
+export async function mustReadJson<T>(transport: Transport, request: ProductRequest, shape: z.ZodType<T>): Promise<T> {
+  const found = await readJson(transport, request, shape);
+  if (found === undefined) throw new JiraFault(404, `${request.method} ${request.template} answered 404`);
+  return found;
+}

@@ -1,0 +1,2 @@
+export { createOpenAiEngine } from "./create-openai-engine.ts";
+export { withFallback } from "./with-fallback.ts";

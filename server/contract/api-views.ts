@@ -1,0 +1,168 @@
+import type { ActionType } from "./action.ts";
+import type { FieldInput } from "./api-requests.ts";
+import type { AccountId, IssueKey, IssueRef, ProposalId, RequestId, StepId } from "./ids.ts";
+import type { EngineKind } from "./plan.ts";
+import type { ActedAs, ProposalStatus, StepDirection, StepState } from "./proposal.ts";
+import type { AdfNodeJson } from "./rich-text.ts";
+
+/** What panels are given. Times are ISO 8601 in UTC. Rows are listed field by field, so nothing stored leaks by accident. */
+export type PersonView = { accountId: AccountId; name: string; avatarUrl: string | null };
+
+export type ValueView =
+  | { kind: "none" }
+  | { kind: "text"; text: string }
+  | { kind: "option"; name: string }
+  | { kind: "list"; items: string[] }
+  | { kind: "person"; person: PersonView }
+  | { kind: "people"; people: PersonView[] }
+  | { kind: "status"; name: string }
+  | { kind: "issue"; key: IssueKey; summary: string }
+  /** Blocks of ADF to draw; `added` when they come after what is there already. */
+  | { kind: "document"; blocks: AdfNodeJson[]; added: boolean };
+
+export type ChangeRow = { field: string; name: string; from: ValueView | null; to: ValueView };
+
+export type EvidenceView =
+  | { kind: "quote"; source: "request" | "summary" | "description" | "comment"; quote: string }
+  | { kind: "issue"; key: IssueKey; summary: string; because: string }
+  | { kind: "fact"; text: string; issues: IssueKey[] }
+  | { kind: "rule"; text: string }
+  | { kind: "person"; text: string }
+  | { kind: "inference"; text: string };
+
+export type FieldEvidenceView = { field: string; name: string; confidence: number; items: EvidenceView[] };
+
+export type StepProgressView = {
+  direction: StepDirection;
+  state: StepState;
+  actedAs: ActedAs | null;
+  reason: string | null;
+  nextTryAt: string | null;
+};
+
+export type StepView = {
+  id: StepId;
+  type: ActionType;
+  /** "Assign to Mia Krause" */
+  title: string;
+  rows: ChangeRow[];
+  confidence: number;
+  evidence: FieldEvidenceView[];
+  /** null while undecided. */
+  approved: boolean | null;
+  progress: StepProgressView | null;
+  /** The issue that this step made. */
+  created: IssueRef | null;
+};
+
+export type DriftView = { step: StepId; field: string; name: string; seen: ValueView; now: ValueView };
+
+export type QuestionView = {
+  id: string;
+  text: string;
+  choices: { id: string; label: string; person: PersonView | null }[];
+};
+
+export type ProposalView = {
+  id: ProposalId;
+  status: ProposalStatus;
+  summary: string;
+  planHash: string;
+  revision: number;
+  createdAt: string;
+  expiresAt: string;
+  engine: EngineKind;
+  model: string | null;
+  notes: string[];
+  origin: "webhook" | "sentence" | "answer" | "edit" | "refresh";
+  steps: StepView[];
+  questions: QuestionView[];
+  /** The lowest of the steps' confidences, from 0 to 1. */
+  confidence: number;
+  decidedBy: PersonView | null;
+  decidedAt: string | null;
+  finishedAt: string | null;
+  undoneBy: PersonView | null;
+  reason: string | null;
+  drift: DriftView[];
+  canUndo: boolean;
+};
+
+/** A request that is being worked on, or that came to nothing. `text` is what its author typed. */
+export type RequestView = {
+  id: RequestId;
+  state: "working" | "nothing" | "failed";
+  text: string | null;
+  at: string;
+  said: string | null;
+};
+
+/** GET /api/panel/issues/{issueId} */
+export type PanelView = {
+  issue: IssueRef;
+  viewer: { accountId: AccountId; mayDecide: boolean; whyNot: string | null };
+  licence: "active" | "unlicensed" | "free";
+  engine: EngineKind;
+  open: ProposalView[];
+  recent: ProposalView[];
+  requests: RequestView[];
+};
+
+export type Control =
+  | { kind: "text"; multiline: boolean }
+  | { kind: "markdown" }
+  | { kind: "number" }
+  | { kind: "date" }
+  | { kind: "select"; options: { id: string; name: string }[] }
+  | { kind: "multi-select"; options: { id: string; name: string }[] }
+  | { kind: "labels"; suggestions: string[] }
+  | { kind: "person"; current: PersonView | null; clearable: boolean }
+  | { kind: "people"; current: PersonView[] };
+
+/** GET /api/panel/proposals/{id}/form */
+export type FormView = {
+  planHash: string;
+  fields: { step: StepId; field: string; name: string; required: boolean; control: Control; value: FieldInput }[];
+};
+
+/** GET /api/panel/issues/{issueId}/people?query= */
+export type PeopleView = { people: PersonView[] };
+
+/** GET /api/panel/proposals/{id}/undo */
+export type UndoView = {
+  undoHash: string;
+  steps: {
+    step: StepId;
+    title: string;
+    rows: ChangeRow[];
+    /** Why this one cannot be undone as things stand, in words. */
+    conflict: string | null;
+    /** True for a created issue: it can be closed, or deleted when asked. */
+    mayDelete: boolean;
+  }[];
+};
+
+/** What a refused or failed call answers with. `said` is a sentence for the person; `view` is how things stand now. */
+export type ApiProblem = {
+  error: string;
+  said: string;
+  view?: ProposalView;
+};
+
+/** Sent on GET /api/panel/issues/{issueId}/events. The panel fetches again; the event itself says nothing of content. */
+export type PanelEvent = { type: "hello" } | { type: "changed" } | { type: "reconnect" };
+
+export type DecisionRefusal =
+  | "already-decided"
+  | "expired"
+  | "stale"
+  | "plan-changed"
+  | "not-permitted"
+  | "no-such-step"
+  | "unlicensed"
+  | "invalid-edit"
+  | "nothing-to-undo"
+  | "undo-changed"
+  | "conflict"
+  | "not-failed"
+  | "not-unsure";

@@ -1,0 +1,68 @@
+import * as z from "zod/mini";
+import { Action } from "./action.ts";
+import { Evidence } from "./evidence.ts";
+import { AccountId, IssueRef, StepId } from "./ids.ts";
+
+/** A number from 0 to 1. */
+export const Confidence = z.number().check(z.minimum(0), z.maximum(1));
+
+/** Evidence by field: a Jira field id, or `body`, `assignee`, `status`, `link`, `issuetype` for what is not a field edit. */
+export const FieldEvidence = z.strictObject({
+  field: z.string(),
+  confidence: Confidence,
+  items: z.array(Evidence).check(z.minLength(1), z.maxLength(10)),
+});
+export type FieldEvidence = z.infer<typeof FieldEvidence>;
+
+export const Step = z.strictObject({
+  id: StepId,
+  action: Action,
+  confidence: Confidence,
+  evidence: z.array(FieldEvidence).check(z.maxLength(50)),
+});
+export type Step = z.infer<typeof Step>;
+
+/** Something only a person can say. Answering one puts a new request on the road. */
+export const Question = z.strictObject({
+  id: z.string().check(z.regex(/^q\d{1,2}$/)),
+  text: z.string().check(z.minLength(1), z.maxLength(300)),
+  choices: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        label: z.string(),
+        /** Present when the choice is a person, so that a face can be shown. */
+        accountId: z.optional(AccountId),
+        /** The sentence that this answer stands for. */
+        means: z.string().check(z.minLength(1), z.maxLength(500)),
+      }),
+    )
+    .check(z.maxLength(10)),
+});
+export type Question = z.infer<typeof Question>;
+
+export const EngineKind = z.enum(["offline", "openai"]);
+export type EngineKind = z.infer<typeof EngineKind>;
+
+/** How the plan came to be, in facts: no hidden reasoning is asked for or kept. */
+export const Trace = z.strictObject({
+  engine: EngineKind,
+  model: z.nullable(z.string()),
+  prompt: z.string(),
+  origin: z.enum(["webhook", "sentence", "answer", "edit", "refresh"]),
+  /** What was dropped, masked or fell back, in words a reviewer can read. */
+  notes: z.array(z.string().check(z.maxLength(500))).check(z.maxLength(50)),
+});
+export type Trace = z.infer<typeof Trace>;
+
+/** What a person decides on. Its canonical hash is what a yes binds to, so everything they see is in it. */
+export const Plan = z.strictObject({
+  version: z.literal(1),
+  summary: z.string().check(z.minLength(1), z.maxLength(300)),
+  /** The issue this is about. Steps touch it and nothing else, save to create or to link. */
+  subject: IssueRef,
+  steps: z.array(Step).check(z.maxLength(20)),
+  questions: z.array(Question).check(z.maxLength(5)),
+  trace: Trace,
+});
+export type Plan = z.infer<typeof Plan>;

@@ -1,0 +1,107 @@
+import type { AuditEntry, Proposal, ProposalId, Step } from "../contract/index.ts";
+import { hashCanonical } from "../kit/index.ts";
+import { findDrift } from "../planning/index.ts";
+import type { Caller } from "../tenants/index.ts";
+import { runnerFor } from "./actions/runner-for.ts";
+import { markOf } from "./mark.ts";
+import type { ProposalRecords } from "./ports.ts";
+import { createLineRunner, sayDrift, type LineDeps, type LineWork } from "./run-line.ts";
+
+export type ExecutorDeps = LineDeps & { proposals: (caller: Caller) => ProposalRecords };
+
+type Running = Proposal & { status: "approved" | "executing" };
+
+/** Carries out what was approved. Safe to run any number of times, by any number of workers. */
+export function createExecutor(deps: ExecutorDeps) {
+  const runLine = createLineRunner(deps);
+
+  async function execute(caller: Caller, id: ProposalId): Promise<void> {
+    const found = await deps.proposals(caller).find(id);
+    if (found === undefined || !isRunning(found)) return;
+
+    // A plan read back from storage is input like any other: it must still be the one that was approved.
+    if (hashCanonical(found.plan) !== found.planHash) return end(caller, found, "The stored plan was altered. Nothing was done.");
+    const running = found.status === "executing" ? found : await begin(caller, found);
+    if (running !== undefined) await runSteps(caller, running);
+  }
+
+  async function begin(caller: Caller, proposal: Running): Promise<Running | undefined> {
+    const steps = approvedSteps(proposal);
+    const issue = await deps.evidence.issue(caller, proposal.issue.id);
+    if (issue === undefined) {
+      await end(caller, proposal, "The issue is gone, or hidden from TicketSmith.");
+      return undefined;
+    }
+    const drift = findDrift(proposal.plan, steps, issue);
+    if (drift.length > 0) {
+      // Nothing was begun, so the yes goes back to the person: they approved a change to something else.
+      const state = { status: "stale", since: deps.clock.now(), drift } as const;
+      const entry: AuditEntry = {
+        type: "proposal-stale",
+        by: "app",
+        proposal: proposal.id,
+        fields: drift.map((change) => change.field),
+      };
+      await deps.proposals(caller).replace(proposal, { state }, [entry], [badge(proposal)]);
+      return undefined;
+    }
+    const lines = steps.map((step) => ({
+      proposal: proposal.id,
+      step: step.id,
+      direction: "do" as const,
+      action: step.action.type,
+      mark: markOf(proposal.id, proposal.planHash, step.id, "do"),
+      options: null,
+    }));
+    await deps.ledger(caller).open(lines, [], []);
+    const { by, at } = proposal;
+    const state = { status: "executing", by, at, steps: proposal.steps } as const;
+    const after = await deps.proposals(caller).replace(proposal, { state }, [], []);
+    return after !== undefined && isRunning(after) ? after : undefined;
+  }
+
+  async function runSteps(caller: Caller, proposal: Running): Promise<void> {
+    for (const step of approvedSteps(proposal)) {
+      const ended = await runLine(caller, proposal, step, "do", doing(proposal, step));
+      if (ended.kind === "later" || ended.kind === "lost") return;
+      if (ended.kind === "failed") return end(caller, proposal, ended.reason);
+    }
+    const { by, at, steps } = proposal;
+    const state = { status: "done", by, at, steps, finishedAt: deps.clock.now() } as const;
+    await deps.proposals(caller).replace(proposal, { state }, [], [badge(proposal)]);
+  }
+
+  async function end(caller: Caller, proposal: Running, reason: string): Promise<void> {
+    const { by, at, steps } = proposal;
+    const state = { status: "failed", by, at, steps, failedAt: deps.clock.now(), reason } as const;
+    await deps.proposals(caller).replace(proposal, { state }, [], [badge(proposal)]);
+  }
+
+  /** The queue gave up on us: what was approved must not hang in silence, so it ends in front of a person. */
+  async function giveUp(caller: Caller, id: ProposalId, reason: string): Promise<void> {
+    const found = await deps.proposals(caller).find(id);
+    if (found !== undefined && isRunning(found)) await end(caller, found, reason);
+  }
+
+  return { execute, giveUp };
+}
+
+function doing(proposal: Running, step: Step): LineWork {
+  const runner = runnerFor(step.action);
+  return {
+    person: proposal.by,
+    preImage: ({ issue }) => runner.preImage(issue),
+    objection: async ({ issue }) => sayDrift(findDrift(proposal.plan, [step], issue), issue),
+    perform: runner.perform,
+    confirm: runner.confirm,
+    prove: (look, line) => runner.prove(look, line, line.preImage),
+  };
+}
+
+const isRunning = (proposal: Proposal): proposal is Running =>
+  proposal.status === "approved" || proposal.status === "executing";
+
+const approvedSteps = (proposal: Running): Step[] =>
+  proposal.plan.steps.filter((step) => proposal.steps.includes(step.id));
+
+const badge = (proposal: Proposal) => ({ do: "refresh-badge", issue: proposal.issue.id }) as const;

@@ -1,0 +1,18 @@
+import type { ProposalId, StepDirection, StepId } from "../contract/index.ts";
+import { hashCanonical } from "../kit/index.ts";
+
+/** Names one change for good: the same step of the same plan always carries the same mark. 32 hex digits. */
+export const markOf = (proposal: ProposalId, planHash: string, step: StepId, direction: StepDirection): string =>
+  hashCanonical([proposal, planHash, step, direction]).slice(0, 32);
+
+const PREFIX = "ticketsmith:";
+
+/** What goes out as X-Atlassian-Webhook-Trace, and comes back on the webhook that the change causes. */
+export const traceOf = (mark: string): string => `${PREFIX}${mark}`;
+
+/** Undefined for a trace that is not ours. */
+export function markInTrace(trace: string | null): string | undefined {
+  if (trace === null || !trace.startsWith(PREFIX)) return undefined;
+  const mark = trace.slice(PREFIX.length);
+  return /^[0-9a-f]{32}$/.test(mark) ? mark : undefined;
+}

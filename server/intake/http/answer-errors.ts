@@ -1,0 +1,64 @@
+import type { ErrorRequestHandler, RequestHandler } from "express";
+import { AppError, type ErrorCode, type Logger } from "../../kit/index.ts";
+import { requestIdOf, tenantOf } from "./request-info.ts";
+import { routeOf } from "./route-of.ts";
+
+const SAID: Record<ErrorCode, string> = {
+  invalid_input: "TicketSmith could not read this request.",
+  not_authenticated: "TicketSmith could not tell who is asking. Reload the page and try again.",
+  not_allowed: "You may not do this.",
+  not_found: "This is not there, or you may not see it.",
+  conflict: "Something else changed in the meantime. Look again.",
+  too_large: "This is too long.",
+  too_many: "Too many requests at once. Try again in a moment.",
+  upstream_failed: "Jira did not answer as expected. Try again in a moment.",
+  upstream_busy: "Jira or TicketSmith is busy. Try again in a moment.",
+};
+const FAULT = {
+  status: 500,
+  error: "internal",
+  said: "Something went wrong on our side. Try again in a moment.",
+};
+
+export const answerNotFound: RequestHandler = () => {
+  throw new AppError("not_found", "No such address");
+};
+
+/** Turns whatever was thrown into `{ error, said }`. The message of the error stays in our log. */
+export function createErrorAnswerer(logger: Logger): ErrorRequestHandler {
+  // Express knows an error handler by its four parameters.
+  return (error, req, res, _next) => {
+    const answer = toAnswer(error);
+    const tenantId = tenantOf(res);
+    const fields = {
+      requestId: requestIdOf(res),
+      ...(tenantId === undefined ? {} : { tenantId }),
+      method: req.method,
+      route: routeOf(req),
+      status: answer.status,
+      error,
+    };
+    if (answer.status >= 500) logger.error("A request failed", fields);
+    else logger.debug("A request was refused", fields);
+
+    if (res.headersSent) {
+      res.destroy();
+      return;
+    }
+    res.status(answer.status).json({ error: answer.error, said: answer.said });
+  };
+}
+
+function toAnswer(error: unknown): { status: number; error: string; said: string } {
+  const known = error instanceof AppError ? error : fromParser(error);
+  if (known === undefined) return FAULT;
+  return { status: known.httpStatus, error: known.code, said: known.said ?? SAID[known.code] };
+}
+
+/** Express and its body parser throw errors of their own that carry a status. */
+function fromParser(error: unknown): AppError | undefined {
+  if (!(error instanceof Error) || !("status" in error)) return undefined;
+  if (error.status === 413) return new AppError("too_large", error.message);
+  if (typeof error.status !== "number" || error.status < 400 || error.status >= 500) return undefined;
+  return new AppError("invalid_input", error.message);
+}

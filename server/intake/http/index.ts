@@ -1,0 +1,1 @@
+export { createHttpApp } from "./create-http-app.ts";

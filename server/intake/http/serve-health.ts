@@ -1,0 +1,49 @@
+import { timingSafeEqual, createHash } from "node:crypto";
+import { Router } from "express";
+import { AppError, type Metrics } from "../../kit/index.ts";
+import { handleAsync } from "./handle-async.ts";
+
+/** What must work before we take requests, by name: database, queue. A check that rejects counts as no. */
+export type ReadinessChecks = Readonly<Record<string, () => Promise<boolean>>>;
+
+const CHECK_MS = 2_000;
+
+export type HealthDeps = { metrics: Metrics; checks: ReadinessChecks; metricsToken: string | undefined };
+
+/** /healthz: this process answers. /readyz: what it stands on answers too. /metrics: for Prometheus. */
+export function serveHealth({ metrics, checks, metricsToken }: HealthDeps): Router {
+  const router = Router();
+  router.get("/healthz", (_req, res) => void res.json({ ok: true }));
+  router.get(
+    "/readyz",
+    handleAsync(async (_req, res) => {
+      const results = await Promise.all(
+        Object.entries(checks).map(async ([name, check]) => [name, await within(check)] as const),
+      );
+      const ready = results.every(([, works]) => works);
+      res.status(ready ? 200 : 503).json({ ok: ready, checks: Object.fromEntries(results) });
+    }),
+  );
+  router.get(
+    "/metrics",
+    handleAsync(async (req, res) => {
+      if (metricsToken !== undefined && !isSame(req.headers.authorization ?? "", `Bearer ${metricsToken}`)) {
+        throw new AppError("not_authenticated", "Wrong metrics token");
+      }
+      const { contentType, text } = await metrics.scrape();
+      res.type(contentType).send(text);
+    }),
+  );
+  return router;
+}
+
+async function within(check: () => Promise<boolean>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), CHECK_MS);
+  });
+  return Promise.race([check().catch(() => false), late]).finally(() => clearTimeout(timer));
+}
+
+const digest = (text: string) => createHash("sha256").update(text).digest();
+const isSame = (given: string, wanted: string) => timingSafeEqual(digest(given), digest(wanted));

@@ -1,0 +1,1 @@
+export { createVerifyInstallationJob } from "./confirm-soon.ts";

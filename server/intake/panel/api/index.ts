@@ -1,0 +1,1 @@
+export { createPanelRoutes, type PanelApiDeps, type PanelCaller } from "./panel-routes.ts";

@@ -1,0 +1,187 @@
+import { Router, type Request, type RequestHandler, type Response } from "express";
+import * as z from "zod";
+import {
+  AnswerRequest,
+  ApproveRequest,
+  AskRequest,
+  EditRequest,
+  IssueId,
+  ProposalId,
+  RejectRequest,
+  RevisionRequest,
+  SettleRequest,
+  UndoRequest,
+  type ApiProblem,
+  type IssueRef,
+  type Proposal,
+  type UndoView,
+} from "../../../contract/index.ts";
+import type { createTryAgain, createUndoer } from "../../../execution/index.ts";
+import { AppError, type LiveUpdates, type Result } from "../../../kit/index.ts";
+import { titleOf } from "../../../planning/index.ts";
+import {
+  facesOf,
+  presentRequest,
+  presentValue,
+  type createDecider,
+  type createEditor,
+  type createPanelViewer,
+  type createRequestTaker,
+  type FactsSource,
+  type Refused,
+  type StoresFor,
+} from "../../../proposals/index.ts";
+import type { PersonCaller } from "../../../tenants/index.ts";
+import { sayRefusal, statusOf } from "./say-refusal.ts";
+import { streamEvents } from "./stream-events.ts";
+
+/** Who is in front of the panel, and the one issue their token was given for. */
+export type PanelCaller = { caller: PersonCaller; issue: IssueRef };
+
+export type PanelApiDeps = {
+  /** Proves the context token. Throws AppError `not_authenticated` where it does not hold. */
+  prove: (request: Request) => Promise<PanelCaller>;
+  viewer: ReturnType<typeof createPanelViewer>;
+  decider: ReturnType<typeof createDecider>;
+  editor: ReturnType<typeof createEditor>;
+  requests: ReturnType<typeof createRequestTaker>;
+  undoer: ReturnType<typeof createUndoer>;
+  tryAgain: ReturnType<typeof createTryAgain>;
+  stores: StoresFor;
+  facts: Pick<FactsSource, "people" | "assignable">;
+  live: LiveUpdates;
+};
+
+type Decide<T> = (caller: PersonCaller, id: ProposalId, body: T) => Promise<Result<Proposal, Refused>>;
+type Handle = (at: PanelCaller, request: Request, response: Response) => Promise<void>;
+
+/** The panel's API. Every route proves the caller, and serves only the issue that the token was given for. */
+export function createPanelRoutes(deps: PanelApiDeps): Router {
+  const { viewer, decider, editor, requests, undoer, tryAgain } = deps;
+  const router = Router();
+  const proven =
+    (handle: Handle): RequestHandler =>
+    (request, response, next) => {
+      deps
+        .prove(request)
+        .then((at) => handle(at, request, response))
+        .catch(next);
+    };
+
+  router.get("/issues/:issueId", proven(showPanel));
+  router.get("/issues/:issueId/events", proven(streamIssue));
+  router.get("/issues/:issueId/people", proven(findPeople));
+  router.post("/issues/:issueId/requests", proven(ask));
+  router.get("/proposals/:id/form", proven(showForm));
+  router.get("/proposals/:id/undo", proven(showUndo));
+  router.post("/proposals/:id/approve", decide(ApproveRequest, decider.approve));
+  router.post("/proposals/:id/reject", decide(RejectRequest, decider.reject));
+  router.post("/proposals/:id/edit", decide(EditRequest, editor.edit));
+  router.post("/proposals/:id/answer", decide(AnswerRequest, requests.takeAnswer));
+  router.post("/proposals/:id/refresh", decide(RevisionRequest, requests.takeSecondLook));
+  router.post("/proposals/:id/retry", decide(RevisionRequest, tryAgain.retry));
+  router.post("/proposals/:id/settle", decide(SettleRequest, tryAgain.settle));
+  router.post("/proposals/:id/undo", decide(UndoRequest, undoer.approve));
+  return router;
+
+  async function showPanel(at: PanelCaller, request: Request, response: Response): Promise<void> {
+    response.json(await visiblePanel(at, request));
+  }
+
+  async function streamIssue(at: PanelCaller, request: Request, response: Response): Promise<void> {
+    await visiblePanel(at, request);
+    streamEvents(response, (changed) => deps.live.subscribe(at.caller.tenantId, at.issue.id, changed));
+  }
+
+  async function findPeople(at: PanelCaller, request: Request, response: Response): Promise<void> {
+    await visiblePanel(at, request);
+    const query = z.string().max(100).catch("").parse(request.query["query"]);
+    response.json({ people: await deps.facts.assignable(at.caller, at.issue.id, query) });
+  }
+
+  async function ask(at: PanelCaller, request: Request, response: Response): Promise<void> {
+    const panel = await visiblePanel(at, request);
+    if (panel.licence === "unlicensed") throw new AppError("not_allowed", "Unlicensed", { said: UNLICENSED });
+    const { text } = parseBody(AskRequest, request);
+    const taken = await requests.takeSentence(at.caller, at.issue, text);
+    response.status(202).json(presentRequest(taken));
+  }
+
+  async function showForm(at: PanelCaller, request: Request, response: Response): Promise<void> {
+    const { id } = await ownProposal(at, request);
+    response.json(await editor.form(at.caller, id));
+  }
+
+  async function showUndo(at: PanelCaller, request: Request, response: Response): Promise<void> {
+    const { id } = await ownProposal(at, request);
+    const preview = await undoer.preview(at.caller, id);
+    const accounts = preview.steps.flatMap(({ step, rows }) => [
+      ...(step.action.type === "set-assignee" && step.action.to !== null ? [step.action.to] : []),
+      ...rows.flatMap((row) => [row.from, row.to].flatMap((value) => (value?.kind === "person" ? value.accountId : []))),
+    ]);
+    const faces = await facesOf(deps.facts, at.caller, accounts);
+    const view: UndoView = {
+      undoHash: preview.undoHash,
+      steps: preview.steps.map(({ step, rows, conflict, mayDelete }) => ({
+        step: step.id,
+        title: titleOf(step.action, (account) => faces(account).name),
+        rows: rows.map(({ field, name, from, to }) => ({
+          field,
+          name,
+          from: from === null ? null : presentValue(from, faces),
+          to: presentValue(to, faces),
+        })),
+        conflict,
+        mayDelete,
+      })),
+    };
+    response.json(view);
+  }
+
+  function decide<T>(shape: { safeParse(raw: unknown): { success: true; data: T } | { success: false } }, act: Decide<T>) {
+    return proven(async (at, request, response) => {
+      const { id } = await ownProposal(at, request);
+      const decided = await act(at.caller, id, parseBody(shape, request));
+      if (decided.ok) {
+        response.json(await viewer.presentOne(at.caller, decided.value));
+        return;
+      }
+      const { code, now, words } = decided.reason;
+      const view = await viewer.presentOne(at.caller, now);
+      const problem: ApiProblem = { error: code, said: sayRefusal(code, view, words), view };
+      response.status(statusOf(code)).json(problem);
+    });
+  }
+
+  async function visiblePanel(at: PanelCaller, request: Request) {
+    const asked = IssueId.safeParse(request.params["issueId"]);
+    // The token names the issue it was given for. Another one in the address is no slip but a try.
+    if (!asked.success || asked.data !== at.issue.id) throw notFound();
+    const panel = await viewer.viewPanel(at.caller, at.issue);
+    if (panel === "not-visible") throw notFound();
+    return panel;
+  }
+
+  async function ownProposal(at: PanelCaller, request: Request): Promise<Proposal> {
+    const id = ProposalId.safeParse(request.params["id"]);
+    const found = id.success ? await deps.stores.proposals(at.caller).find(id.data) : undefined;
+    if (found === undefined || found.issue.id !== at.issue.id) throw notFound();
+    return found;
+  }
+}
+
+const UNLICENSED = "TicketSmith has no licence on this site. What you typed was not sent.";
+
+/** One answer for "not there", "not yours" and "not this issue": none of them says more than the other. */
+const notFound = () => new AppError("not_found", "Not visible to this caller", { said: "Not found." });
+
+function parseBody<T>(
+  shape: { safeParse(raw: unknown): { success: true; data: T } | { success: false } },
+  request: Request,
+): T {
+  const parsed = shape.safeParse(request.body);
+  if (parsed.success) return parsed.data;
+  throw new AppError("invalid_input", `Malformed body for ${request.route?.path ?? "a route"}`, {
+    said: "TicketSmith did not understand this request. Reload the page and try again.",
+  });
+}

@@ -1,0 +1,50 @@
+import type { DecisionRefusal, ProposalView } from "../../../contract/index.ts";
+
+const STATUS: Readonly<Partial<Record<DecisionRefusal, number>>> = {
+  "not-permitted": 403,
+  unlicensed: 403,
+  "no-such-step": 400,
+  "invalid-edit": 400,
+};
+
+/** 409 for everything that another look at the proposal explains. */
+export const statusOf = (code: DecisionRefusal): number => STATUS[code] ?? 409;
+
+/** Pure: a sentence for the person whose decision did not count. No blame, and what is so now. */
+export function sayRefusal(code: DecisionRefusal, view: ProposalView, words: string | undefined): string {
+  if (words !== undefined) return words;
+  switch (code) {
+    case "already-decided":
+      return sayWho(view);
+    case "expired":
+      return "This proposal has expired. Nothing was changed.";
+    case "stale":
+      return "The issue changed since this was proposed. Nothing was done; look again first.";
+    case "plan-changed":
+      return "The proposal was edited after you opened it. Please look at it again.";
+    case "not-permitted":
+      return "Jira does not let you do this here.";
+    case "no-such-step":
+      return "Choose at least one of the steps shown.";
+    case "unlicensed":
+      return "TicketSmith has no licence on this site, so nothing can be decided. Nothing is lost.";
+    case "invalid-edit":
+      return "Jira does not take this value.";
+    case "nothing-to-undo":
+      return "There is nothing left to undo.";
+    case "undo-changed":
+      return "The issue changed while you were looking. Please check the undo again.";
+    case "conflict":
+      return "This cannot be undone as things stand now.";
+    case "not-failed":
+      return "This is not waiting for another try any more.";
+    case "not-unsure":
+      return "Somebody has answered this already.";
+  }
+}
+
+function sayWho(view: ProposalView): string {
+  const who = view.decidedBy?.name ?? "Somebody";
+  const did = view.status === "rejected" ? "rejected" : "approved";
+  return `${who} ${did} this before you.`;
+}

@@ -1,0 +1,2 @@
+export { createPanelRoutes } from "./api/index.ts";
+export { createPanelProver } from "./prove-panel.ts";

@@ -1,0 +1,105 @@
+import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { Router, type Request, type Response } from "express";
+import * as z from "zod";
+import { IssueId, IssueKey } from "../../contract/index.ts";
+import type { Config, Logger } from "../../kit/index.ts";
+import type { AceAgrees, ConnectPlatform, TokenProof } from "../../platform/index.ts";
+import type { createLicenceReader } from "../../tenants/index.ts";
+import { handleAsync, incomingOf } from "../http/handle-async.ts";
+import { noteTenant, requestIdOf } from "../http/request-info.ts";
+import { allowPage } from "../http/security-headers.ts";
+import { framedByAllowed, framedBySite } from "./frame-ancestors.ts";
+import { readEntry } from "./read-manifest.ts";
+import { renderShell, styleTags, tagsFor } from "./render-shell.ts";
+import { sayWhyNot, type Message } from "./say-why-not.ts";
+
+const ENTRY = "frontend/issue-panel/main.tsx";
+
+const PanelQuery = z.object({
+  issueId: IssueId,
+  issueKey: IssueKey,
+  lic: z.enum(["active", "none"]).optional(),
+});
+
+export type PageDeps = {
+  config: Pick<Config, "hostScriptUrl" | "allowedHosts">;
+  verifyToken: ConnectPlatform["verifyToken"];
+  aceAgrees: AceAgrees;
+  licences: Pick<ReturnType<typeof createLicenceReader>, "noteSeen">;
+  viewsDir: string;
+  panelsDir: string;
+  logger: Logger;
+};
+
+/** GET /panel/issue: the page that Jira shows in an issue. A shell only; what is in it comes from the API. */
+export function servePages(deps: PageDeps): Router {
+  const { config, licences } = deps;
+  const hostScriptOrigin = new URL(config.hostScriptUrl).origin;
+
+  async function render(res: Response, view: string, page: Page): Promise<void> {
+    const nonce = randomBytes(18).toString("base64");
+    allowPage(res, { nonce, hostScriptOrigin, framedBy: page.framedBy, imagesFrom: page.imagesFrom });
+    const html = renderShell(
+      await readFile(path.join(deps.viewsDir, view), "utf8"),
+      { nonce, hostScriptUrl: config.hostScriptUrl, lang: "en", ...page.values },
+      page.tagsWith(nonce),
+    );
+    res.status(page.status).type("html").send(html);
+  }
+
+  async function renderMessage(res: Response, message: Message, proof?: TokenProof): Promise<void> {
+    const files = await readEntry(deps.panelsDir, ENTRY);
+    const framedBy =
+      proof === undefined ? framedByAllowed(config.allowedHosts) : framedBySite(proof.installation);
+    await render(res, "message.html", {
+      status: message.status,
+      framedBy,
+      imagesFrom: [],
+      values: { title: message.title, said: message.said },
+      tagsWith: () => ({ styles: styleTags(files ?? { styles: [] }) }),
+    });
+  }
+
+  async function showIssuePanel(req: Request, res: Response): Promise<void> {
+    const proof = await deps.verifyToken(incomingOf(req), "url-bound");
+    if (!proof.ok) {
+      deps.logger.debug("A page was refused", { requestId: requestIdOf(res), reason: proof.reason });
+      return renderMessage(res, sayWhyNot(proof.reason));
+    }
+    if (!(await deps.aceAgrees(req, res, proof.value))) return renderMessage(res, sayWhyNot("forged"));
+    const { installation } = proof.value;
+    noteTenant(res, installation.tenantId);
+    const query = PanelQuery.safeParse(req.query);
+    if (!query.success || !isOnIssue(proof.value, query.data.issueId)) {
+      return renderMessage(res, sayWhyNot("wrong-request"), proof.value);
+    }
+    const files = await readEntry(deps.panelsDir, ENTRY);
+    if (files === undefined) return renderMessage(res, sayWhyNot("not-built"), proof.value);
+
+    const { issueId, issueKey, lic } = query.data;
+    if (lic !== undefined) licences.noteSeen(installation.tenantId, lic);
+    const site = framedBySite(installation);
+    await render(res, "issue-panel.html", {
+      status: 200,
+      framedBy: site,
+      imagesFrom: site,
+      values: { issueId, issueKey, licence: lic ?? "" },
+      tagsWith: (nonce) => tagsFor(files, nonce),
+    });
+  }
+
+  return Router().get("/panel/issue", handleAsync(showIssuePanel));
+}
+
+type Page = {
+  status: number;
+  framedBy: readonly string[];
+  imagesFrom: readonly string[];
+  values: Readonly<Record<string, string>>;
+  tagsWith: (nonce: string) => Readonly<Record<string, string>>;
+};
+
+/** The address is signed as it is, but it is the token's context that says where the person really is. */
+const isOnIssue = ({ issue }: TokenProof, issueId: string) => issue === undefined || issue.id === issueId;

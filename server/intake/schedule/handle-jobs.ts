@@ -1,0 +1,107 @@
+import type { IssueId, ProposalId, RequestId, TenantId } from "../../contract/index.ts";
+import { newId, type Logger } from "../../kit/index.ts";
+import {
+  checkIssue,
+  drainInbox,
+  eraseTenants,
+  execute,
+  expireProposals,
+  propose,
+  refreshBadge,
+  sweep,
+  undo,
+  verifyInstallation,
+  type OnDead,
+  type Queue,
+} from "../../jobs/index.ts";
+import type { Delivery, Inbox } from "../../proposals/index.ts";
+import { appCaller, type Caller } from "../../tenants/index.ts";
+import type { InstallationId } from "../../contract/index.ts";
+
+export type JobDeps = {
+  inbox: Inbox;
+  takeDelivery: (caller: Caller, delivery: Delivery) => Promise<void>;
+  propose: (caller: Caller, request: RequestId) => Promise<void>;
+  execute: (caller: Caller, proposal: ProposalId) => Promise<void>;
+  undo: (caller: Caller, proposal: ProposalId) => Promise<void>;
+  checkIssue: (caller: Caller, issue: IssueId) => Promise<void>;
+  refreshBadge: (caller: Caller, issue: IssueId) => Promise<void>;
+  verifyInstallation: (tenantId: TenantId, installation: InstallationId) => Promise<void>;
+  expire: (caller: Caller) => Promise<number>;
+  eraseTenants: () => Promise<void>;
+  /** Puts back on the queue what a dead worker left behind. */
+  findLost: (caller: Caller) => Promise<void>;
+  listTenants: () => Promise<readonly TenantId[]>;
+  logger: Logger;
+};
+
+const DELIVERIES_AT_ONCE = 100;
+
+/** Every job acts as the app: it may propose and carry out, and never approves. */
+export async function handleJobs(queue: Queue, deps: JobDeps): Promise<void> {
+  const asApp = (tenantId: TenantId, requestId: string) => appCaller(tenantId, requestId);
+
+  await queue.work(drainInbox, async ({ tenantId }, { jobId }) => {
+    const caller = asApp(tenantId, jobId);
+    const handled = await deps.inbox.drain(caller, DELIVERIES_AT_ONCE, (delivery) => deps.takeDelivery(caller, delivery));
+    // More may have come in; another job gives other tenants their turn in between.
+    if (handled === DELIVERIES_AT_ONCE) await queue.send(drainInbox, { tenantId });
+  });
+  await queue.work(propose, ({ tenantId, requestId }, { jobId }) => deps.propose(asApp(tenantId, jobId), requestId));
+  await queue.work(execute, ({ tenantId, proposalId }, { jobId }) => deps.execute(asApp(tenantId, jobId), proposalId));
+  await queue.work(undo, ({ tenantId, proposalId }, { jobId }) => deps.undo(asApp(tenantId, jobId), proposalId));
+  await queue.work(checkIssue, ({ tenantId, issueId }, { jobId }) => deps.checkIssue(asApp(tenantId, jobId), issueId));
+  await queue.work(refreshBadge, ({ tenantId, issueId }, { jobId }) =>
+    deps.refreshBadge(asApp(tenantId, jobId), issueId),
+  );
+  await queue.work(verifyInstallation, ({ tenantId, installationId }) =>
+    deps.verifyInstallation(tenantId, installationId),
+  );
+
+  const forEachTenant = async (work: (caller: Caller) => Promise<unknown>) => {
+    for (const tenantId of await deps.listTenants()) {
+      try {
+        await work(asApp(tenantId, newId()));
+      } catch (error) {
+        // One tenant's trouble must not keep the others waiting.
+        deps.logger.error("A sweep failed for a tenant", { tenantId, error });
+      }
+    }
+  };
+  await queue.onSweep(expireProposals, () => forEachTenant(deps.expire));
+  await queue.onSweep(eraseTenants, () => deps.eraseTenants());
+  await queue.onSweep(sweep, () =>
+    forEachTenant(async (caller) => {
+      await queue.send(drainInbox, { tenantId: caller.tenantId });
+      await deps.findLost(caller);
+    }),
+  );
+}
+
+export type DeadDeps = {
+  failRequest: (caller: Caller, request: RequestId, said: string) => Promise<void>;
+  failExecution: (caller: Caller, proposal: ProposalId, reason: string) => Promise<void>;
+  failUndo: (caller: Caller, proposal: ProposalId, reason: string) => Promise<void>;
+  logger: Logger;
+};
+
+/** What the queue gives up on ends in front of a person with a sentence, and in the log with the reason. */
+export function createDeadLetters(deps: DeadDeps): OnDead {
+  return async (job, payload, reason) => {
+    deps.logger.error("A job was given up", { queue: job, reason });
+    if (job === propose.name) {
+      const { tenantId, requestId } = propose.payload.parse(payload);
+      await deps.failRequest(appCaller(tenantId, newId()), requestId, GAVE_UP);
+    }
+    if (job === execute.name) {
+      const { tenantId, proposalId } = execute.payload.parse(payload);
+      await deps.failExecution(appCaller(tenantId, newId()), proposalId, GAVE_UP);
+    }
+    if (job === undo.name) {
+      const { tenantId, proposalId } = undo.payload.parse(payload);
+      await deps.failUndo(appCaller(tenantId, newId()), proposalId, GAVE_UP);
+    }
+  };
+}
+
+const GAVE_UP = "Jira could not be reached, and TicketSmith has stopped trying for now. Nothing is lost.";

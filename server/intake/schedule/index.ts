@@ -1,0 +1,3 @@
+export { createLostFinder } from "./find-lost.ts";
+export { createDeadLetters, handleJobs } from "./handle-jobs.ts";
+export { createDeliveryTaker } from "./take-delivery.ts";

@@ -1,0 +1,29 @@
+export { AppError, type ErrorCode } from "./app-error.ts";
+export { assertNever } from "./assert-never.ts";
+export { systemClock, type Clock } from "./clock.ts";
+export {
+  ConfigFault,
+  loadConfig,
+  SETTING_NAMES,
+  type Config,
+  type DatabaseConfig,
+  type EngineConfig,
+} from "./config.ts";
+export { describeError } from "./describe-error.ts";
+export { canonicalJson, hashCanonical, type Json } from "./hash-canonical.ts";
+export { hostMatches } from "./host-pattern.ts";
+export {
+  TransportFault,
+  type ProductRequest,
+  type ProductResponse,
+  type Transport,
+} from "./http-transport.ts";
+export type { LiveUpdates } from "./live-updates.ts";
+export { createLogger, type Logger } from "./logger.ts";
+export { createMetrics, type Metrics } from "./metrics.ts";
+export { newId } from "./new-id.ts";
+export { newKeyRing } from "./parse-key-ring.ts";
+export { readSecretKeys } from "./read-secret-keys.ts";
+export { ok, refuse, type Result } from "./result.ts";
+export { createSealer, SealFault, type Opened, type Sealer, type SealPlace } from "./seal.ts";
+export type { SqlSession } from "./sql-session.ts";

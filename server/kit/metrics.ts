@@ -1,0 +1,86 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+
+type Labels = Record<string, string>;
+
+export type Metrics = {
+  httpRequest(of: { method: string; route: string; status: number; seconds: number }): void;
+  /** `endpoint` is the path with its variables named. `status` is 0 when no answer came. */
+  productRequest(of: {
+    product: string;
+    endpoint: string;
+    method: string;
+    status: number;
+    seconds: number;
+  }): void;
+  /** A proposal has reached this state. */
+  proposalReached(status: string): void;
+  decisionMade(verdict: string): void;
+  executionEnded(of: { action: string; outcome: string; direction: string }): void;
+  /** How long the oldest runnable job of a queue has waited. */
+  jobLag(queue: string, seconds: number): void;
+  engineCalled(of: { engine: string; outcome: string }): void;
+  tokensUsed(of: { model: string; type: "prompt" | "completion"; tokens: number }): void;
+  /** Runs before each scrape, for numbers that are looked up and not counted. */
+  beforeScrape(look: () => Promise<void>): void;
+  scrape(): Promise<{ contentType: string; text: string }>;
+};
+
+const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** Its own registry, so two apps in one process do not mix. No label ever names a tenant, a person or an issue. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const counter = (name: string, help: string, labelNames: string[]) =>
+    new Counter({ name, help, labelNames, registers });
+  const timing = (name: string, help: string, labelNames: string[]) =>
+    new Histogram({ name, help, labelNames, registers, buckets: SECONDS });
+
+  const http = timing("http_request_duration_seconds", "Time to answer a request.", [
+    "method",
+    "route",
+    "status",
+  ]);
+  const product = timing("product_request_duration_seconds", "Time Jira or Confluence took to answer.", [
+    "product",
+    "endpoint",
+    "method",
+    "status",
+  ]);
+  const proposals = counter("proposals_total", "Proposals that have reached a state.", ["status"]);
+  const decisions = counter("decisions_total", "Decisions people made.", ["verdict"]);
+  const executions = counter("executions_total", "Steps done or undone, by how they ended.", [
+    "action",
+    "outcome",
+    "direction",
+  ]);
+  const lag = new Gauge({
+    name: "job_lag_seconds",
+    help: "Wait of the oldest runnable job.",
+    labelNames: ["queue"],
+    registers,
+  });
+  const engine = counter("engine_calls_total", "Questions put to an engine.", ["engine", "outcome"]);
+  const tokens = counter("openai_token_usage_total", "Tokens a model has used.", ["model", "type"]);
+  const looks: (() => Promise<void>)[] = [];
+
+  const labels = (values: Record<string, string | number>): Labels =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
+
+  return {
+    httpRequest: ({ seconds, ...rest }) => http.observe(labels(rest), seconds),
+    productRequest: ({ seconds, ...rest }) => product.observe(labels(rest), seconds),
+    proposalReached: (status) => proposals.inc({ status }),
+    decisionMade: (verdict) => decisions.inc({ verdict }),
+    executionEnded: (of) => executions.inc(of),
+    jobLag: (queue, seconds) => lag.set({ queue }, seconds),
+    engineCalled: (of) => engine.inc(of),
+    tokensUsed: ({ tokens: used, ...rest }) => tokens.inc(rest, used),
+    beforeScrape: (look) => void looks.push(look),
+    async scrape() {
+      await Promise.all(looks.map((look) => look()));
+      return { contentType: registry.contentType, text: await registry.metrics() };
+    },
+  };
+}

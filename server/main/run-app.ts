@@ -1,0 +1,77 @@
+import { createServer, type Server } from "node:http";
+import path from "node:path";
+import { createLogger, createSealer, loadConfig, readSecretKeys, ConfigFault, type Logger } from "../kit/index.ts";
+import { openDatabase } from "../records/index.ts";
+import { compose } from "./compose.ts";
+
+const GRACE_MS = 6_000;
+const PANELS = path.join(import.meta.dirname, "../../dist/panels");
+
+/** Runs until it is told to stop: the doors and the jobs, or the jobs alone. Ends the process in words when it cannot. */
+export async function runApp(what: "web" | "worker"): Promise<void> {
+  try {
+    await start(what);
+  } catch (error) {
+    const said = error instanceof ConfigFault || isTaken(error) ? error.message : undefined;
+    process.stderr.write(`${said ?? String(error instanceof Error ? (error.stack ?? error.message) : error)}\n`);
+    process.exit(1);
+  }
+}
+
+async function start(what: "web" | "worker"): Promise<void> {
+  const loaded = loadConfig(process.env);
+  const config = what === "worker" ? { ...loaded, jobs: "here" as const } : loaded;
+  const logger = createLogger({ level: config.logLevel });
+  const sealer = createSealer(config.secretKeys ?? (await readSecretKeys(config.dataDir)));
+  const db = await openDatabase(config.database, {
+    onError: (error) => logger.error("The database failed in the background", { error }),
+  });
+  const composed = await compose({ config, db, sealer, logger, panelsDir: PANELS });
+  await composed.startJobs();
+  const server = what === "web" ? await listen(createServer(composed.app), config) : undefined;
+  logger.info("Started", { event: what, ...(server === undefined ? {} : { port: config.port }) });
+
+  stopOnSignal(logger, async () => {
+    // No new work first, then the work under way, then what it stands on.
+    if (server !== undefined) await close(server);
+    await composed.stop(GRACE_MS);
+    await db.close();
+  });
+}
+
+function listen(server: Server, { host, port }: { host: string; port: number }): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error) => reject(isTaken(error) ? new Error(`Port ${port} is taken. Choose another with PORT.`, { cause: error }) : error));
+    server.listen(port, host, () => resolve(server));
+  });
+}
+
+const isTaken = (error: unknown): error is Error =>
+  error instanceof Error && (("code" in error && error.code === "EADDRINUSE") || error.message.startsWith("Port "));
+
+/** Event streams never end by themselves: they are cut, and panels come back to whoever serves next. */
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), 1_000).unref();
+  });
+}
+
+function stopOnSignal(logger: Logger, stop: () => Promise<void>): void {
+  let stopping = false;
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (stopping) return;
+    stopping = true;
+    logger.info("Stopping", { event: signal });
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error("The stop was not clean", { error });
+        process.exit(1);
+      },
+    );
+  };
+  process.on("SIGTERM", onSignal);
+  process.on("SIGINT", onSignal);
+}

@@ -1,0 +1,137 @@
+import { Plan, type FieldEvidence } from "../../contract/index.ts";
+import { findInjection } from "../../guardrails/index.ts";
+import { ok, refuse, type Result } from "../../kit/index.ts";
+import type { Draft, DraftQuestion } from "../draft.ts";
+import type { EngineReply } from "../engine.ts";
+import type { Facts, PlanningRequest } from "../facts.ts";
+import { findFacts } from "../history/find-facts.ts";
+import { isInstructed } from "../may-touch.ts";
+import { VERSION } from "../prompts/plan-v1.ts";
+import { maskTexts } from "../question/mask-texts.ts";
+import { isAddressed } from "../sentence/read-address.ts";
+import { rowsOf } from "../show/rows-of.ts";
+import { summarise } from "../show/summarise.ts";
+import { sourceTexts } from "../source-texts.ts";
+import { buildEvidence, type EvidenceContext } from "./build-evidence.ts";
+import { mergeDrafts } from "./merge-drafts.ts";
+import { lowest, orderSteps, type Weighed } from "./order-steps.ts";
+import { parseDraft } from "./parse-draft.ts";
+import { resolveStep } from "./resolve-step.ts";
+import { writeQuestions } from "./write-questions.ts";
+
+/** `words` is a sentence for the person. `nothing-to-do` is no error: there was simply nothing to propose. */
+export type PlanRefusal = { code: "not-json" | "not-a-draft" | "nothing-to-do"; words: string };
+
+export const OFFLINE_VERSION = "offline-v1";
+
+/** Nobody asked, so a guess is not worth anybody's time. */
+const FLOOR_UNASKED = 0.55;
+const MOST_NOTES = 50;
+
+/**
+ * Pure: an engine's reply becomes a plan, or words why not. Whatever the reply says, the plan holds only typed
+ * actions on the issue in question, with values that were looked up, each with evidence that was checked here.
+ */
+export function concludePlan({
+  facts,
+  request,
+  reply,
+}: {
+  facts: Facts;
+  request: PlanningRequest;
+  reply: EngineReply;
+}): Result<Plan, PlanRefusal> {
+  if (request.commentId !== null && !isAddressed(request.text ?? ""))
+    return nothing("The comment was not for TicketSmith.");
+  const draft = parseDraft(reply.text, unmaskFor(reply, facts, request));
+  if (!draft.ok) return refuse({ code: draft.reason, words: UNREADABLE });
+
+  const notes = noteTaker();
+  if (reply.note !== null) notes.add(reply.note);
+  const { weighed, asked } = weighSteps(draft.value, facts, request, notes);
+  for (const words of draft.value.notes) notes.add(words);
+  const steps = orderSteps(weighed);
+  const questions = writeQuestions([...asked, ...draft.value.questions], facts);
+  if (steps.length === 0 && questions.length === 0) return nothing(whyNothing(draft.value, notes.all));
+
+  const plan = Plan.safeParse({
+    version: 1,
+    summary: summarise(steps, questions, facts),
+    subject: { id: facts.issue.ref.id, key: facts.issue.ref.key },
+    steps,
+    questions,
+    trace: {
+      engine: reply.engine,
+      model: reply.model,
+      prompt: reply.engine === "offline" ? OFFLINE_VERSION : VERSION,
+      origin: request.origin,
+      notes: notes.all,
+    },
+  });
+  return plan.success ? ok(plan.data) : refuse({ code: "not-a-draft", words: UNREADABLE });
+}
+
+/** The offline engine reads the texts themselves, so what looks like a mask in its reply is somebody's own words. */
+const unmaskFor = (reply: EngineReply, facts: Facts, request: PlanningRequest) =>
+  reply.engine === "offline" ? (text: string) => text : maskTexts(facts, request).unmask;
+
+const UNREADABLE = "The engine's answer could not be read, so nothing was proposed.";
+const nothing = (words: string) => refuse({ code: "nothing-to-do" as const, words });
+
+type Notes = { all: string[]; add: (words: string) => void };
+
+function noteTaker(): Notes {
+  const all: string[] = [];
+  const add = (words: string) => {
+    const note = words.trim().slice(0, 500);
+    if (note !== "" && !all.includes(note) && all.length < MOST_NOTES) all.push(note);
+  };
+  return { all, add };
+}
+
+function weighSteps(draft: Draft, facts: Facts, request: PlanningRequest, notes: Notes) {
+  const texts = sourceTexts(facts, request);
+  const hostile = texts.some((one) => !one.instructs && findInjection(one.text).length > 0);
+  if (hostile)
+    notes.add("This issue holds text that tries to give orders. It was read as text, nothing more.");
+  const context: EvidenceContext = { facts, texts, hostile, note: notes.add };
+
+  const asked: DraftQuestion[] = [];
+  const found = mergeDrafts(draft.steps, notes.add).flatMap((step) => {
+    const resolved = resolveStep(step, facts, request);
+    if ("leftOut" in resolved) notes.add(resolved.leftOut);
+    if ("ask" in resolved) asked.push(resolved.ask);
+    return "action" in resolved ? [{ step, action: resolved.action }] : [];
+  });
+  const components = componentsAfter(
+    found.map((one) => one.action),
+    facts,
+  );
+  const weighed = found.flatMap(({ step, action }): Weighed[] => {
+    const rows = rowsOf(action).map((row) => row.field);
+    const known = findFacts(action, facts, components);
+    const evidence = buildEvidence(rows, step.because, known, step.confidence, context);
+    return keeps(evidence, request, notes) ? [{ action, evidence }] : [];
+  });
+  return { weighed, asked };
+}
+
+function keeps(evidence: readonly FieldEvidence[], request: PlanningRequest, notes: Notes): boolean {
+  if (isInstructed(request) || lowest(evidence) >= FLOOR_UNASKED) return true;
+  notes.add("Left out a step that was too unsure.");
+  return false;
+}
+
+/** The components the issue has, or would have after this plan. */
+function componentsAfter(actions: readonly Weighed["action"][], { issue }: Facts): string[] {
+  const planned = actions
+    .flatMap((action) => (action.type === "edit-fields" ? action.changes : []))
+    .find((change) => change.field === "components")?.to;
+  const value = planned ?? issue.fields["components"];
+  return value?.kind === "options" ? value.options.map((option) => option.id) : [];
+}
+
+function whyNothing(draft: Draft, notes: readonly string[]): string {
+  const words = notes.length > 0 ? notes.join(" ") : draft.summary.trim();
+  return (words === "" ? "Nothing to propose." : words).slice(0, 1_000);
+}

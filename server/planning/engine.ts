@@ -1,0 +1,36 @@
+import type { EngineKind } from "../contract/index.ts";
+import type { Facts, PlanningRequest } from "./facts.ts";
+
+/** What an engine is asked. A model sees `prompt` alone; the offline engine reads the facts. */
+export type EngineQuestion = {
+  facts: Facts;
+  request: PlanningRequest;
+  prompt: {
+    /** Which prompt file this is, kept in the plan's trace. */
+    version: string;
+    system: string;
+    user: string;
+    /** JSON Schema (draft 2020-12, closed objects) of the reply. */
+    schema: Readonly<Record<string, unknown>>;
+  };
+  /** Puts masked values back into text that an engine returned. */
+  unmask: (text: string) => string;
+};
+
+export type EngineUsage = { promptTokens: number; completionTokens: number };
+
+/** `text` is untrusted JSON until `concludePlan` has parsed it. */
+export type EngineReply = {
+  engine: EngineKind;
+  model: string | null;
+  text: string;
+  usage: EngineUsage | null;
+  /** Why another engine answered than the one configured, in words. */
+  note: string | null;
+};
+
+/** Rejects only on faults that a fallback engine cannot answer for. */
+export type Engine = {
+  kind: EngineKind;
+  answer(question: EngineQuestion, signal?: AbortSignal): Promise<EngineReply>;
+};

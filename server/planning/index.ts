@@ -1,0 +1,30 @@
+export { answerOffline, createOfflineEngine } from "./answer-offline.ts";
+export { concludePlan } from "./conclude/conclude-plan.ts";
+export { applyEdits } from "./edit/apply-edits.ts";
+export { formFor } from "./edit/form-for.ts";
+export type { Engine, EngineQuestion, EngineReply, EngineUsage } from "./engine.ts";
+export type {
+  CreatableType,
+  Facts,
+  FieldKind,
+  FieldMeta,
+  IssueSnapshot,
+  LinkFact,
+  LinkType,
+  Person,
+  PlanningRequest,
+  SimilarIssue,
+  Status,
+  StatusCategory,
+  TransitionOption,
+} from "./facts.ts";
+export { currentValue } from "./current-value.ts";
+export { findDrift } from "./find-drift.ts";
+export { sameBlocks, sameValue } from "./same-value.ts";
+export { prepareQuestion } from "./question/prepare-question.ts";
+export { plainText } from "./read-plain-text.ts";
+export { confidenceWord } from "./show/confidence-word.ts";
+export { rowsOf } from "./show/rows-of.ts";
+export { titleOf } from "./show/title-of.ts";
+export { isDraft } from "./conclude/parse-draft.ts";
+export { isAddressed } from "./sentence/read-address.ts";

@@ -1,0 +1,47 @@
+import { maskSecrets } from "../../guardrails/index.ts";
+import type { Facts, PlanningRequest } from "../facts.ts";
+import { plainText } from "../read-plain-text.ts";
+
+const LONGEST_TEXT = 12_000;
+/** Stands between texts while they are masked together, so that one number means one value in all of them. */
+const SEAM = "\n\u241E\n";
+
+export type MaskedTexts = {
+  request: string;
+  summary: string;
+  description: string;
+  comments: string[];
+  similar: string[];
+  /** Puts masked values back into a text that an engine returned. */
+  unmask: (text: string) => string;
+};
+
+/** Every text that people wrote, with secrets and personal data masked. The same facts always give the same masks. */
+export function maskTexts(facts: Facts, request: PlanningRequest): MaskedTexts {
+  const { issue } = facts;
+  const comments = issue.comments
+    .filter((one) => one.id !== request.commentId)
+    .map((one) => plainText(one.body));
+  const similar = facts.similar.map((one) => one.summary);
+  const written = [request.text ?? "", issue.summary, plainText(issue.description), ...comments, ...similar];
+  const { shown, unmask } = maskAll(
+    written.map((text) => text.replaceAll("\u241E", " ").slice(0, LONGEST_TEXT)),
+  );
+  const [own = "", summary = "", description = "", ...rest] = shown;
+  return {
+    request: own,
+    summary,
+    description,
+    comments: rest.slice(0, comments.length),
+    similar: rest.slice(comments.length),
+    unmask,
+  };
+}
+
+function maskAll(texts: readonly string[]): { shown: string[]; unmask: (text: string) => string } {
+  const { masked, restore } = maskSecrets(texts.join(SEAM));
+  const shown = masked.split(SEAM);
+  // A secret that reached over a seam was masked as one: nothing is shown rather than a text in the wrong place.
+  if (shown.length !== texts.length) return { shown: texts.map(() => "⟦HIDDEN⟧"), unmask: (text) => text };
+  return { shown, unmask: restore };
+}

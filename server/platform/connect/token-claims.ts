@@ -1,0 +1,45 @@
+import * as z from "zod";
+
+const seconds = z.number().int().nonnegative();
+const audience = z
+  .union([z.string(), z.array(z.string()).max(10)])
+  .transform((aud) => (typeof aud === "string" ? [aud] : aud));
+
+const place = { id: z.union([z.string(), z.number()]).transform(String), key: z.string().max(255) };
+
+/** Where the product says the person is. Other parts of the context are dropped. */
+const Context = z.object({
+  jira: z.object({ issue: z.object(place).optional(), project: z.object(place).optional() }).optional(),
+});
+
+/** Claims of a product's HS256 token. */
+export const TokenClaims = z.object({
+  iss: z.string().min(1).max(255),
+  sub: z.string().min(1).max(128).optional(),
+  aud: audience.optional(),
+  qsh: z.string().max(64),
+  iat: seconds,
+  exp: seconds,
+  nbf: seconds.optional(),
+  context: Context.optional().catch(undefined),
+});
+export type TokenClaims = z.infer<typeof TokenClaims>;
+
+/** Claims of Atlassian's RS256 token on install and uninstall. */
+export const InstallClaims = z.object({
+  iss: z.string().min(1).max(255),
+  aud: audience,
+  qsh: z.string().max(64),
+  iat: seconds,
+  exp: seconds,
+});
+
+/** How far clocks may be apart. */
+export const LEEWAY_S = 30;
+
+const LONGEST_LIFE_S = 24 * 3_600;
+
+/** `exp` and `nbf` were checked with the signature; this is about claims that no honest clock makes. */
+export function hasSaneTimes({ iat, exp }: { iat: number; exp: number }, now: Date): boolean {
+  return iat <= now.getTime() / 1_000 + LEEWAY_S && exp > iat && exp - iat <= LONGEST_LIFE_S;
+}

@@ -1,0 +1,68 @@
+import type { AccountId } from "../../contract/index.ts";
+import { ok, refuse, type Clock, type Result, type Transport } from "../../kit/index.ts";
+import type { Caller, Installation, InstallationDirectory, Product } from "../../tenants/index.ts";
+import type { Impersonate } from "./impersonation.ts";
+import { signAsApp } from "./sign-request.ts";
+import { createSignedTransport, type SignedTransportDeps } from "./signed-transport.ts";
+
+export type Identity = { kind: "app" } | { kind: "person"; accountId: AccountId };
+
+/** Leads to one product of the caller's tenant, as the app or as a person the site lets us act for. */
+export type TransportFor = (
+  caller: Pick<Caller, "tenantId">,
+  to: { product: Product; as: Identity },
+) => Promise<Result<Transport, "not-installed" | "impersonation-refused">>;
+
+export type TransportForDeps = {
+  installations: Pick<InstallationDirectory, "enabledFor">;
+  impersonate: Impersonate;
+  clock: Clock;
+  observe: SignedTransportDeps["observe"];
+};
+
+/** Rejects with `TransportFault` when the authorization server does not answer. */
+export function createTransportFor(deps: TransportForDeps): TransportFor {
+  const { installations, impersonate, clock, observe } = deps;
+  return async function transportFor({ tenantId }, { product, as }) {
+    const find = (fresh: boolean) => installations.enabledFor(tenantId, product, { fresh });
+    const installation = await find(false);
+    if (installation === undefined) return refuse("not-installed");
+
+    if (as.kind === "app") {
+      return ok(appTransport({ product, find, clock, observe }));
+    }
+    const first = await impersonate(installation, as.accountId, { fresh: false });
+    if (!first.ok) return first;
+    return ok(
+      createSignedTransport({
+        product,
+        observe,
+        async sign(_request, { fresh }) {
+          const current = await find(fresh);
+          if (current === undefined) return undefined;
+          const token = await impersonate(current, as.accountId, { fresh });
+          return token.ok ? { baseUrl: current.baseUrl, authorization: `Bearer ${token.value}` } : undefined;
+        },
+      }),
+    );
+  };
+}
+
+/** Looks the installation up for each request, so that a rotated secret counts at once. */
+export function appTransport(deps: {
+  product: Product;
+  find: (fresh: boolean) => Promise<Installation | undefined>;
+  clock: Clock;
+  observe: SignedTransportDeps["observe"];
+}): Transport {
+  return createSignedTransport({
+    product: deps.product,
+    observe: deps.observe,
+    async sign(request, { fresh }) {
+      const site = await deps.find(fresh);
+      if (site === undefined || site.sharedSecret === null) return undefined;
+      const { baseUrl, clientKey, sharedSecret } = site;
+      return { baseUrl, authorization: signAsApp(request, { clientKey, sharedSecret }, deps.clock.now()) };
+    },
+  });
+}

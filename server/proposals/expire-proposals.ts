@@ -1,0 +1,23 @@
+import type { Clock } from "../kit/index.ts";
+import type { Caller } from "../tenants/index.ts";
+import type { ProposalStore } from "./ports.ts";
+
+const BATCH = 200;
+
+/** What nobody answered in time can no longer be approved. Answers how many ended. */
+export function createExpirer({ proposals, clock }: { proposals: (caller: Caller) => ProposalStore; clock: Clock }) {
+  return async function expire(caller: Caller): Promise<number> {
+    const store = proposals(caller);
+    const now = clock.now();
+    const due = await store.dueToExpire(now, BATCH);
+    for (const proposal of due) {
+      await store.replace(
+        proposal,
+        { state: { status: "expired", at: now, why: "time" } },
+        [{ type: "proposal-expired", by: "app", proposal: proposal.id, why: "time" }],
+        [{ do: "refresh-badge", issue: proposal.issue.id }],
+      );
+    }
+    return due.length;
+  };
+}

@@ -1,0 +1,61 @@
+import type { AccountId, IssueId } from "../contract/index.ts";
+import type { Clock } from "../kit/index.ts";
+import { plainText, type Facts, type Person } from "../planning/index.ts";
+import type { Caller } from "../tenants/index.ts";
+import type { FactsSource } from "./ports.ts";
+
+/** What to look out for beside the issue: the words of a person, and people that an edit names. */
+export type Lookout = { text?: string | null; accounts?: readonly AccountId[] };
+
+/** Looks up everything a plan may use. Undefined when the issue is gone or hidden from the app. */
+export type GatherFacts = (caller: Caller, issue: IssueId, lookout: Lookout) => Promise<Facts | undefined>;
+
+const ISSUE_KEY = /\b[A-Z][A-Z0-9_]+-\d+\b/g;
+const MOST_KEYS = 10;
+const MOST_NAMES = 6;
+
+export function createFactsGatherer({ source, clock }: { source: FactsSource; clock: Clock }): GatherFacts {
+  return async (caller, id, { text, accounts = [] }) => {
+    const issue = await source.issue(caller, id);
+    if (issue === undefined) return undefined;
+
+    // Keys that a person names in their own sentence are worth a look; keys in an issue's text are not followed.
+    const named = [...new Set((text ?? "").toUpperCase().match(ISSUE_KEY) ?? [])].slice(0, MOST_KEYS);
+    const words = `${issue.summary}\n${plainText(issue.description)}`;
+    const [editable, creatable, transitions, people, linkTypes, alike, byKeys] = await Promise.all([
+      source.editable(caller, id),
+      source.creatable(caller, issue.project.id),
+      source.transitions(caller, id),
+      findPeople(source, caller, id, await namesToFind(source, caller, text ?? "", accounts)),
+      source.linkTypes(caller),
+      source.similar(caller, issue, words),
+      source.byKeys(caller, named),
+    ]);
+    const similar = [...byKeys, ...alike.filter((one) => !byKeys.some((other) => other.ref.id === one.ref.id))].filter(
+      (one) => one.ref.id !== issue.ref.id,
+    );
+    return { now: clock.now(), issue, editable, creatable, transitions, people, linkTypes, similar };
+  };
+}
+
+/** On a large site the first fifty are not everybody: whoever was named is asked for by name. */
+async function namesToFind(
+  source: FactsSource,
+  caller: Caller,
+  text: string,
+  accounts: readonly AccountId[],
+): Promise<string[]> {
+  const picked = accounts.length === 0 ? [] : await source.people(caller, accounts);
+  const capitalised = text.match(/(?<![.!?]\s|^)\p{Lu}[\p{L}'-]{1,30}/gu) ?? [];
+  return [...new Set([...picked.map((person) => person.name), ...capitalised])].slice(0, MOST_NAMES);
+}
+
+async function findPeople(
+  source: FactsSource,
+  caller: Caller,
+  issue: IssueId,
+  names: readonly string[],
+): Promise<Person[]> {
+  const found = await Promise.all(["", ...names].map((name) => source.assignable(caller, issue, name)));
+  return [...new Map(found.flat().map((person) => [person.accountId, person])).values()];
+}

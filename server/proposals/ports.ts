@@ -1,0 +1,137 @@
+import type {
+  AccountId,
+  AuditEntry,
+  IssueId,
+  IssueRef,
+  LedgerLine,
+  Proposal,
+  ProposalId,
+  ProposalState,
+  RequestId,
+} from "../contract/index.ts";
+import type { CreatableType, FieldMeta, IssueSnapshot, LinkType, Person, SimilarIssue, TransitionOption } from "../planning/index.ts";
+import type { Caller } from "../tenants/index.ts";
+
+/** What must happen after a change, put on the queue in the change's own transaction: both or neither. */
+export type FollowUp =
+  | { do: "propose"; request: RequestId }
+  | { do: "execute"; proposal: ProposalId; afterMs?: number }
+  | { do: "undo"; proposal: ProposalId; afterMs?: number }
+  | { do: "check-issue"; issue: IssueId }
+  | { do: "refresh-badge"; issue: IssueId };
+
+export type RequestOrigin = "webhook" | "sentence" | "answer" | "refresh";
+
+export type NewRequest = {
+  issue: IssueRef;
+  origin: RequestOrigin;
+  text: string | null;
+  commentId: string | null;
+  requestedBy: AccountId | null;
+  /** Two requests of a tenant with the same key are one: the second is not stored. */
+  dedupeKey: string;
+  /** The proposal whose plan this request replaces (refresh, answer), instead of making a new one. */
+  replaces: ProposalId | null;
+};
+
+export type StoredRequest = NewRequest & {
+  id: RequestId;
+  state: "queued" | "working" | "nothing" | "failed" | "proposed";
+  /** What a person is told about how it ended. */
+  said: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+};
+
+/** A request ends in exactly one of these. */
+export type RequestEnd = { state: "nothing" | "failed"; said: string } | { state: "proposed" };
+
+export type RequestStore = {
+  /** Undefined when the same request is there already. */
+  create(request: NewRequest, entry: (id: RequestId) => AuditEntry, then: (id: RequestId) => FollowUp[]): Promise<StoredRequest | undefined>;
+  find(id: RequestId): Promise<StoredRequest | undefined>;
+  /** Idempotent: a request that has ended keeps its end. Tells the panels of its issue. */
+  end(id: RequestId, end: RequestEnd): Promise<void>;
+  /** Queued or working, and untouched since `before`. */
+  unfinished(before: Date, limit: number): Promise<RequestId[]>;
+  /** Being worked on, or ended without a proposal since `endedSince`; newest first. */
+  onIssue(issue: IssueId, endedSince: Date): Promise<StoredRequest[]>;
+};
+
+export type NewProposal = Pick<Proposal, "issue" | "projectId" | "plan" | "planHash" | "expiresAt"> & { request: RequestId };
+
+/** The parts of a proposal that a change may touch. */
+export type ProposalChange = { state: ProposalState; plan?: Proposal["plan"]; planHash?: string; expiresAt?: Date };
+
+export type ProposalStore = {
+  /** Also ends the request as "proposed". Undefined when that request has a proposal already. */
+  create(proposal: NewProposal, entry: (id: ProposalId) => AuditEntry, then: readonly FollowUp[]): Promise<Proposal | undefined>;
+  find(id: ProposalId): Promise<Proposal | undefined>;
+  /**
+   * Writes the change, its audit lines and what follows in one transaction, and only if the row still
+   * has the revision of `before`. Undefined means that someone else was first.
+   */
+  replace(before: Proposal, change: ProposalChange, entries: readonly AuditEntry[], then: readonly FollowUp[]): Promise<Proposal | undefined>;
+  /** Open ones (waiting, stale, approved, executing, failed), oldest first. */
+  openOnIssue(issue: IssueId): Promise<Proposal[]>;
+  /** Closed ones, newest first. */
+  closedOnIssue(issue: IssueId, limit: number): Promise<Proposal[]>;
+  /**
+   * Approved or executing, or with an undo line waiting or intended, and untouched since `before`: a worker may have
+   * died over them. What waits for its next try (`next_try_at` in the future) is not among them.
+   */
+  unfinished(before: Date, limit: number): Promise<{ proposal: ProposalId; do: "execute" | "undo" }[]>;
+  /** Puts jobs on the queue. */
+  follow(then: readonly FollowUp[]): Promise<void>;
+  /** Waiting or stale with `expiresAt` not after `now`. */
+  dueToExpire(now: Date, limit: number): Promise<Proposal[]>;
+};
+
+/** The ledger as presenters see it; `execution` writes it. */
+export type LedgerReader = { linesOf(proposals: readonly ProposalId[]): Promise<(LedgerLine & { result: unknown })[]> };
+
+/** Reads Jira as the app. Undefined means gone, or not visible to the app. Faults are thrown. */
+export type FactsSource = {
+  issue(caller: Caller, issue: IssueId): Promise<IssueSnapshot | undefined>;
+  editable(caller: Caller, issue: IssueId): Promise<FieldMeta[]>;
+  creatable(caller: Caller, projectId: string): Promise<CreatableType[]>;
+  transitions(caller: Caller, issue: IssueId): Promise<TransitionOption[]>;
+  linkTypes(caller: Caller): Promise<LinkType[]>;
+  /** At most 50 people; `query` narrows by name as Jira does. */
+  assignable(caller: Caller, issue: IssueId, query: string): Promise<Person[]>;
+  /** Issues of the same project that share words with `text`, best first, at most 20. */
+  similar(caller: Caller, issue: IssueSnapshot, text: string): Promise<SimilarIssue[]>;
+  /** Issues by key, as far as the app sees them. */
+  byKeys(caller: Caller, keys: readonly string[]): Promise<SimilarIssue[]>;
+  /** Names and faces for showing; never stored. Unknown accounts are left out. */
+  people(caller: Caller, accounts: readonly AccountId[]): Promise<Person[]>;
+};
+
+export type IssuePermission =
+  | "BROWSE_PROJECTS"
+  | "EDIT_ISSUES"
+  | "ADD_COMMENTS"
+  | "ASSIGN_ISSUES"
+  | "TRANSITION_ISSUES"
+  | "LINK_ISSUES"
+  | "CREATE_ISSUES"
+  | "DELETE_ISSUES";
+
+/** Asks Jira, each time: what was allowed a minute ago is no answer. */
+export type Permissions = {
+  /** CREATE_ISSUES is a question about the project, every other one about the issue. */
+  granted(
+    caller: Caller,
+    account: AccountId,
+    on: { issue: IssueId; projectId: string | null },
+    wanted: readonly IssuePermission[],
+  ): Promise<ReadonlySet<IssuePermission>>;
+};
+
+export type LicenceReader = (caller: Caller) => Promise<"active" | "unlicensed" | "free">;
+
+export type StoresFor = {
+  requests(caller: Caller): RequestStore;
+  proposals(caller: Caller): ProposalStore;
+  ledger(caller: Caller): LedgerReader;
+};

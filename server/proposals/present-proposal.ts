@@ -1,0 +1,185 @@
+import * as z from "zod";
+import {
+  IssueRef,
+  type AccountId,
+  type DriftView,
+  type Evidence,
+  type EvidenceView,
+  type LedgerLine,
+  type PersonView,
+  type Proposal,
+  type ProposalView,
+  type Step,
+  type StepProgressView,
+  type StepView,
+} from "../contract/index.ts";
+import { assertNever } from "../kit/index.ts";
+import { rowsOf, titleOf } from "../planning/index.ts";
+import { accountsIn, presentValue, type Faces } from "./present-value.ts";
+
+export type ShownLine = LedgerLine & { result: unknown };
+
+/** Pure. Lists fields one by one: a member added to what we store stays private until someone adds it here. */
+export function presentProposal(proposal: Proposal, lines: readonly ShownLine[], faces: Faces): ProposalView {
+  const { plan } = proposal;
+  return {
+    id: proposal.id,
+    status: proposal.status,
+    summary: plan.summary,
+    planHash: proposal.planHash,
+    revision: proposal.revision,
+    createdAt: proposal.createdAt.toISOString(),
+    expiresAt: proposal.expiresAt.toISOString(),
+    engine: plan.trace.engine,
+    model: plan.trace.model,
+    notes: plan.trace.notes,
+    origin: plan.trace.origin,
+    steps: plan.steps.map((step) => presentStep(step, proposal, lines, faces)),
+    questions: plan.questions.map(({ id, text, choices }) => ({
+      id,
+      text,
+      choices: choices.map((choice) => ({
+        id: choice.id,
+        label: choice.label,
+        person: choice.accountId === undefined ? null : faces(choice.accountId),
+      })),
+    })),
+    confidence: plan.steps.reduce((lowest, step) => Math.min(lowest, step.confidence), 1),
+    ...presentOutcome(proposal, faces),
+    drift: proposal.status === "stale" ? proposal.drift.map((drift) => presentDrift(drift, faces)) : [],
+    canUndo: canUndo(proposal, lines),
+  };
+}
+
+function presentStep(step: Step, proposal: Proposal, lines: readonly ShownLine[], faces: Faces): StepView {
+  const names = new Map(rowsOf(step.action).map((row) => [row.field, row.name]));
+  const own = lines.filter((line) => line.step === step.id);
+  return {
+    id: step.id,
+    type: step.action.type,
+    title: titleOf(step.action, (account) => faces(account).name),
+    rows: rowsOf(step.action).map(({ field, name, from, to }) => ({
+      field,
+      name,
+      from: from === null ? null : presentValue(from, faces),
+      to: presentValue(to, faces),
+    })),
+    confidence: step.confidence,
+    evidence: step.evidence.map(({ field, confidence, items }) => ({
+      field,
+      name: names.get(field) ?? field,
+      confidence,
+      items: items.map(presentEvidence),
+    })),
+    approved: "steps" in proposal ? proposal.steps.includes(step.id) : null,
+    progress: presentProgress(own),
+    created: createdIssue(own),
+  };
+}
+
+function presentEvidence(evidence: Evidence): EvidenceView {
+  switch (evidence.kind) {
+    case "span":
+      return { kind: "quote", source: evidence.source, quote: evidence.quote };
+    case "issue":
+      return { kind: "issue", key: evidence.key, summary: evidence.summary, because: evidence.because };
+    case "fact":
+      return { kind: "fact", text: evidence.text, issues: evidence.issues };
+    case "rule":
+      return { kind: "rule", text: evidence.title };
+    case "person":
+      return { kind: "person", text: evidence.text };
+    case "inference":
+      return { kind: "inference", text: evidence.text };
+    default:
+      return assertNever(evidence);
+  }
+}
+
+/** The undo of a step speaks for it once there is one: that is what is going on now. */
+function presentProgress(own: readonly ShownLine[]): StepProgressView | null {
+  const line = own.find((one) => one.direction === "undo") ?? own[0];
+  if (line === undefined) return null;
+  const { direction, state, actedAs, reason, nextTryAt } = line;
+  return { direction, state, actedAs, reason, nextTryAt: nextTryAt?.toISOString() ?? null };
+}
+
+const CreatedResult = z.object({ issue: IssueRef });
+
+function createdIssue(own: readonly ShownLine[]): IssueRef | null {
+  const made = own.find((line) => line.direction === "do" && line.action === "create-issue" && line.state === "done");
+  const parsed = CreatedResult.safeParse(made?.result);
+  return parsed.success ? parsed.data.issue : null;
+}
+
+type Outcome = Pick<ProposalView, "decidedBy" | "decidedAt" | "finishedAt" | "undoneBy" | "reason">;
+
+function presentOutcome(proposal: Proposal, faces: Faces): Outcome {
+  const nothing: Outcome = { decidedBy: null, decidedAt: null, finishedAt: null, undoneBy: null, reason: null };
+  switch (proposal.status) {
+    case "waiting":
+    case "stale":
+      return nothing;
+    case "expired":
+      return { ...nothing, finishedAt: proposal.at.toISOString(), reason: EXPIRED[proposal.why] };
+    case "rejected":
+      return { ...nothing, ...decided(proposal.by, proposal.at, faces), reason: proposal.reason };
+    case "approved":
+    case "executing":
+      return { ...nothing, ...decided(proposal.by, proposal.at, faces) };
+    case "done":
+      return { ...nothing, ...decided(proposal.by, proposal.at, faces), finishedAt: proposal.finishedAt.toISOString() };
+    case "failed":
+      return {
+        ...nothing,
+        ...decided(proposal.by, proposal.at, faces),
+        finishedAt: proposal.failedAt.toISOString(),
+        reason: proposal.reason,
+      };
+    case "undone":
+      return {
+        ...nothing,
+        ...decided(proposal.by, proposal.at, faces),
+        finishedAt: proposal.undoneAt.toISOString(),
+        undoneBy: faces(proposal.undoneBy),
+      };
+    default:
+      return assertNever(proposal);
+  }
+}
+
+const EXPIRED = {
+  time: "Nobody answered in time.",
+  "issue-gone": "The issue is gone.",
+  replaced: "A newer proposal took its place.",
+} as const;
+
+const decided = (by: AccountId, at: Date, faces: Faces): { decidedBy: PersonView; decidedAt: string } => ({
+  decidedBy: faces(by),
+  decidedAt: at.toISOString(),
+});
+
+const presentDrift = (
+  { step, field, name, seen, now }: (Proposal & { status: "stale" })["drift"][number],
+  faces: Faces,
+): DriftView => ({ step, field, name, seen: presentValue(seen, faces), now: presentValue(now, faces) });
+
+/** Something was done, and it is not being undone or undone already. */
+function canUndo(proposal: Proposal, lines: readonly ShownLine[]): boolean {
+  if (proposal.status !== "done" && proposal.status !== "failed") return false;
+  const undoing = new Set(lines.filter((line) => line.direction === "undo" && line.state !== "failed").map((line) => line.step));
+  return lines.some((line) => line.direction === "do" && line.state === "done" && !undoing.has(line.step));
+}
+
+/** Every account a proposal shows, so that names can be looked up in one call. */
+export function accountsOf(proposal: Proposal): AccountId[] {
+  const rows = proposal.plan.steps.flatMap((step) => rowsOf(step.action));
+  const drift = proposal.status === "stale" ? proposal.drift : [];
+  return [
+    ...rows.flatMap((row) => [...(row.from === null ? [] : accountsIn(row.from)), ...accountsIn(row.to)]),
+    ...drift.flatMap((change) => [...accountsIn(change.seen), ...accountsIn(change.now)]),
+    ...proposal.plan.questions.flatMap((question) => question.choices.flatMap((choice) => choice.accountId ?? [])),
+    ...("by" in proposal ? [proposal.by] : []),
+    ...(proposal.status === "undone" ? [proposal.undoneBy] : []),
+  ];
+}

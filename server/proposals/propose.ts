@@ -1,0 +1,99 @@
+import type { AuditEntry, Plan, RequestId } from "../contract/index.ts";
+import { hashCanonical, type Clock } from "../kit/index.ts";
+import { concludePlan, isAddressed, prepareQuestion, type Engine, type PlanningRequest } from "../planning/index.ts";
+import type { Caller } from "../tenants/index.ts";
+import type { GatherFacts } from "./gather-facts.ts";
+import type { FollowUp, ProposalStore, RequestEnd, RequestStore, StoredRequest } from "./ports.ts";
+
+export const PROPOSAL_LIFE_MS = 7 * 24 * 60 * 60_000;
+
+export type ProposerDeps = {
+  requests: (caller: Caller) => RequestStore;
+  proposals: (caller: Caller) => ProposalStore;
+  gatherFacts: GatherFacts;
+  engine: Engine;
+  clock: Clock;
+};
+
+/**
+ * From a request to a stored proposal: look things up, think, ask the engine once, think again, store.
+ * Safe to run twice for one request: a request that has ended is left alone.
+ */
+export function createProposer(deps: ProposerDeps) {
+  return async function propose(caller: Caller, id: RequestId): Promise<void> {
+    const requests = deps.requests(caller);
+    const request = await requests.find(id);
+    if (request === undefined || !(request.state === "queued" || request.state === "working")) return;
+
+    const concluded = await think(caller, request);
+    if ("end" in concluded) {
+      await requests.end(id, concluded.end);
+      return;
+    }
+    await (request.replaces === null ? store(caller, request, concluded) : storeAgain(caller, request, concluded));
+  };
+
+  async function think(caller: Caller, request: StoredRequest): Promise<Thought | { end: RequestEnd }> {
+    // Said to somebody else: no reason to read Jira, and none to pay a model.
+    if (request.commentId !== null && !isAddressed(request.text ?? "")) return { end: { state: "nothing", said: NOT_TO_US } };
+    const facts = await deps.gatherFacts(caller, request.issue.id, { text: request.text });
+    if (facts === undefined) return { end: { state: "failed", said: "Jira no longer shows this issue to TicketSmith." } };
+
+    const asked: PlanningRequest = {
+      origin: request.origin,
+      text: request.text,
+      commentId: request.commentId,
+      by: request.requestedBy,
+    };
+    const reply = await deps.engine.answer(prepareQuestion(facts, asked));
+    const plan = concludePlan({ facts, request: asked, reply });
+    if (plan.ok) return { plan: plan.value, projectId: facts.issue.project.id };
+    const nothing = plan.reason.code === "nothing-to-do";
+    return { end: { state: nothing ? "nothing" : "failed", said: plan.reason.words } };
+  }
+
+  async function store(caller: Caller, request: StoredRequest, { plan, projectId }: Thought): Promise<void> {
+    const planHash = hashCanonical(plan);
+    const expiresAt = new Date(deps.clock.now().getTime() + PROPOSAL_LIFE_MS);
+    const badge: FollowUp = { do: "refresh-badge", issue: request.issue.id };
+    await deps
+      .proposals(caller)
+      .create(
+        { request: request.id, issue: plan.subject, projectId, plan, planHash, expiresAt },
+        (proposal): AuditEntry => ({
+          type: "proposal-created",
+          by: "app",
+          proposal,
+          issue: plan.subject.key,
+          planHash,
+        }),
+        [badge],
+      );
+  }
+
+  /** The same card gets a new plan: a fresh look at a stale one, or the answer to its question. */
+  async function storeAgain(caller: Caller, request: StoredRequest, { plan }: Thought): Promise<void> {
+    const proposals = deps.proposals(caller);
+    const before = request.replaces === null ? undefined : await proposals.find(request.replaces);
+    const planHash = hashCanonical(plan);
+    if (before !== undefined && (before.status === "waiting" || before.status === "stale")) {
+      const entry: AuditEntry = {
+        type: "proposal-edited",
+        by: "app",
+        proposal: before.id,
+        fromHash: before.planHash,
+        toHash: planHash,
+        fields: [],
+      };
+      const expiresAt = new Date(deps.clock.now().getTime() + PROPOSAL_LIFE_MS);
+      const change = { state: { status: "waiting" }, plan, planHash, expiresAt } as const;
+      await proposals.replace(before, change, [entry], [{ do: "refresh-badge", issue: before.issue.id }]);
+    }
+    // Decided meanwhile: the decision stands, and this look was for nothing.
+    await deps.requests(caller).end(request.id, { state: "proposed" });
+  }
+}
+
+const NOT_TO_US = "The comment was not addressed to TicketSmith.";
+
+type Thought = { plan: Plan; projectId: string };

@@ -1,0 +1,109 @@
+import { randomUUID } from "node:crypto";
+import type {
+  AnswerRequest,
+  AuditEntry,
+  IssueRef,
+  Proposal,
+  ProposalId,
+  RequestId,
+  RevisionRequest,
+} from "../contract/index.ts";
+import { hashCanonical, ok, refuse, type Clock, type Result } from "../kit/index.ts";
+import { namedActor, type Caller, type PersonCaller } from "../tenants/index.ts";
+import { stillOpen } from "./apply-decision.ts";
+import { mustFind, type Refused } from "./decide.ts";
+import type { NewRequest, ProposalStore, RequestStore, StoredRequest } from "./ports.ts";
+
+export type RequestTakerDeps = {
+  requests: (caller: Caller) => RequestStore;
+  proposals: (caller: Caller) => ProposalStore;
+  clock: Clock;
+};
+
+/** Every way in ends here: a webhook, a sentence, an answer to a question, a second look. */
+export function createRequestTaker(deps: RequestTakerDeps) {
+  const take = (caller: Caller, request: NewRequest): Promise<StoredRequest | undefined> =>
+    deps.requests(caller).create(
+      request,
+      (id): AuditEntry => ({
+        type: "request-received",
+        by: namedActor(caller),
+        request: id,
+        issue: request.issue.key,
+        origin: request.origin,
+        ...(request.text === null ? {} : { words: request.text }),
+      }),
+      (id: RequestId) => [{ do: "propose", request: id }],
+    );
+
+  /** A sentence typed by a person about the issue they look at. Each one counts, even the same words twice. */
+  async function takeSentence(caller: PersonCaller, issue: IssueRef, text: string): Promise<StoredRequest> {
+    const taken = await take(caller, {
+      ...asTyped(caller, issue, text),
+      origin: "sentence",
+      replaces: null,
+      dedupeKey: `sentence:${randomUUID()}`,
+    });
+    if (taken === undefined) throw new Error("A sentence was taken for a repetition");
+    return taken;
+  }
+
+  /** Answering a question puts what the answer stands for on the road, for the same card. */
+  async function takeAnswer(
+    caller: PersonCaller,
+    id: ProposalId,
+    answer: AnswerRequest,
+  ): Promise<Result<Proposal, Refused>> {
+    const proposal = await mustFind(deps.proposals(caller), id);
+    const open = stillOpen(proposal, deps.clock.now());
+    if (!open.ok) return refuse({ code: open.reason, now: proposal });
+    if (answer.planHash !== proposal.planHash) return refuse({ code: "plan-changed", now: proposal });
+    const question = proposal.plan.questions.find((one) => one.id === answer.question);
+    const choice = question?.choices.find((one) => one.id === answer.choice);
+    if (choice === undefined) return refuse({ code: "invalid-edit", now: proposal, words: "That answer is not offered." });
+
+    await take(caller, {
+      ...asTyped(caller, proposal.issue, choice.means),
+      origin: "answer",
+      replaces: proposal.id,
+      dedupeKey: `answer:${proposal.id}:${proposal.planHash}:${answer.question}:${answer.choice}`,
+    });
+    return ok(proposal);
+  }
+
+  /** "Look again": the request behind a stale proposal, thought through with today's facts. */
+  async function takeSecondLook(
+    caller: PersonCaller,
+    id: ProposalId,
+    seen: RevisionRequest,
+  ): Promise<Result<Proposal, Refused>> {
+    const proposal = await mustFind(deps.proposals(caller), id);
+    const open = stillOpen(proposal, deps.clock.now());
+    if (!open.ok) return refuse({ code: open.reason, now: proposal });
+    if (seen.revision !== proposal.revision) return refuse({ code: "plan-changed", now: proposal });
+    const first = await deps.requests(caller).find(proposal.request);
+    await take(caller, {
+      issue: proposal.issue,
+      origin: first === undefined || first.origin === "webhook" ? "refresh" : first.origin,
+      text: first?.text ?? null,
+      commentId: first?.commentId ?? null,
+      requestedBy: first?.requestedBy ?? caller.actor.accountId,
+      replaces: proposal.id,
+      dedupeKey: `refresh:${proposal.id}:${proposal.revision}`,
+    });
+    return ok(proposal);
+  }
+
+  return { take, takeSentence, takeAnswer, takeSecondLook };
+}
+
+const asTyped = (caller: PersonCaller, issue: IssueRef, text: string) => ({
+  issue,
+  text,
+  commentId: null,
+  requestedBy: caller.actor.accountId,
+});
+
+/** One webhook can only ever ask once, however often it is delivered. */
+export const webhookDedupeKey = (identifier: string, kind: string): string =>
+  `webhook:${hashCanonical([identifier, kind]).slice(0, 40)}`;

@@ -1,0 +1,101 @@
+import type {
+  AccountId,
+  EngineKind,
+  IssueRef,
+  PanelView,
+  PersonView,
+  Proposal,
+  ProposalView,
+  RequestView,
+} from "../contract/index.ts";
+import type { Clock } from "../kit/index.ts";
+import type { PersonCaller } from "../tenants/index.ts";
+import { sayMissing } from "./needed-permissions.ts";
+import { accountsOf, presentProposal } from "./present-proposal.ts";
+import type { Faces } from "./present-value.ts";
+import type { FactsSource, LicenceReader, Permissions, StoresFor, StoredRequest } from "./ports.ts";
+
+export type PanelViewerDeps = {
+  stores: StoresFor;
+  facts: Pick<FactsSource, "people">;
+  permissions: Permissions;
+  licence: LicenceReader;
+  engine: EngineKind;
+  clock: Clock;
+};
+
+const RECENT = 5;
+/** A request that came to nothing is shown for this long, then it is only in the log. */
+const ENDED_SHOWN_MS = 10 * 60_000;
+
+/** What a person sees beside an issue: what waits, what is being worked on, what was done. */
+export function createPanelViewer(deps: PanelViewerDeps) {
+  async function viewPanel(caller: PersonCaller, issue: IssueRef): Promise<PanelView | "not-visible"> {
+    const on = { issue: issue.id, projectId: null };
+    const granted = await deps.permissions.granted(caller, caller.actor.accountId, on, ["BROWSE_PROJECTS", "EDIT_ISSUES"]);
+    if (!granted.has("BROWSE_PROJECTS")) return "not-visible";
+
+    const endedSince = new Date(deps.clock.now().getTime() - ENDED_SHOWN_MS);
+    const proposals = deps.stores.proposals(caller);
+    const open = await proposals.openOnIssue(issue.id);
+    const recent = await proposals.closedOnIssue(issue.id, RECENT);
+    const requests = await deps.stores.requests(caller).onIssue(issue.id, endedSince);
+    const views = await presentAll(caller, [...open, ...recent]);
+    return {
+      issue,
+      viewer: {
+        accountId: caller.actor.accountId,
+        mayDecide: granted.has("EDIT_ISSUES"),
+        whyNot: granted.has("EDIT_ISSUES") ? null : sayMissing(["EDIT_ISSUES"]),
+      },
+      licence: await deps.licence(caller),
+      engine: deps.engine,
+      open: views.slice(0, open.length),
+      recent: views.slice(open.length),
+      requests: requests.filter((request) => request.state !== "proposed").map(presentRequest),
+    };
+  }
+
+  async function presentOne(caller: PersonCaller, proposal: Proposal): Promise<ProposalView> {
+    const [view] = await presentAll(caller, [proposal]);
+    if (view === undefined) throw new Error("A proposal was presented as nothing");
+    return view;
+  }
+
+  async function presentAll(caller: PersonCaller, proposals: readonly Proposal[]): Promise<ProposalView[]> {
+    const lines = await deps.stores.ledger(caller).linesOf(proposals.map((proposal) => proposal.id));
+    const faces = await facesOf(deps.facts, caller, proposals.flatMap(accountsOf));
+    return proposals.map((proposal) =>
+      presentProposal(
+        proposal,
+        lines.filter((line) => line.proposal === proposal.id),
+        faces,
+      ),
+    );
+  }
+
+  return { viewPanel, presentOne };
+}
+
+/** Names that cannot be looked up now are no reason to hide a proposal. */
+export async function facesOf(
+  facts: Pick<FactsSource, "people">,
+  caller: PersonCaller,
+  accounts: readonly AccountId[],
+): Promise<Faces> {
+  const wanted = [...new Set(accounts)];
+  const found = wanted.length === 0 ? [] : await facts.people(caller, wanted);
+  const byId = new Map<AccountId, PersonView>(found.map((person) => [person.accountId, person]));
+  return (accountId) => byId.get(accountId) ?? { accountId, name: "Someone", avatarUrl: null };
+}
+
+export function presentRequest({ id, state, text, createdAt, said, origin }: StoredRequest): RequestView {
+  return {
+    id,
+    state: state === "nothing" || state === "failed" ? state : "working",
+    // What a webhook carried is the issue's own text; only what somebody typed is shown back.
+    text: origin === "webhook" ? null : text,
+    at: createdAt.toISOString(),
+    said,
+  };
+}

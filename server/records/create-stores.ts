@@ -1,0 +1,51 @@
+import type { AuditLog } from "../audit/index.ts";
+import type { LedgerStore } from "../execution/index.ts";
+import type { Queue } from "../jobs/index.ts";
+import { systemClock, type Clock, type Sealer } from "../kit/index.ts";
+import type { Inbox, InboxAppender, StoresFor } from "../proposals/index.ts";
+import type { Caller, InstallationStore, TenantStore } from "../tenants/index.ts";
+import { createAuditLog } from "./audit-store.ts";
+import { createInbox, createInboxAppender } from "./inbox-store.ts";
+import { createInstallationStore } from "./installation-store.ts";
+import { ledgerReaderFor, ledgerStoreFor } from "./ledger-store.ts";
+import type { Database } from "./open-database.ts";
+import { proposalStoreFor } from "./proposal-store.ts";
+import { requestStoreFor } from "./request-store.ts";
+import { createFollowUps } from "./send-follow-ups.ts";
+import { createTenantStore } from "./tenant-store.ts";
+
+export type Stores = StoresFor & {
+  ledgerStore(caller: Caller): LedgerStore;
+  audit: AuditLog;
+  inbox: Inbox;
+  appendInbox: InboxAppender;
+  installations: InstallationStore;
+  tenants: TenantStore;
+};
+
+/** Every store over one database. `queue` need not have been started: it is asked for when something follows. */
+export function createStores({
+  db,
+  sealer,
+  queue,
+  clock = systemClock,
+}: {
+  db: Database;
+  sealer: Sealer;
+  queue: Pick<Queue, "send">;
+  clock?: Clock;
+}): Stores {
+  const audit = createAuditLog({ db, sealer, clock });
+  const deps = { db, audit, clock, follow: createFollowUps(queue) };
+  return {
+    requests: (caller) => requestStoreFor(deps, caller),
+    proposals: (caller) => proposalStoreFor(deps, caller),
+    ledger: (caller) => ledgerReaderFor(deps, caller),
+    ledgerStore: (caller) => ledgerStoreFor(deps, caller),
+    audit,
+    inbox: createInbox(deps),
+    appendInbox: createInboxAppender(deps),
+    installations: createInstallationStore({ ...deps, sealer }),
+    tenants: createTenantStore({ db, sealer }),
+  };
+}

@@ -1,0 +1,115 @@
+import { Op, type WhereOptions } from "sequelize";
+import type { AuditEntry } from "../contract/index.ts";
+import type { ExecutionFollowUp, LedgerStore, LineKey } from "../execution/index.ts";
+import type { LedgerReader } from "../proposals/index.ts";
+import type { Caller } from "../tenants/index.ts";
+import { readLines } from "./read-lines.ts";
+import { intendLine, openLine } from "./write-line.ts";
+import type { LedgerRow } from "./rows.ts";
+import type { StoreDeps } from "./store-deps.ts";
+import { tellPanelsOf } from "./tell-panels.ts";
+
+type LineState = "waiting" | "intended" | "done" | "failed" | "unsure";
+
+/** What became of each step, for the caller's tenant. */
+export function ledgerStoreFor({ db, audit, follow, clock }: StoreDeps, caller: Caller): LedgerStore {
+  const { tenantId } = caller;
+  const { ledger } = db.models;
+
+  /** Changes one line if it is in one of these states, and tells of it. False: it was not. */
+  const change = (
+    key: LineKey,
+    from: readonly LineState[],
+    to: Partial<LedgerRow>,
+    entries: readonly AuditEntry[],
+    then: readonly ExecutionFollowUp[] = [],
+  ) =>
+    db.withTenant(caller, async (tx) => {
+      const where = {
+        tenantId,
+        proposalId: key.proposal,
+        step: key.step,
+        direction: key.direction,
+        state: [...from],
+      };
+      const [count] = await ledger.update(
+        { ...to, updatedAt: clock.now() },
+        { where, transaction: tx.transaction },
+      );
+      if (count === 0) return false;
+      await follow(tx, tenantId, then);
+      await tellPanelsOf(tx, key.proposal);
+      await audit.append(tx, caller, entries);
+      return true;
+    });
+
+  const settled = { nextTryAt: null };
+
+  return {
+    linesOf: (proposal) => readLines({ db }, caller, [proposal]),
+
+    open: (lines, entries, then) =>
+      db.withTenant(caller, async (tx) => {
+        for (const line of lines) await openLine(tx, line, clock.now());
+        await follow(tx, tenantId, then);
+        const [first] = lines;
+        if (first !== undefined) await tellPanelsOf(tx, first.proposal);
+        await audit.append(tx, caller, entries);
+      }),
+
+    intend: (key, seen, noted) =>
+      db.withTenant(caller, async (tx) => {
+        const won = await intendLine(tx, key, { ...seen, ...noted, now: clock.now() });
+        if (won) await tellPanelsOf(tx, key.proposal);
+        return won;
+      }),
+
+    async finish(key, { result, actedAs }, entry) {
+      await change(
+        key,
+        ["intended", "unsure"],
+        { ...settled, state: "done", result: result ?? null, actedAs, reason: null },
+        [entry],
+      );
+    },
+    async fail(key, reason, entry) {
+      // Also from waiting: what is no longer permitted right before acting fails without having been tried.
+      await change(key, ["waiting", "intended", "unsure"], { ...settled, state: "failed", reason }, [entry]);
+    },
+    async doubt(key, reason, entry) {
+      await change(key, ["intended"], { ...settled, state: "unsure", reason }, [entry]);
+    },
+    async retryLater(key, at, reason, happened, then) {
+      const state = happened === "no" ? "waiting" : "intended";
+      await change(key, ["intended"], { state, nextTryAt: at, reason }, [], [then]);
+    },
+
+    reopen: (proposal, direction) =>
+      db.withTenant(caller, async (tx) => {
+        await ledger.update(
+          { state: "waiting", attempts: 0, nextTryAt: null, reason: null, updatedAt: clock.now() },
+          {
+            where: { tenantId, proposalId: proposal, direction, state: "failed" },
+            transaction: tx.transaction,
+          },
+        );
+        await tellPanelsOf(tx, proposal);
+      }),
+
+    settle: (key, happened, entry) => {
+      const next = happened ? { state: "done" } : { state: "waiting", attempts: 0 };
+      return change(key, ["unsure"], { ...settled, ...next, reason: null }, [entry]);
+    },
+
+    noteEcho: (mark, at) =>
+      db.withTenant(caller, async (tx) => {
+        const unseen: WhereOptions<LedgerRow> = { tenantId, mark, evidenceSeenAt: { [Op.is]: null } };
+        await ledger.update({ evidenceSeenAt: at }, { where: unseen, transaction: tx.transaction });
+      }),
+  };
+}
+
+/** The same lines for those who only show them. */
+export const ledgerReaderFor = (deps: Pick<StoreDeps, "db">, caller: Caller): LedgerReader => ({
+  linesOf: (proposals) => readLines(deps, caller, proposals),
+});

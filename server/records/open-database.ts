@@ -1,0 +1,92 @@
+import * as z from "zod";
+import { ConfigFault, type DatabaseConfig, type SqlSession } from "../kit/index.ts";
+import { APP_ROLE, loginOf } from "./app-role.ts";
+import type { Backend, Unlisten } from "./backend.ts";
+import { migrateDatabase, pendingMigrations } from "./migrate-database.ts";
+import { defineModels, type Models } from "./define-models.ts";
+import { openEmbedded } from "./open-embedded.ts";
+import { asOwner, openServer } from "./open-server.ts";
+import { createTenantRunner, type TenantRunner } from "./run-in-tenant.ts";
+
+export type Database = TenantRunner & {
+  kind: "embedded" | "server";
+  models: Models;
+  /** Hears what any process sends with pg_notify once it has committed. Tell-tales only: payloads are ids. */
+  listen(channel: string, heard: (payload: string) => void, reconnected?: () => void): Promise<Unlisten>;
+  close(): Promise<void>;
+};
+
+export type OpenOptions = {
+  /** Told of what fails in the background: a lost connection, a checkpoint. */
+  onError: (error: unknown) => void;
+  /** In place of the folder: memory, filled from a dump of another embedded database. For tests. */
+  memory?: Blob | "empty";
+};
+
+/**
+ * Opens the database that the configuration names. The embedded one migrates itself; on a server that is
+ * `npm run migrate`, and a database that lacks a migration, or a role that could see every tenant, is refused.
+ */
+export async function openDatabase(config: DatabaseConfig, options: OpenOptions): Promise<Database> {
+  const backend = await openBackend(config, options);
+  const runner = createTenantRunner(backend.sequelize);
+  try {
+    if (backend.kind === "server") await refuseUnfit(runner.apart);
+  } catch (error) {
+    await backend.close();
+    throw error;
+  }
+  return {
+    ...runner,
+    kind: backend.kind,
+    models: defineModels(backend.sequelize),
+    listen: (channel, heard, reconnected = () => {}) =>
+      backend.listen(channel, (payload) => runner.outside(() => heard(payload)), reconnected),
+    close: () => backend.close(),
+  };
+}
+
+async function openBackend(config: DatabaseConfig, { onError, memory }: OpenOptions): Promise<Backend> {
+  if (config.kind === "server") return openServer(config.url, onError);
+  return openEmbedded({
+    place:
+      memory === undefined ? { folder: config.folder } : { memory: memory === "empty" ? undefined : memory },
+    prepare: async (owner) => void (await migrateDatabase(owner)),
+    role: APP_ROLE,
+    onError,
+  });
+}
+
+/** Migrates a server as the owner of its tables. Returns what was applied. */
+export function migrateServer({
+  url,
+  migrationUrl,
+}: {
+  url: string;
+  migrationUrl: string;
+}): Promise<string[]> {
+  return asOwner(migrationUrl, (owner) => migrateDatabase(owner, loginOf(url)));
+}
+
+const Fitness = z.tuple([
+  z.object({ version: z.coerce.number(), role: z.string(), unsafe: z.boolean(), member: z.boolean() }),
+]);
+
+async function refuseUnfit(session: SqlSession): Promise<void> {
+  const { rows } = await session.query(
+    `SELECT current_setting('server_version_num') AS version, current_user AS role,
+       (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user) AS unsafe,
+       EXISTS (SELECT FROM pg_roles WHERE rolname = $1 AND pg_has_role(current_user, oid, 'usage')) AS member`,
+    [APP_ROLE],
+  );
+  const [{ version, role, unsafe, member }] = Fitness.parse(rows);
+  if (version < 150_000) throw new ConfigFault("DATABASE_URL must lead to PostgreSQL 15 or newer");
+  if (unsafe)
+    throw new ConfigFault(`DATABASE_URL must not use the role ${role}, which sees past row-level security`);
+  const pending = await pendingMigrations(session);
+  if (pending.length > 0 || !member) {
+    throw new ConfigFault(
+      `The database is not ready (missing: ${pending.join(", ") || `the role ${APP_ROLE}`}). Run: npm run migrate`,
+    );
+  }
+}

@@ -1,0 +1,38 @@
+import pg from "pg";
+import type { Backend, OwnerSession } from "./backend.ts";
+import { connectSequelize } from "./connect-sequelize.ts";
+import { createListener } from "./listen-on-server.ts";
+import { sqlOn } from "./run-sql.ts";
+
+const POOL = { max: 10, min: 0 };
+
+/** A PostgreSQL server, entered as the application's own role. */
+export function openServer(url: string, onError: (error: unknown) => void): Backend {
+  class ServerClient extends pg.Client {
+    constructor(config: pg.ClientConfig) {
+      super({ ...config, connectionString: url, application_name: "ticketsmith", keepAlive: true });
+    }
+  }
+  const sequelize = connectSequelize({ ...pg, Client: ServerClient }, POOL);
+  const listener = createListener(url, onError);
+  return {
+    kind: "server",
+    sequelize,
+    listen: listener.listen,
+    async close() {
+      await listener.close();
+      await sequelize.close();
+    },
+  };
+}
+
+/** One connection as the owner of the tables, for as long as `work` takes. */
+export async function asOwner<T>(url: string, work: (owner: OwnerSession) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, application_name: "ticketsmith-migrate" });
+  await client.connect();
+  try {
+    return await work(sqlOn(client));
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,119 @@
+import { Op } from "sequelize";
+import { ProposalId, type ProposalStatus } from "../contract/index.ts";
+import { newId } from "../kit/index.ts";
+import type { ProposalStore } from "../proposals/index.ts";
+import type { Caller } from "../tenants/index.ts";
+import { insertRow } from "./insert-row.ts";
+import { findUnfinished } from "./find-unfinished.ts";
+import { readProposal, writeState } from "./read-proposal.ts";
+import type { StoreDeps } from "./store-deps.ts";
+import { tellPanels } from "./tell-panels.ts";
+
+const OPEN = [
+  "waiting",
+  "stale",
+  "approved",
+  "executing",
+  "failed",
+] as const satisfies readonly ProposalStatus[];
+const CLOSED = ["expired", "rejected", "done", "undone"] as const satisfies readonly ProposalStatus[];
+const UNDECIDED = ["waiting", "stale"] as const satisfies readonly ProposalStatus[];
+
+/** Proposals of the caller's tenant. */
+export function proposalStoreFor(deps: StoreDeps, caller: Caller): ProposalStore {
+  const { db, audit, follow, clock } = deps;
+  const { tenantId } = caller;
+  const { proposals, requests } = db.models;
+
+  return {
+    create: ({ request, issue, projectId, plan, planHash, expiresAt }, entry, then) =>
+      db.withTenant(caller, async (tx) => {
+        const id = ProposalId.parse(newId());
+        const now = clock.now();
+        const isNew = await insertRow(tx, "proposals", {
+          ...{ tenant_id: tenantId, id, request_id: request, issue_id: issue.id, issue_key: issue.key },
+          ...{ project_id: projectId, plan: { json: plan }, plan_hash: planHash, status: "waiting" },
+          ...{
+            state: { json: { status: "waiting" } },
+            revision: 1,
+            created_at: now,
+            expires_at: expiresAt,
+            updated_at: now,
+          },
+        });
+        if (!isNew) return undefined;
+        await requests.update(
+          { state: "proposed", said: null, updatedAt: now },
+          { where: { tenantId, id: request }, transaction: tx.transaction },
+        );
+        await follow(tx, tenantId, then);
+        await tellPanels(tx, issue.id);
+        await audit.append(tx, caller, [entry(id)]);
+        const row = await proposals.findOne({
+          where: { tenantId, id },
+          rejectOnEmpty: true,
+          transaction: tx.transaction,
+        });
+        return readProposal(row.get());
+      }),
+
+    find: (id) =>
+      db.withTenant(caller, async ({ transaction }) => {
+        const row = await proposals.findOne({ where: { tenantId, id }, transaction });
+        return row === null ? undefined : readProposal(row.get());
+      }),
+
+    replace: (before, { state, ...change }, entries, then) =>
+      db.withTenant(caller, async (tx) => {
+        const [, [row]] = await proposals.update(
+          {
+            ...change,
+            status: state.status,
+            state: writeState(state),
+            revision: before.revision + 1,
+            updatedAt: clock.now(),
+          },
+          {
+            where: { tenantId, id: before.id, revision: before.revision },
+            returning: true,
+            transaction: tx.transaction,
+          },
+        );
+        if (row === undefined) return undefined;
+        await follow(tx, tenantId, then);
+        await tellPanels(tx, before.issue.id);
+        await audit.append(tx, caller, entries);
+        return readProposal(row.get());
+      }),
+
+    openOnIssue: (issue) =>
+      db.withTenant(caller, async ({ transaction }) => {
+        const where = { tenantId, issueId: issue, status: [...OPEN] };
+        const rows = await proposals.findAll({ where, order: ["createdAt", "id"], transaction });
+        return rows.map((row) => readProposal(row.get()));
+      }),
+
+    closedOnIssue: (issue, limit) =>
+      db.withTenant(caller, async ({ transaction }) => {
+        const where = { tenantId, issueId: issue, status: [...CLOSED] };
+        const order: [string, string][] = [
+          ["updatedAt", "DESC"],
+          ["id", "DESC"],
+        ];
+        const rows = await proposals.findAll({ where, order, limit, transaction });
+        return rows.map((row) => readProposal(row.get()));
+      }),
+
+    unfinished: (before, limit) =>
+      db.withTenant(caller, (tx) => findUnfinished(tx, { before, now: clock.now(), limit })),
+
+    follow: (then) => db.withTenant(caller, (tx) => follow(tx, tenantId, then)),
+
+    dueToExpire: (now, limit) =>
+      db.withTenant(caller, async ({ transaction }) => {
+        const where = { tenantId, status: [...UNDECIDED], expiresAt: { [Op.lte]: now } };
+        const rows = await proposals.findAll({ where, order: ["expiresAt"], limit, transaction });
+        return rows.map((row) => readProposal(row.get()));
+      }),
+  };
+}

@@ -1,0 +1,92 @@
+import { Op } from "sequelize";
+import * as z from "zod";
+import { AccountId, IssueId, IssueKey, ProposalId, RequestId } from "../contract/index.ts";
+import { newId } from "../kit/index.ts";
+import type { RequestStore, StoredRequest } from "../proposals/index.ts";
+import type { Caller } from "../tenants/index.ts";
+import { insertRow } from "./insert-row.ts";
+import type { RequestRow } from "./rows.ts";
+import type { StoreDeps } from "./store-deps.ts";
+import { tellPanels } from "./tell-panels.ts";
+
+const Origin = z.enum(["webhook", "sentence", "answer", "refresh"]);
+const State = z.enum(["queued", "working", "nothing", "failed", "proposed"]);
+const OPEN = ["queued", "working"];
+
+/** Requests of the caller's tenant. */
+export function requestStoreFor({ db, audit, follow, clock }: StoreDeps, caller: Caller): RequestStore {
+  const { tenantId } = caller;
+  const { requests } = db.models;
+  return {
+    create: (request, entry, then) =>
+      db.withTenant(caller, async (tx) => {
+        const id = RequestId.parse(newId());
+        const now = clock.now();
+        const { issue, origin, text, commentId, requestedBy, dedupeKey, replaces } = request;
+        const isNew = await insertRow(tx, "requests", {
+          ...{ tenant_id: tenantId, id, issue_id: issue.id, issue_key: issue.key, origin, text },
+          ...{ comment_id: commentId, requested_by: requestedBy, dedupe_key: dedupeKey, replaces },
+          ...{ state: "queued", said: null, created_at: now, updated_at: now },
+        });
+        if (!isNew) return undefined;
+        await follow(tx, tenantId, then(id));
+        await tellPanels(tx, issue.id);
+        await audit.append(tx, caller, [entry(id)]);
+        return { ...request, id, state: "queued", said: null, createdAt: now, updatedAt: now };
+      }),
+
+    find: (id) =>
+      db.withTenant(caller, async ({ transaction }) => {
+        const row = await requests.findOne({ where: { tenantId, id }, transaction });
+        return row === null ? undefined : toRequest(row.get());
+      }),
+
+    end: (id, end) =>
+      db.withTenant(caller, async (tx) => {
+        const [, ended] = await requests.update(
+          { state: end.state, said: "said" in end ? end.said : null, updatedAt: clock.now() },
+          { where: { tenantId, id, state: OPEN }, returning: true, transaction: tx.transaction },
+        );
+        for (const row of ended) await tellPanels(tx, IssueId.parse(row.get().issueId));
+      }),
+
+    unfinished: (before, limit) =>
+      db.withTenant(caller, async ({ transaction }) => {
+        const where = { tenantId, state: OPEN, updatedAt: { [Op.lt]: before } };
+        const rows = await requests.findAll({ where, order: ["updatedAt"], limit, transaction });
+        return rows.map((row) => RequestId.parse(row.get().id));
+      }),
+
+    onIssue: (issue, endedSince) =>
+      db.withTenant(caller, async ({ transaction }) => {
+        const endedLately = { state: ["nothing", "failed"], updatedAt: { [Op.gte]: endedSince } };
+        const rows = await requests.findAll({
+          where: { tenantId, issueId: issue, [Op.or]: [{ state: OPEN }, endedLately] },
+          order: [
+            ["createdAt", "DESC"],
+            ["id", "DESC"],
+          ],
+          limit: 100,
+          transaction,
+        });
+        return rows.map((row) => toRequest(row.get()));
+      }),
+  };
+}
+
+function toRequest(row: RequestRow): StoredRequest {
+  return {
+    id: RequestId.parse(row.id),
+    issue: { id: IssueId.parse(row.issueId), key: IssueKey.parse(row.issueKey) },
+    origin: Origin.parse(row.origin),
+    text: row.text,
+    commentId: row.commentId,
+    requestedBy: row.requestedBy === null ? null : AccountId.parse(row.requestedBy),
+    dedupeKey: row.dedupeKey,
+    replaces: row.replaces === null ? null : ProposalId.parse(row.replaces),
+    state: State.parse(row.state),
+    said: row.said,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+  };
+}

@@ -1,0 +1,11 @@
+export type { AdfDoc, AdfMark, AdfNode } from "./adf-node.ts";
+export { adfToMarkdown, isMarkdownFaithful } from "./adf-to-markdown.ts";
+export { adfToText, type AdfText, type TextSpan } from "./adf-to-text.ts";
+export { applyPatch, hashNodes, type Patched, type PatchRefusal } from "./apply-patch.ts";
+export { checkWrittenAdf } from "./check-written-adf.ts";
+export { diffAdf, type AdfDifference } from "./diff-adf.ts";
+export { docOf } from "./doc-of.ts";
+export { markdownToAdf } from "./markdown-to-adf.ts";
+export { parseAdf } from "./parse-adf.ts";
+export { validateAdf, type AdfRefusal } from "./validate-adf.ts";
+export { wikiToText } from "./wiki-to-text.ts";

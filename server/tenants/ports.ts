@@ -1,0 +1,62 @@
+import type { AuditEntry, InstallationId, TenantId } from "../contract/index.ts";
+import type { FreshInstallation, Installation, InstallationState, Licence, Tenant } from "./installation.ts";
+
+/** What must happen after a change, put on the queue in the change's own transaction: both or neither. */
+export type InstallationFollowUp = {
+  do: "verify-installation";
+  installation: InstallationId;
+  afterMs?: number;
+};
+
+export type InstallationStore = {
+  /** The narrow door outside a tenant: a key that came with a token leads to its installation, secret opened. */
+  findByClientKey(clientKey: string): Promise<Installation | undefined>;
+  find(tenantId: TenantId, id: InstallationId): Promise<Installation | undefined>;
+  /** All installations of the tenant, whatever their state. */
+  list(tenantId: TenantId): Promise<Installation[]>;
+  /**
+   * Writes the whole row, new or known by its client key (then its id and tenant stay), with its audit
+   * lines and what follows, in one transaction. The secret is sealed on the way.
+   */
+  save(
+    installation: FreshInstallation,
+    entries: readonly AuditEntry[],
+    then: readonly InstallationFollowUp[],
+  ): Promise<void>;
+  /**
+   * Changes the state alone, and only while the row still has the state and base URL of `before`; the secret
+   * stays as it is in the table, which may be newer. False means that someone else was first.
+   */
+  setState(
+    before: Installation,
+    change: { state: InstallationState; uninstalledAt: Date | null },
+    entries: readonly AuditEntry[],
+  ): Promise<boolean>;
+  setLicence(tenantId: TenantId, id: InstallationId, licence: Licence | null): Promise<void>;
+  /**
+   * Gives the installation to another tenant: its site moved to an origin that has one already. Taken from the
+   * first and added to the second, the secret sealed anew for its place.
+   */
+  move(installation: Installation, to: TenantId): Promise<void>;
+};
+
+export type TenantStore = {
+  /**
+   * The tenant of this origin; made when there is none (with an audit key of its own), then with this
+   * `eraseAfter`, since the first install may never prove itself. Two at once make one.
+   */
+  findOrCreate(origin: string, made: { at: Date; eraseAfter: Date }): Promise<Tenant>;
+  findByOrigin(origin: string): Promise<Tenant | undefined>;
+  find(id: TenantId): Promise<Tenant | undefined>;
+  /** The site has a new address. False: another tenant has that origin. */
+  setOrigin(id: TenantId, origin: string): Promise<boolean>;
+  setErasure(id: TenantId, change: Pick<Tenant, "uninstalledAt" | "eraseAfter">): Promise<void>;
+  list(): Promise<TenantId[]>;
+  /** Those whose `eraseAfter` is not after `now`. */
+  listToErase(now: Date): Promise<TenantId[]>;
+  /**
+   * Deletes the tenant and all that belongs to it, and only while its `eraseAfter` is not after `now`. The audit
+   * chain stays, without what its digests stand for. False: it was installed again in between.
+   */
+  erase(id: TenantId, now: Date): Promise<boolean>;
+};

@@ -1,0 +1,146 @@
+import { randomUUID } from "node:crypto";
+import {
+  InstallationId,
+  type IssueRef,
+  type Plan,
+  type Proposal,
+  type RequestId,
+  type TenantId,
+} from "../../server/contract/index.ts";
+import { createSealer, hashCanonical, newKeyRing, systemClock, type Clock } from "../../server/kit/index.ts";
+import type { Queue } from "../../server/jobs/index.ts";
+import type { NewRequest } from "../../server/proposals/index.ts";
+import { createStores, type Database, type Stores } from "../../server/records/index.ts";
+import { appCaller, type Caller, type FreshInstallation } from "../../server/tenants/index.ts";
+import { aPlan, issueRef, MIA } from "./proposals.ts";
+
+export const testSealer = createSealer(newKeyRing());
+
+/** A queue that remembers what it was sent and runs nothing. */
+export function notingQueue() {
+  const sent: { job: string; payload: unknown }[] = [];
+  const send: Queue["send"] = async (job, payload) => void sent.push({ job: job.name, payload });
+  return { sent, send };
+}
+
+export const storesOver = (
+  db: Database,
+  { queue = notingQueue(), clock = systemClock }: { queue?: Pick<Queue, "send">; clock?: Clock } = {},
+): Stores => createStores({ db, sealer: testSealer, queue, clock });
+
+export const callerOf = (tenantId: TenantId): Caller => appCaller(tenantId, "test");
+
+export const aRequest = (over: Partial<NewRequest> = {}): NewRequest => ({
+  issue: issueRef(),
+  origin: "webhook",
+  text: null,
+  commentId: null,
+  requestedBy: null,
+  dedupeKey: randomUUID(),
+  replaces: null,
+  ...over,
+});
+
+export const anInstallation = (
+  tenantId: TenantId,
+  over: Partial<FreshInstallation> = {},
+): FreshInstallation => ({
+  id: InstallationId.parse(randomUUID()),
+  tenantId,
+  product: "jira",
+  clientKey: randomUUID(),
+  baseUrl: "https://acme.test",
+  displayUrl: null,
+  sharedSecret: "a shared secret of some length",
+  oauthClientId: null,
+  state: "enabled",
+  licence: "active",
+  installedAt: new Date("2026-11-22T09:00:00Z"),
+  uninstalledAt: null,
+  ...over,
+});
+
+export async function storeRequest(
+  stores: Stores,
+  caller: Caller,
+  over: Partial<NewRequest> = {},
+): Promise<RequestId> {
+  const request = aRequest(over);
+  const stored = await stores.requests(caller).create(
+    request,
+    (id) => ({
+      type: "request-received",
+      by: "app",
+      request: id,
+      issue: request.issue.key,
+      origin: request.origin,
+    }),
+    () => [],
+  );
+  if (stored === undefined) throw new Error("That request was there already");
+  return stored.id;
+}
+
+export async function storeProposal(
+  stores: Stores,
+  caller: Caller,
+  {
+    issue = issueRef(),
+    plan = aPlan(),
+    expiresAt = new Date(Date.now() + 86_400_000),
+  }: { issue?: IssueRef; plan?: Plan; expiresAt?: Date } = {},
+): Promise<Proposal> {
+  const request = await storeRequest(stores, caller, { issue });
+  const planHash = hashCanonical(plan);
+  const stored = await stores
+    .proposals(caller)
+    .create(
+      { request, issue, projectId: "10000", plan, planHash, expiresAt },
+      (proposal) => ({ type: "proposal-created", by: "app", proposal, issue: issue.key, planHash }),
+      [],
+    );
+  if (stored === undefined) throw new Error("That request had a proposal already");
+  return stored;
+}
+
+/** A tenant with this id and one row in every table, so that a leak from any of them would show. */
+export async function someTenant(db: Database, tenantId: TenantId, origin: string): Promise<Proposal> {
+  const stores = storesOver(db);
+  const caller = callerOf(tenantId);
+  await makeTenant(db, tenantId, origin);
+  await stores.installations.save(anInstallation(tenantId, { baseUrl: origin }), [], []);
+  await stores.appendInbox([
+    {
+      tenantId,
+      identifier: randomUUID(),
+      event: "jira:issue_created",
+      body: { a: 1 },
+      trace: null,
+      receivedAt: new Date(),
+    },
+  ]);
+  const proposal = await storeProposal(stores, caller);
+  const [step] = proposal.plan.steps;
+  if (step === undefined) throw new Error("The plan has no step");
+  const key = { proposal: proposal.id, step: step.id, direction: "do" } as const;
+  await stores
+    .ledgerStore(caller)
+    .open([{ ...key, action: step.action.type, mark: randomUUID(), options: null }], [], []);
+  const person = { type: "retry-asked", by: MIA, proposal: proposal.id, words: "once more, please" } as const;
+  await db.withTenant(tenantId, (tx) => stores.audit.append(tx, caller, [person]));
+  return proposal;
+}
+
+/** A tenant whose id the test has chosen. */
+export async function makeTenant(db: Database, tenantId: TenantId, origin: string): Promise<void> {
+  const auditKeySealed = testSealer.seal("an audit key", { tenantId, field: "tenants.audit_key" });
+  const row = {
+    id: tenantId,
+    origin,
+    auditKeySealed,
+    createdAt: new Date(),
+    uninstalledAt: null,
+    eraseAfter: null,
+  };
+  await db.withTenant(tenantId, ({ transaction }) => db.models.tenants.create(row, { transaction }));
+}

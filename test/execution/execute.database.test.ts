@@ -1,0 +1,328 @@
+import { beforeAll, expect, test } from "vitest";
+import { TenantId, type Action, type LinkIssues, type Plan, type Proposal } from "../../server/contract/index.ts";
+import { createExecutor, createTryAgain, createUndoer, type ExecutorDeps } from "../../server/execution/index.ts";
+import { newId, ok, refuse } from "../../server/kit/index.ts";
+import type { PersonCaller } from "../../server/tenants/index.ts";
+import { aComment, ANA, anAssignment, aPlan, aPriorityChange, aStep, issueRef, MIA, paragraph } from "../builders/proposals.ts";
+import { callerOf, makeTenant, notingQueue, storeProposal, storesOver } from "../builders/records.ts";
+import { describeOnEachDatabase } from "../environment/database.ts";
+import { Killed, scriptedJira } from "../fakes/scripted-jira.ts";
+import type * as z from "zod/mini";
+
+const aMove = (): Action => ({
+  type: "transition",
+  issue: issueRef(),
+  transition: { id: "21", name: "Start" },
+  from: { id: "1", name: "To Do" },
+  to: { id: "3", name: "In Progress" },
+});
+const aLink = (): z.infer<typeof LinkIssues> => ({
+  type: "link-issues",
+  issue: issueRef(),
+  linkType: { id: "9", name: "Duplicate", inward: "is duplicated by", outward: "duplicates" },
+  direction: "outward",
+  other: { ...issueRef("SHOP-12", "10012"), summary: "Checkout 502" },
+});
+const aCreation = (): Action => ({
+  type: "create-issue",
+  project: { id: "10000", key: "SHOP", name: "Shop" },
+  issueType: { id: "2", name: "Task" },
+  fields: [{ field: "summary", name: "Summary", to: { kind: "text", text: "Write a test" } }],
+});
+const aDescription = (): Action => ({
+  type: "edit-fields",
+  issue: issueRef(),
+  changes: [
+    {
+      field: "description",
+      name: "Description",
+      from: { kind: "document", blocks: [] },
+      to: { kind: "document-patch", patch: { ops: [{ op: "append", nodes: [paragraph("Seen in 4.18.0")] }] } },
+    },
+  ],
+});
+
+const EVERY_ACTION = [
+  { name: "an edit", action: aPriorityChange },
+  { name: "an edit of the description", action: aDescription },
+  { name: "an assignment", action: () => anAssignment() },
+  { name: "a move", action: aMove },
+  { name: "a comment", action: () => aComment() },
+  { name: "a link", action: () => aLink() },
+  { name: "a new issue", action: aCreation },
+];
+
+describeOnEachDatabase("executing an approved proposal", (open) => {
+  const caller = callerOf(TenantId.parse(newId()));
+  const ana: PersonCaller = { ...caller, actor: { kind: "person", accountId: ANA } };
+
+  beforeAll(() => makeTenant(open().db, caller.tenantId, "https://acme.test"));
+
+  /** An approved proposal over a Jira of its own, and a clock that the test moves. */
+  async function approved(plan: Plan, over: Partial<ExecutorDeps> = {}) {
+    let now = Date.now();
+    const clock = { now: () => new Date(now) };
+    const queue = notingQueue();
+    const stores = storesOver(open().db, { queue, clock });
+    const jira = scriptedJira(issueRef());
+    const deps: ExecutorDeps = {
+      proposals: stores.proposals,
+      ledger: stores.ledgerStore,
+      writerFor: jira.writerFor,
+      evidence: jira.evidence,
+      mayAct: async () => ok(true),
+      clock,
+      spread: () => 0.5,
+      settleMs: 1_000,
+      onLine: () => {},
+      ...over,
+    };
+    const stored = await storeProposal(stores, caller, { plan });
+    const steps = plan.steps.map((step) => step.id);
+    const state = { status: "approved", by: ANA, at: clock.now(), steps } as const;
+    const proposal = await stores.proposals(caller).replace(stored, { state }, [], []);
+    if (proposal === undefined) throw new Error("Not approved");
+    const find = async (): Promise<Proposal> => {
+      const found = await stores.proposals(caller).find(proposal.id);
+      if (found === undefined) throw new Error("Gone");
+      return found;
+    };
+    const { execute, giveUp } = createExecutor(deps);
+    const undoer = createUndoer(deps);
+    return {
+      jira,
+      queue,
+      stores,
+      proposal,
+      find,
+      giveUp,
+      undoer,
+      tryAgain: createTryAgain(deps),
+      run: () => execute(caller, proposal.id),
+      later: (ms: number) => {
+        now += ms;
+      },
+      lines: () => stores.ledgerStore(caller).linesOf(proposal.id),
+      async undoAll(deleteCreated = false) {
+        const { undoHash, steps: undoable } = await undoer.preview(caller, proposal.id);
+        const approvedUndo = await undoer.approve(ana, proposal.id, {
+          undoHash,
+          steps: undoable.map(({ step }) => step.id),
+          deleteCreated,
+        });
+        await undoer.undo(caller, proposal.id);
+        return approvedUndo;
+      },
+    };
+  }
+
+  test("changes the issue step by step and ends as done", async () => {
+    const { jira, run, find } = await approved(aPlan(aStep("s1", aPriorityChange()), aStep("s2"), aStep("s3", aMove())));
+    await run();
+    expect(jira.writes).toEqual(["edit", "assign", "transition"]);
+    expect(jira.issue()).toMatchObject({ assignee: MIA, status: { name: "In Progress" } });
+    expect((await find()).status).toBe("done");
+  });
+
+  test.each(EVERY_ACTION)("$name that was made before a kill is not made again", async ({ action }) => {
+    const { jira, run, find, later } = await approved(aPlan(aStep("s1", action())));
+    jira.next("killed-after");
+    await expect(run()).rejects.toBeInstanceOf(Killed);
+    later(2_000);
+    await run();
+    expect(jira.writes).toHaveLength(1);
+    expect((await find()).status).toBe("done");
+  });
+
+  test.each(EVERY_ACTION.filter(({ name }) => name !== "a new issue"))(
+    "$name of which no answer came, and which did not happen, is made once",
+    async ({ action }) => {
+      const { jira, run, find, later } = await approved(aPlan(aStep("s1", action())));
+      jira.next("lost-before");
+      await run();
+      expect((await find()).status).toBe("executing");
+      later(20_000);
+      await run();
+      expect(jira.writes).toHaveLength(1);
+      expect((await find()).status).toBe("done");
+    },
+  );
+
+  test("a new issue that cannot be found after a kill is never made twice: a person is asked", async () => {
+    const { jira, run, find, later, lines, tryAgain } = await approved(aPlan(aStep("s1", aCreation())));
+    jira.next("lost-before");
+    await run();
+    later(20_000);
+    await run();
+    expect((await find()).status).toBe("executing");
+    later(200_000);
+    await run();
+    expect(jira.writes).toEqual([]);
+    expect((await lines())[0]).toMatchObject({ state: "unsure" });
+    const failed = await find();
+    expect(failed.status).toBe("failed");
+
+    const [step] = failed.plan.steps;
+    if (step === undefined) throw new Error("No step");
+    await tryAgain.settle(ana, failed.id, { step: step.id, direction: "do", happened: false });
+    await run();
+    expect(jira.writes).toEqual(["create"]);
+    expect((await find()).status).toBe("done");
+  });
+
+  test("a request that may still be under way is waited for, not repeated", async () => {
+    const { jira, run, queue, later } = await approved(aPlan(aStep("s1")));
+    jira.next("killed-after");
+    await expect(run()).rejects.toBeInstanceOf(Killed);
+    later(500);
+    await run();
+    expect(jira.writes).toHaveLength(1);
+    expect(queue.sent.filter(({ job }) => job === "execute")).toHaveLength(1);
+  });
+
+  test("of two workers at once one acts", async () => {
+    const { jira, run, find } = await approved(aPlan(aStep("s1"), aStep("s2", aComment())));
+    await Promise.all([run(), run(), run()]);
+    await run();
+    expect(jira.writes.toSorted()).toEqual(["assign", "comment"]);
+    expect((await find()).status).toBe("done");
+  });
+
+  test("an answer without effect ends as failed, with the reason, and Retry does it", async () => {
+    const { jira, run, find, tryAgain } = await approved(aPlan(aStep("s1")));
+    jira.next("no-effect");
+    await run();
+    const failed = await find();
+    expect(failed).toMatchObject({ status: "failed", reason: expect.stringContaining("did not change") });
+    const again = await tryAgain.retry(ana, failed.id, { revision: failed.revision });
+    expect(again.ok).toBe(true);
+    await run();
+    expect((await find()).status).toBe("done");
+    expect(jira.issue().assignee).toBe(MIA);
+  });
+
+  test("a limit is waited out and said, then the step is done", async () => {
+    const { jira, run, find, later, lines } = await approved(aPlan(aStep("s1")));
+    jira.next({ kind: "busy", reason: "jira-burst-based", retryAfterMs: 7_000 });
+    await run();
+    const [line] = await lines();
+    expect(line).toMatchObject({ state: "waiting", reason: "Jira asks to slow down." });
+    expect((line?.nextTryAt?.getTime() ?? 0) - (line?.updatedAt.getTime() ?? 0)).toBeGreaterThanOrEqual(6_900);
+    later(8_000);
+    await run();
+    expect((await find()).status).toBe("done");
+  });
+
+  test("what Jira refuses ends as failed in Jira's words, and later steps are not begun", async () => {
+    const { jira, run, find, lines } = await approved(aPlan(aStep("s1"), aStep("s2", aComment())));
+    jira.next({ kind: "refused", status: 400, words: "Jira says: no such user" });
+    await run();
+    expect(await find()).toMatchObject({ status: "failed", reason: "Jira says: no such user" });
+    expect((await lines()).map((line) => line.state)).toEqual(["failed", "waiting"]);
+    expect(jira.writes).toEqual([]);
+  });
+
+  test("an approver who lost the permission in between changes nothing", async () => {
+    const { jira, run, find } = await approved(aPlan(aStep("s1")), {
+      mayAct: async () => refuse("Jira does not let you assign issues here."),
+    });
+    await run();
+    expect(jira.writes).toEqual([]);
+    expect(await find()).toMatchObject({ status: "failed", reason: "Jira does not let the person who approved this assign issues here." });
+  });
+
+  test("a field that changed between the yes and the act hands the yes back", async () => {
+    const { jira, run, find } = await approved(aPlan(aStep("s1", aPriorityChange())));
+    jira.change({ fields: { priority: { kind: "option", option: { id: "5", name: "Lowest" } } } });
+    await run();
+    expect(jira.writes).toEqual([]);
+    expect(await find()).toMatchObject({ status: "stale", drift: [{ field: "priority" }] });
+  });
+
+  test("a plan that was altered in storage is not carried out", async () => {
+    const { jira, run, find, proposal } = await approved(aPlan(aStep("s1")));
+    const altered = JSON.stringify({ ...proposal.plan, steps: [aStep("s1", anAssignment(ANA))] }).replaceAll("'", "''");
+    await open().asOwner(`
+      ALTER TABLE proposals NO FORCE ROW LEVEL SECURITY;
+      UPDATE proposals SET plan = '${altered}'::jsonb WHERE id = '${proposal.id}';
+      ALTER TABLE proposals FORCE ROW LEVEL SECURITY`);
+    await run();
+    expect(jira.writes).toEqual([]);
+    expect(await find()).toMatchObject({ status: "failed", reason: expect.stringContaining("altered") });
+  });
+
+  test("an issue that is gone ends as failed", async () => {
+    const { jira, run, find } = await approved(aPlan(aStep("s1")));
+    jira.remove();
+    await run();
+    expect(await find()).toMatchObject({ status: "failed", reason: expect.stringContaining("gone") });
+  });
+
+  test("what the queue gives up on ends as failed, not in silence", async () => {
+    const { giveUp, proposal, find } = await approved(aPlan(aStep("s1")));
+    await giveUp(caller, proposal.id, "Jira could not be reached.");
+    expect(await find()).toMatchObject({ status: "failed", reason: "Jira could not be reached." });
+  });
+
+  test.each(EVERY_ACTION)("the undo of $name puts things back, and is made once across a kill", async ({ action }) => {
+    const { jira, run, find, undoer, later, undoAll, proposal } = await approved(aPlan(aStep("s1", action())));
+    const before = jira.issue();
+    await run();
+    const after = jira.writes.length;
+    jira.next("killed-after");
+    await expect(undoAll()).rejects.toBeInstanceOf(Killed);
+    later(2_000);
+    await undoer.undo(caller, proposal.id);
+    expect(await find()).toMatchObject({ status: "undone", undoneBy: ANA });
+    expect(new Set(jira.writes.slice(after)).size).toBe(jira.writes.length - after);
+    expect(jira.issue()).toEqual({ ...before, updated: jira.issue().updated });
+  });
+
+  test("a created issue is closed with a comment, and deleted only when asked", async () => {
+    const closing = await approved(aPlan(aStep("s1", aCreation())));
+    await closing.run();
+    await closing.undoAll();
+    expect(closing.jira.created).toMatchObject([{ status: { name: "Done" } }]);
+    expect(closing.jira.comments).toHaveLength(1);
+
+    const deleting = await approved(aPlan(aStep("s1", aCreation())));
+    await deleting.run();
+    await deleting.undoAll(true);
+    expect(deleting.jira.created).toEqual([]);
+  });
+
+  test("an undo over somebody's later change is refused in words", async () => {
+    const { jira, run, undoAll, undoer, proposal } = await approved(aPlan(aStep("s1", aPriorityChange())));
+    await run();
+    jira.change({ fields: { priority: { kind: "option", option: { id: "1", name: "Highest" } } } });
+    const preview = await undoer.preview(caller, proposal.id);
+    expect(preview.steps[0]?.conflict).toContain("Priority was changed by someone else");
+    expect(await undoAll()).toMatchObject({ ok: false, reason: { code: "conflict" } });
+  });
+
+  test("the undo of our paragraph keeps what others wrote around it", async () => {
+    const { jira, run, undoAll } = await approved(aPlan(aStep("s1", aDescription())));
+    await run();
+    jira.change({ description: [...jira.issue().description, paragraph("Me too")] });
+    await undoAll();
+    expect(jira.issue().description).toEqual([paragraph("Me too")]);
+  });
+
+  test("a yes to an older undo is refused", async () => {
+    const { run, undoer, proposal, find } = await approved(aPlan(aStep("s1")));
+    await run();
+    const [step] = (await find()).plan.steps;
+    const refused = await undoer.approve(ana, proposal.id, { undoHash: "0".repeat(64), steps: step === undefined ? [] : [step.id] });
+    expect(refused).toMatchObject({ ok: false, reason: { code: "undo-changed" } });
+  });
+
+  test("everything done and undone stands in the audit log, in order", async () => {
+    const { run, undoAll, stores, proposal } = await approved(aPlan(aStep("s1")));
+    await run();
+    await undoAll();
+    const newestFirst = await stores.audit.list(caller, { limit: 500 });
+    const entries = newestFirst.toReversed();
+    const types = entries.flatMap(({ entry }) => ("proposal" in entry && entry.proposal === proposal.id ? [entry.type] : []));
+    expect(types).toEqual(["proposal-created", "step-performed", "undo-approved", "step-performed"]);
+  });
+});
