@@ -26,7 +26,7 @@ CREATE TABLE requests (
   id uuid NOT NULL UNIQUE,
   issue_id text NOT NULL,
   issue_key text NOT NULL,
-  origin text NOT NULL CHECK (origin IN ('webhook', 'sentence', 'answer', 'refresh')),
+  origin text NOT NULL CHECK (origin IN ('webhook', 'opened', 'sentence', 'answer', 'refresh')),
   text text,
   comment_id text,
   requested_by text,

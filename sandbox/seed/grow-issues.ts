@@ -1,6 +1,4 @@
 import { must } from "../issues/find-issue.ts";
-import { summaryOf } from "../issues/view-issue.ts";
-import { nextId } from "../site-core.ts";
 import type { Issue, Project, SiteState } from "../state.ts";
 import type { Case, Fixed, ProjectPlan, Theme } from "./blueprint.ts";
 import { customValuesFor } from "./custom-values.ts";
@@ -53,21 +51,39 @@ function usualPath(state: SiteState, issue: Issue, project: Project): string[] {
 }
 
 type Told = { theme: Theme; told: Case; again: boolean };
+type Worded = { title: string; body: string; fill: (text: string) => string };
 
-function growOne(growing: Growing, plan: ProjectPlan, project: Project, number: number, { theme, told, again }: Told): Issue {
+const ENDINGS = ["since Monday", "after the last release", "again", "for returning customers", "in the second try"];
+const TRIES = 12;
+
+/** Words for this telling that no other issue of the project has as its title. */
+function wordsFor(random: Random, plan: ProjectPlan, { told, again }: Told, taken: Set<string>): Worded {
+  const words = again && told.again !== undefined ? told.again : told;
+  for (let attempt = 0; ; attempt += 1) {
+    const fill = createFiller(random, plan.slots);
+    const plain = fill(words.title);
+    const ending = attempt < TRIES ? "" : ` ${random.pick(ENDINGS)}`;
+    const title = `${plain.charAt(0).toUpperCase()}${plain.slice(1)}${ending}`;
+    if (taken.has(title) && attempt < TRIES * 4) continue;
+    taken.add(title);
+    return { title, body: fill(words.body), fill };
+  }
+}
+
+function growOne(growing: Growing, plan: ProjectPlan, project: Project, number: number, telling: Told, words: Worded): void {
+  const { theme, told } = telling;
+  const { fill } = words;
   const { state, random, now } = growing;
   const ageDays = plan.days * (1 - number / (plan.count + 1)) + random.next() * 0.8;
   const created = now.getTime() - Math.max(0.05, ageDays) * DAY;
-  const fill = createFiller(random, plan.slots);
-  const words = again && told.again !== undefined ? told.again : told;
   const expert = theme.experts[random.chance(0.72) ? 0 : random.int(0, theme.experts.length - 1)] ?? project.leadAccountId;
   const reporter = random.pick(plan.reporters);
   const typeId = idOf(state.issueTypes, told.type);
   // Some reporters leave things out, as people do: then there is something to propose.
   const sparse = random.chance(0.22);
   const issue = newSeedIssue(growing, project, number, typeId, reporter, new Date(created), {
-    summary: fill(words.title),
-    description: random.chance(0.06) ? null : writeAdf(fill(words.body)),
+    summary: words.title,
+    description: random.chance(0.06) ? null : writeAdf(words.body),
     priority: idOf(state.priorities, sparse ? "Medium" : random.pick(told.priority ?? ["Medium", "Medium", "High", "Low"])),
     labels: sparse ? [] : [...random.some(theme.labels, 2), ...(told.labels ?? [])],
     components: sparse || project.components.length === 0 ? [] : [idOf(project.components, theme.component)],
@@ -82,10 +98,9 @@ function growOne(growing: Growing, plan: ProjectPlan, project: Project, number: 
     at += random.int(2, 60) * 3_600_000;
     moveTo(growing, issue, statusId, expert, at);
   }
-  return issue;
 }
 
-function growFixed(growing: Growing, project: Project, fixed: Fixed): Issue {
+function growFixed(growing: Growing, project: Project, fixed: Fixed): void {
   const { state, now } = growing;
   const created = new Date(now.getTime() - fixed.daysAgo * DAY);
   const typeId = idOf(state.issueTypes, fixed.type);
@@ -105,7 +120,6 @@ function growFixed(growing: Growing, project: Project, fixed: Fixed): Issue {
     moveTo(growing, issue, statusId, fixed.assignee ?? project.leadAccountId, at);
   }
   for (const comment of fixed.comments ?? []) commentAt(growing, issue, comment.by, comment.text, now.getTime() - comment.daysAgo * DAY);
-  return issue;
 }
 
 /** The order in which a project's stories come up; each second telling of a case follows the first a while later. */
@@ -126,18 +140,12 @@ export function growIssues(growing: Growing, plan: ProjectPlan): void {
   const { state, random } = growing;
   const project = projectByKey(state, plan.key);
   const told = tellings(random, plan);
-  const titles = new Set<string>();
+  const titles = new Set(plan.fixed.map((one) => one.title));
   for (let number = 1; number <= plan.count; number += 1) {
     const fixed = plan.fixed.find((one) => one.number === number);
     const next = told[number - 1];
     if (fixed !== undefined) growFixed(growing, project, fixed);
-    else if (next !== undefined) {
-      const issue = growOne(growing, plan, project, number, next);
-      const summary = summaryOf(issue);
-      // The same words twice would look copied: the later one says where it was seen.
-      if (titles.has(summary)) issue.values["summary"] = `${summary} (seen again, report ${nextId(state)})`;
-      titles.add(summary);
-    }
+    else if (next !== undefined) growOne(growing, plan, project, number, next, wordsFor(random, plan, next, titles));
   }
   project.lastIssueNumber = plan.count;
 }

@@ -74,7 +74,7 @@ export type ProposalView = {
   engine: EngineKind;
   model: string | null;
   notes: string[];
-  origin: "webhook" | "sentence" | "answer" | "edit" | "refresh";
+  origin: "webhook" | "opened" | "sentence" | "answer" | "edit" | "refresh";
   steps: StepView[];
   questions: QuestionView[];
   /** The lowest of the steps' confidences, from 0 to 1. */

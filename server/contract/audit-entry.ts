@@ -8,7 +8,7 @@ import type { ActedAs, StepDirection } from "./proposal.ts";
  */
 export type AuditEntry = { by: AccountId | "app"; words?: string } & (
   | { type: "installation-changed"; product: "jira" | "confluence"; change: "installed" | "verified" | "enabled" | "disabled" | "uninstalled" | "secret-rotated" }
-  | { type: "request-received"; request: RequestId; issue: IssueKey; origin: "webhook" | "sentence" | "answer" | "refresh" }
+  | { type: "request-received"; request: RequestId; issue: IssueKey; origin: "webhook" | "opened" | "sentence" | "answer" | "refresh" }
   | { type: "proposal-created"; proposal: ProposalId; issue: IssueKey; planHash: string }
   | { type: "proposal-edited"; proposal: ProposalId; fromHash: string; toHash: string; fields: readonly string[] }
   | { type: "proposal-approved"; proposal: ProposalId; planHash: string; steps: readonly StepId[] }

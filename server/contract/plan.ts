@@ -49,7 +49,7 @@ export const Trace = z.strictObject({
   engine: EngineKind,
   model: z.nullable(z.string()),
   prompt: z.string(),
-  origin: z.enum(["webhook", "sentence", "answer", "edit", "refresh"]),
+  origin: z.enum(["webhook", "opened", "sentence", "answer", "edit", "refresh"]),
   /** What was dropped, masked or fell back, in words a reviewer can read. */
   notes: z.array(z.string().check(z.maxLength(500))).check(z.maxLength(50)),
 });

@@ -96,7 +96,7 @@ export type SimilarIssue = {
 
 /** Why we are thinking at all. `text` is what a person typed, a comment said, or null for a new or changed issue. */
 export type PlanningRequest = {
-  origin: "webhook" | "sentence" | "answer" | "refresh";
+  origin: "webhook" | "opened" | "sentence" | "answer" | "refresh";
   text: string | null;
   /** When the text is a comment: its id, so that evidence can point at it. */
   commentId: string | null;

@@ -25,5 +25,5 @@ export type {
 export { presentValue, type Faces } from "./present-value.ts";
 export { createProposer, PROPOSAL_LIFE_MS } from "./propose.ts";
 export { createBadgeRefresher, type BadgeWriter } from "./refresh-badge.ts";
-export { createRequestTaker, webhookDedupeKey } from "./take-request.ts";
+export { createRequestTaker, firstLookKey, webhookDedupeKey } from "./take-request.ts";
 export { createPanelViewer, facesOf, presentRequest } from "./view-panel.ts";

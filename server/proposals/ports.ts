@@ -20,7 +20,8 @@ export type FollowUp =
   | { do: "check-issue"; issue: IssueId }
   | { do: "refresh-badge"; issue: IssueId };
 
-export type RequestOrigin = "webhook" | "sentence" | "answer" | "refresh";
+/** `opened`: somebody looked at an issue that was there before us. */
+export type RequestOrigin = "webhook" | "opened" | "sentence" | "answer" | "refresh";
 
 export type NewRequest = {
   issue: IssueRef;

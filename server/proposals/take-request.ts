@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type {
   AnswerRequest,
   AuditEntry,
+  IssueId,
   IssueRef,
   Proposal,
   ProposalId,
@@ -84,7 +85,7 @@ export function createRequestTaker(deps: RequestTakerDeps) {
     const first = await deps.requests(caller).find(proposal.request);
     await take(caller, {
       issue: proposal.issue,
-      origin: first === undefined || first.origin === "webhook" ? "refresh" : first.origin,
+      origin: first === undefined || first.text === null ? "refresh" : first.origin,
       text: first?.text ?? null,
       commentId: first?.commentId ?? null,
       requestedBy: first?.requestedBy ?? caller.actor.accountId,
@@ -94,7 +95,16 @@ export function createRequestTaker(deps: RequestTakerDeps) {
     return ok(proposal);
   }
 
-  return { take, takeSentence, takeAnswer, takeSecondLook };
+  /** An issue that was there before us is looked at once, when somebody first opens the panel beside it. */
+  async function takeFirstLook(caller: PersonCaller, issue: IssueRef): Promise<void> {
+    await take(caller, {
+      ...{ issue, text: null, commentId: null, requestedBy: null, replaces: null },
+      origin: "opened",
+      dedupeKey: firstLookKey(issue.id),
+    });
+  }
+
+  return { take, takeSentence, takeAnswer, takeSecondLook, takeFirstLook };
 }
 
 const asTyped = (caller: PersonCaller, issue: IssueRef, text: string) => ({
@@ -104,6 +114,8 @@ const asTyped = (caller: PersonCaller, issue: IssueRef, text: string) => ({
   requestedBy: caller.actor.accountId,
 });
 
+/** An issue is new to us once: by its webhook, or when somebody opens it, whichever comes first. */
+export const firstLookKey = (issue: IssueId): string => `first-look:${issue}`;
+
 /** One webhook can only ever ask once, however often it is delivered. */
-export const webhookDedupeKey = (identifier: string, kind: string): string =>
-  `webhook:${hashCanonical([identifier, kind]).slice(0, 40)}`;
+export const webhookDedupeKey = (identifier: string): string => `webhook:${hashCanonical(identifier).slice(0, 40)}`;

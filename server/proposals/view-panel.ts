@@ -94,7 +94,7 @@ export function presentRequest({ id, state, text, createdAt, said, origin }: Sto
     id,
     state: state === "nothing" || state === "failed" ? state : "working",
     // What a webhook carried is the issue's own text; only what somebody typed is shown back.
-    text: origin === "webhook" ? null : text,
+    text: origin === "sentence" || origin === "answer" ? text : null,
     at: createdAt.toISOString(),
     said,
   };

@@ -9,7 +9,7 @@ import type { RequestRow } from "./rows.ts";
 import type { StoreDeps } from "./store-deps.ts";
 import { tellPanels } from "./tell-panels.ts";
 
-const Origin = z.enum(["webhook", "sentence", "answer", "refresh"]);
+const Origin = z.enum(["webhook", "opened", "sentence", "answer", "refresh"]);
 const State = z.enum(["queued", "working", "nothing", "failed", "proposed"]);
 const OPEN = ["queued", "working"];
 

@@ -1,11 +1,11 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
 const starter = fileURLToPath(new URL("../../bin/start.ts", import.meta.url));
 
@@ -13,21 +13,30 @@ const starter = fileURLToPath(new URL("../../bin/start.ts", import.meta.url));
 describe("npm start", () => {
   let dataDir: string;
   let ports: { app: number; sandbox: number };
-  let running: { child: ChildProcess; said(): string };
+  let running: ReturnType<typeof start>;
 
   beforeAll(async () => {
     dataDir = await mkdtemp(path.join(tmpdir(), "ticketsmith-run-"));
     ports = { app: await freePort(), sandbox: await freePort() };
     running = start(dataDir, ports);
-    await expect.poll(running.said, { timeout: 110_000, interval: 200 }).toContain("Stop: Ctrl-C");
+    const isUp = vi.waitUntil(() => running.said().includes("Stop: Ctrl-C"), {
+      timeout: 110_000,
+      interval: 200,
+    });
+    await Promise.race([
+      isUp,
+      running.ended.then((code) => Promise.reject(new Error(`${code}: ${running.said()}`))),
+    ]);
   }, 120_000);
 
   afterAll(async () => {
     running.child.kill("SIGTERM");
+    await running.ended;
     await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
   });
 
   test("prints a link that shows the issue", async () => {
+    expect(running.said()).toContain("TicketSmith is running");
     const link = /http:\/\/localhost:\d+\/browse\/SHOP-42/.exec(running.said())?.[0] ?? "no link";
     const answer = await fetch(link);
     expect(answer.status).toBe(200);
@@ -43,15 +52,13 @@ describe("npm start", () => {
 
   test("refuses a second start on the same folder in words", async () => {
     const second = start(dataDir, { app: await freePort(), sandbox: await freePort() });
-    const [code] = await once(second.child, "close");
-    expect(code).toBe(1);
+    expect(await second.ended).toBe("1");
     expect(second.said()).toContain("already running");
   });
 
   test("stops when asked to, and frees its ports", async () => {
     running.child.kill("SIGTERM");
-    const [code] = await once(running.child, "close");
-    expect(code).toBe(0);
+    expect(await running.ended).toBe("0");
     await expect(fetch(`http://127.0.0.1:${ports.app}/healthz`)).rejects.toThrow("fetch failed");
     await expect(fetch(`http://127.0.0.1:${ports.sandbox}/_sandbox/health`)).rejects.toThrow("fetch failed");
   });
@@ -66,7 +73,8 @@ function start(dataDir: string, ports: { app: number; sandbox: number }) {
   let said = "";
   child.stdout.on("data", (chunk: Buffer) => (said += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
-  return { child, said: () => said };
+  const ended = once(child, "close").then(([code]) => String(code));
+  return { child, ended, said: () => said };
 }
 
 async function freePort(): Promise<number> {

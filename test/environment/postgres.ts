@@ -1,15 +1,15 @@
 import { execFile, spawn } from "node:child_process";
-import { access, chmod, mkdtemp, open, readdir, readFile, rm } from "node:fs/promises";
+import { once } from "node:events";
+import { chmod, mkdtemp } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { EXE, findBinaries, OLDEST } from "./find-postgres.ts";
+import { runPostgresTool, serverUser } from "./run-postgres-tool.ts";
 
 const run = promisify(execFile);
-
-/** The oldest PostgreSQL that the project promises to run on. */
-const OLDEST = 15;
-const EXE = process.platform === "win32" ? ".exe" : "";
 
 export type TestPostgres =
   | { url: string; skipReason: null; stop(): Promise<void> }
@@ -27,87 +27,33 @@ export async function startPostgres(
   const bin = await findBinaries();
   if (bin === null)
     return none(`no PostgreSQL ${OLDEST} or newer is installed and TEST_DATABASE_URL is not set`);
-  if (isRoot() && !(await userExists("postgres"))) {
-    return none("PostgreSQL refuses to run as root and there is no user postgres to run it as");
+  if (serverUser !== null && !(await userExists(serverUser))) {
+    return none(`PostgreSQL refuses to run as root and there is no user ${serverUser} to run it as`);
   }
   return startThrowAway(bin);
 }
 
 const none = (skipReason: string): TestPostgres => ({ url: null, skipReason, stop: async () => {} });
 
-/** The folder of the newest installed server that is new enough, or null. */
-export async function findBinaries(): Promise<string | null> {
-  const found = [];
-  for (const folder of await candidateFolders()) {
-    const major = await majorVersion(path.join(folder, `postgres${EXE}`));
-    if (major >= OLDEST && (await exists(path.join(folder, `initdb${EXE}`)))) found.push({ folder, major });
-  }
-  return found.sort((a, b) => b.major - a.major)[0]?.folder ?? null;
-}
-
-async function candidateFolders(): Promise<string[]> {
-  const parents = [
-    "/usr/lib/postgresql",
-    "/opt/homebrew/opt",
-    "/usr/local/opt",
-    "C:\\Program Files\\PostgreSQL",
-  ];
-  const folders = (process.env.PATH ?? "").split(path.delimiter).filter((folder) => folder !== "");
-  for (const parent of parents) {
-    const entries = await readdir(parent).catch(() => []);
-    const versions = entries.filter((entry) => /^(postgresql@)?\d+$/.test(entry));
-    folders.push(...versions.map((entry) => path.join(parent, entry, "bin")));
-  }
-  return [...new Set(folders)];
-}
-
-async function majorVersion(postgres: string): Promise<number> {
-  if (!(await exists(postgres))) return 0;
-  const said = await run(postgres, ["--version"]).catch(() => ({ stdout: "" }));
-  return Number(/(\d+)/.exec(said.stdout)?.[1] ?? 0);
-}
-
 /** Durability is off: nothing here outlives the run. */
 async function startThrowAway(bin: string): Promise<TestPostgres> {
+  const at = (tool: string) => path.join(bin, `${tool}${EXE}`);
   const folder = await mkdtemp(path.join(tmpdir(), "ticketsmith-postgres-"));
-  const user = isRoot() ? "postgres" : null;
-  if (user !== null) await run("chown", [user, folder]);
+  if (serverUser !== null) await run("chown", [serverUser, folder]);
   await chmod(folder, 0o700);
+  const stop = stopWithThisProcess(at("pg_ctl"), folder);
   const data = path.join(folder, "data");
   const port = await freePort();
-  const at = (tool: string) => path.join(bin, `${tool}${EXE}`);
   const options = [
     `-p ${port} -c listen_addresses=127.0.0.1 -c max_connections=200`,
     "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=64MB",
     process.platform === "win32" ? "" : `-c unix_socket_directories=${folder}`,
   ].join(" ");
-  const stop = async () => {
-    await runAs(user, folder, at("pg_ctl"), ["-D", data, "-m", "immediate", "-w", "stop"]).catch(() => {});
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-  };
+  const log = path.join(folder, "log");
   try {
-    await runAs(user, folder, at("initdb"), [
-      "-D",
-      data,
-      "-U",
-      "postgres",
-      "-A",
-      "trust",
-      "--no-locale",
-      "-E",
-      "UTF8",
-      "-N",
-    ]);
-    await runAs(user, folder, at("pg_ctl"), [
-      "-D",
-      data,
-      "-o",
-      options,
-      "-l",
-      path.join(folder, "log"),
-      "-w",
-      "start",
-    ]);
+    const format = "-A trust --no-locale -E UTF8 -N".split(" ");
+    await runPostgresTool(folder, at("initdb"), ["-D", data, "-U", "postgres", ...format]);
+    await runPostgresTool(folder, at("pg_ctl"), ["-D", data, "-o", options, "-l", log, "-w", "start"]);
   } catch (error) {
     await stop();
     throw error;
@@ -115,22 +61,22 @@ async function startThrowAway(bin: string): Promise<TestPostgres> {
   return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, skipReason: null, stop };
 }
 
-/** Output goes to a file and not to a pipe: the server inherits it and would keep a pipe open as long as it lives. */
-async function runAs(user: string | null, folder: string, command: string, args: string[]): Promise<void> {
-  const [file, rest] =
-    user === null ? [command, args] : ["su", [user, "-s", "/bin/sh", "-c", quote([command, ...args])]];
-  const output = path.join(folder, "output");
-  const handle = await open(output, "w");
-  const child = spawn(file, rest, { stdio: ["ignore", handle.fd, handle.fd], cwd: folder });
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once("error", reject);
-    child.once("exit", resolve);
-  }).finally(() => handle.close());
-  if (code !== 0) throw new Error(`${path.basename(command)} failed: ${await readFile(output, "utf8")}`);
+/** Stops the server when asked to, or when this process ends in whatever way. */
+function stopWithThisProcess(control: string, folder: string): () => Promise<void> {
+  const program = fileURLToPath(new URL("./stop-postgres.ts", import.meta.url));
+  const stopper = spawn(process.execPath, [program, control, folder], {
+    stdio: ["pipe", "ignore", "ignore"],
+    detached: process.platform !== "win32",
+    windowsHide: true,
+  });
+  stopper.unref();
+  return async () => {
+    stopper.ref();
+    const ended = once(stopper, "exit");
+    stopper.stdin.end();
+    await ended;
+  };
 }
-
-const quote = (words: readonly string[]) =>
-  words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
 
 async function freePort(): Promise<number> {
   const probe = createServer();
@@ -144,14 +90,8 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-const isRoot = () => process.getuid?.() === 0;
 const userExists = (name: string) =>
   run("id", ["-u", name]).then(
-    () => true,
-    () => false,
-  );
-const exists = (file: string) =>
-  access(file).then(
     () => true,
     () => false,
   );

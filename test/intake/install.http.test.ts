@@ -218,6 +218,14 @@ describe("an uninstall", () => {
     expect(stateOf(site)).toBe("enabled");
   });
 
+  test("of one site is not one of another", async () => {
+    await installed(site);
+    const other = host.newSite();
+    const token = host.signInstall(other, { baseUrl: app.baseUrl, path: "/connect/uninstalled" });
+    expect((await post("/connect/uninstalled", installBody(site), token)).status).toBe(401);
+    expect(stateOf(site)).toBe("enabled");
+  });
+
   test("is followed by a late `disabled` without a token, which changes nothing", async () => {
     await installed(site);
     const before = app.memory.rows.get(site.clientKey);

@@ -3,13 +3,14 @@ import type { AppTransportFor } from "./app-transport.ts";
 import { JiraFault } from "./jira-fault.ts";
 
 /** Jira shows this issue property beside the panel's name (modules/issue-context, "status"). */
+// Its colons stay as they are in the path: Jira may hash the decoded path, and only plain ones hash the same.
 const STATUS_PROPERTY = "com.atlassian.jira.issue:ticketsmith:ticketsmith-panel:status";
 
 export function createBadgeWriter(appTransport: AppTransportFor): BadgeWriter {
   return async (caller, issue, waiting) => {
     const transport = await appTransport(caller);
     const place = {
-      path: `/rest/api/3/issue/${encodeURIComponent(issue)}/properties/${encodeURIComponent(STATUS_PROPERTY)}`,
+      path: `/rest/api/3/issue/${encodeURIComponent(issue)}/properties/${STATUS_PROPERTY}`,
       template: "/rest/api/3/issue/{issueIdOrKey}/properties/{propertyKey}",
     };
     const response =

@@ -1,1 +1,1 @@
-export { createPanelRoutes, type PanelApiDeps, type PanelCaller } from "./panel-routes.ts";
+export { createPanelRoutes, type PanelCaller } from "./panel-routes.ts";

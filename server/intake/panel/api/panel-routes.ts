@@ -13,6 +13,7 @@ import {
   UndoRequest,
   type ApiProblem,
   type IssueRef,
+  type PanelView,
   type Proposal,
   type UndoView,
 } from "../../../contract/index.ts";
@@ -85,6 +86,9 @@ export function createPanelRoutes(deps: PanelApiDeps): Router {
   return router;
 
   async function showPanel(at: PanelCaller, request: Request, response: Response): Promise<void> {
+    const panel = await visiblePanel(at, request);
+    if (!neverLookedAt(panel)) return void response.json(panel);
+    await requests.takeFirstLook(at.caller, at.issue);
     response.json(await visiblePanel(at, request));
   }
 
@@ -169,6 +173,10 @@ export function createPanelRoutes(deps: PanelApiDeps): Router {
     return found;
   }
 }
+
+/** Whoever may decide brings an issue to our attention by opening it; a second opening finds it taken already. */
+const neverLookedAt = ({ open, recent, requests, viewer, licence }: PanelView): boolean =>
+  viewer.mayDecide && licence !== "unlicensed" && open.length + recent.length + requests.length === 0;
 
 const UNLICENSED = "TicketSmith has no licence on this site. What you typed was not sent.";
 
