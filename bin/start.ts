@@ -65,9 +65,16 @@ function startPrograms(options: StartOptions): Program[] {
 }
 
 async function becomeReady(options: StartOptions, programs: Program[]): Promise<"ready"> {
-  const { app, site } = addressesOf(options);
+  const { app, site, secondSite } = addressesOf(options);
   await waitUntil("The start of the app", `${app}/healthz`, programs, () => true);
-  await waitUntil("The install of the app in the sandbox", `${site}/_sandbox/health`, programs, isInstalled);
+  for (const origin of [site, secondSite]) {
+    await waitUntil(
+      `The install of the app on ${origin}`,
+      `${origin}/_sandbox/health`,
+      programs,
+      isInstalled,
+    );
+  }
   return "ready";
 }
 

@@ -15,7 +15,7 @@ import { serveVendor } from "./serve-vendor.ts";
 import type { Site } from "./site.ts";
 import type { Exchange, Product, TenantName } from "./state.ts";
 import { createUi } from "./ui/index.ts";
-import { createUiDeps } from "./ui-deps.ts";
+import { createUiDeps } from "./create-ui-deps.ts";
 import { RETRY_DELAYS_MS } from "./webhooks/deliver-webhooks.ts";
 
 /** A REST exchange with the official path template it fits, null when it fits none. */
@@ -107,21 +107,29 @@ function buildApp(parts: Parts): Express {
   app.use(servePictures((request) => sites()[tenantOf(request)].site));
   serveTokens(app, parts);
   serveProducts(app, parts);
-  const tools = { open: (request: Request) => sites()[tenantOf(request)], all: () => Object.values(sites()), faults: parts.faults };
+  const tools = {
+    open: (request: Request) => sites()[tenantOf(request)],
+    all: () => Object.values(sites()),
+    faults: parts.faults,
+  };
   app.use("/_sandbox", createControl(tools));
   app.use(createUi(createUiDeps(tools)));
   app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(error);
     const bad = error instanceof Error && "type" in error && error.type === "entity.parse.failed";
     if (!bad) logger.error("the sandbox failed to answer", { error });
-    response.status(bad ? 400 : 500).json({ errorMessages: [bad ? "The request body is not valid JSON." : "Internal server error"], errors: {} });
+    response.status(bad ? 400 : 500).json({
+      errorMessages: [bad ? "The request body is not valid JSON." : "Internal server error"],
+      errors: {},
+    });
   });
   return app;
 }
 
 function portOf(server: Server): number {
   const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("the sandbox does not listen on a port");
+  if (address === null || typeof address === "string")
+    throw new Error("the sandbox does not listen on a port");
   return address.port;
 }
 

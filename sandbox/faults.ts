@@ -35,7 +35,9 @@ export function createFaults(onChange: (faults: Fault[]) => void): Faults {
       const fault = faults.find((one) => fits(one, call));
       if (fault?.timesLeft === null || fault === undefined) return fault;
       const timesLeft = fault.timesLeft - 1;
-      replace(faults.flatMap((one) => (one !== fault ? [one] : timesLeft > 0 ? [{ ...one, timesLeft }] : [])));
+      replace(
+        faults.flatMap((one) => (one !== fault ? [one] : timesLeft > 0 ? [{ ...one, timesLeft }] : [])),
+      );
       return fault;
     },
   };

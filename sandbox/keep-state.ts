@@ -11,7 +11,12 @@ export type StateKeeper = {
 };
 
 const DELAY_MS = 80;
-const Saved = z.looseObject({ format: z.literal(1), tenant: z.string(), issues: z.array(z.unknown()), people: z.array(z.unknown()) });
+const Saved = z.looseObject({
+  format: z.literal(1),
+  tenant: z.string(),
+  issues: z.array(z.unknown()),
+  people: z.array(z.unknown()),
+});
 
 /** Only this module writes the file, so its first lines are proof enough of the rest. */
 function isSiteState(value: unknown): value is SiteState {
@@ -19,7 +24,11 @@ function isSiteState(value: unknown): value is SiteState {
 }
 
 /** Keeps one site in one JSON file. The rename makes a write whole or not at all. */
-export function createStateKeeper(file: string, current: () => SiteState, onFault: (error: unknown) => void): StateKeeper {
+export function createStateKeeper(
+  file: string,
+  current: () => SiteState,
+  onFault: (error: unknown) => void,
+): StateKeeper {
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
 
@@ -40,7 +49,9 @@ export function createStateKeeper(file: string, current: () => SiteState, onFaul
         return isSiteState(value) ? value : undefined;
       } catch (error) {
         if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-        throw new Error(`The sandbox's state in ${file} cannot be read; start with --fresh to begin anew.`, { cause: error });
+        throw new Error(`The sandbox's state in ${file} cannot be read; start with --fresh to begin anew.`, {
+          cause: error,
+        });
       }
     },
     schedule() {

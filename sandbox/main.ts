@@ -1,9 +1,13 @@
 import { rm } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import { installApp } from "./apps/install-app.ts";
+import { fetchDescriptor, installApp } from "./apps/install-app.ts";
 import { createSandbox, type Sandbox } from "./create-sandbox.ts";
 import { consoleLogger } from "./logger.ts";
+import type { Result } from "./result.ts";
+import type { Site } from "./site.ts";
+import type { AppDescriptor, Installation, Product } from "./state.ts";
 
 const Environment = z.object({
   SANDBOX_PORT: z.coerce.number().int().min(0).max(65_535).default(8090),
@@ -14,18 +18,36 @@ const Environment = z.object({
 
 const RETRY_MS = 500;
 
+const PRODUCTS = ["jira", "confluence"] as const;
+
+/** Products that lack the app, or have it from another address or with an older descriptor. */
+function productsToInstall(site: Site, descriptorUrl: string, descriptor: AppDescriptor): Product[] {
+  return PRODUCTS.filter((product) => {
+    const found = site.installation(product, descriptor.key);
+    return found?.descriptorUrl !== descriptorUrl || !isDeepStrictEqual(found.descriptor.raw, descriptor.raw);
+  });
+}
+
+async function installOnce(site: Site, descriptorUrl: string): Promise<Result<Installation[]>> {
+  const descriptor = await fetchDescriptor(descriptorUrl);
+  if (!descriptor.ok) return descriptor;
+  return installApp(site, descriptorUrl, productsToInstall(site, descriptorUrl, descriptor.value));
+}
+
 /** Installs the app in both products of both sites, as their admins would, waiting for the app to come up. */
-async function installEverywhere(sandbox: Sandbox, descriptorUrl: string, stopped: AbortSignal): Promise<void> {
+async function installEverywhere(
+  sandbox: Sandbox,
+  descriptorUrl: string,
+  stopped: AbortSignal,
+): Promise<void> {
   for (const tenant of ["acme", "globex"] as const) {
     const site = sandbox.site(tenant);
-    const missing = (["jira", "confluence"] as const).filter(
-      (product) => !site.installations().some((one) => one.product === product && one.descriptorUrl === descriptorUrl),
-    );
     let lastWords = "";
-    while (missing.length > 0 && !stopped.aborted) {
-      const result = await installApp(site, descriptorUrl, missing);
+    while (!stopped.aborted) {
+      const result = await installOnce(site, descriptorUrl);
       if (result.ok) {
-        consoleLogger.info(`Installed ${result.value[0]?.descriptor.name ?? "the app"} on ${site.origin()}`);
+        for (const one of result.value)
+          consoleLogger.info(`Installed ${one.descriptor.name} in ${one.baseUrl}`);
         break;
       }
       const words = result.refusal.errorMessages.join(" ");

@@ -1,4 +1,4 @@
-import type { Identity, Issue, Person, Project, ProjectPermission, ProjectRole, SiteState } from "./state.ts";
+import type { Identity, Person, Project, ProjectPermission, ProjectRole, SiteState } from "./state.ts";
 
 function holds(role: ProjectRole, person: Person): boolean {
   if (role.everyone || role.accountIds.includes(person.accountId)) return true;
@@ -15,14 +15,13 @@ export function mayAct(
   as: Identity,
   permission: ProjectPermission,
   project: Project,
-  issue?: Issue,
 ): boolean {
   if (as.kind === "anonymous") return false;
   if (as.kind === "app") return permission !== "ADMINISTER_PROJECTS" && permission !== "ASSIGNABLE_USER";
   const person = state.people.find((one) => one.accountId === as.accountId);
   if (!person?.active) return false;
   if (permission === "DELETE_OWN_COMMENTS" || permission === "EDIT_OWN_COMMENTS") {
-    return mayAct(state, as, "ADD_COMMENTS", project, issue);
+    return mayAct(state, as, "ADD_COMMENTS", project);
   }
   return project.roles.some((role) => role.permissions.includes(permission) && holds(role, person));
 }

@@ -1,5 +1,5 @@
 import { mayAct } from "./may-act.ts";
-import type { Acting, Identity, Issue, Person, Project, ProjectPermission } from "./state.ts";
+import type { Acting, Identity, Person, Project, ProjectPermission } from "./state.ts";
 import type { SiteCore } from "./site-core.ts";
 
 function answersTo(person: Person, query: string): boolean {
@@ -12,8 +12,8 @@ function answersTo(person: Person, query: string): boolean {
 
 export function peopleOperations(core: SiteCore) {
   const person = (accountId: string) => core.state().people.find((one) => one.accountId === accountId);
-  const may = (as: Identity, permission: ProjectPermission, project: Project, issue?: Issue) =>
-    mayAct(core.state(), as, permission, project, issue);
+  const may = (as: Identity, permission: ProjectPermission, project: Project) =>
+    mayAct(core.state(), as, permission, project);
   return {
     person,
     may,
@@ -23,7 +23,9 @@ export function peopleOperations(core: SiteCore) {
     assignablePeople: (_acting: Acting, project: Project, query: string) =>
       core.state().people.filter((one) => {
         const as: Identity = { kind: "person", accountId: one.accountId, throughApp: null };
-        return one.accountType === "atlassian" && answersTo(one, query) && may(as, "ASSIGNABLE_USER", project);
+        return (
+          one.accountType === "atlassian" && answersTo(one, query) && may(as, "ASSIGNABLE_USER", project)
+        );
       }),
   };
 }

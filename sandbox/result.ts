@@ -11,7 +11,10 @@ export function ok<T>(value: T): { ok: true; value: T } {
   return { ok: true, value };
 }
 
-export function refuse(status: Refusal["status"], ...errorMessages: string[]): { ok: false; refusal: Refusal } {
+export function refuse(
+  status: Refusal["status"],
+  ...errorMessages: string[]
+): { ok: false; refusal: Refusal } {
   return { ok: false, refusal: { status, errorMessages, errors: {} } };
 }
 

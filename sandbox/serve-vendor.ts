@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import express, { Router } from "express";
 
 const CDN_LINE = 'var CDN_URL = "https://" + CDN_DOMAIN;';
@@ -10,9 +10,10 @@ const CDN_LINE = 'var CDN_URL = "https://" + CDN_DOMAIN;';
  * One line of the iframe half is replaced, the CDN's address, so that themes load from here.
  */
 export function serveVendor(): Router {
-  const dist = dirname(createRequire(import.meta.url).resolve("atlassian-connect-js"));
+  const dist = dirname(fileURLToPath(import.meta.resolve("atlassian-connect-js")));
   const source = readFileSync(join(dist, "iframe.js"), "utf8");
-  if (!source.includes(CDN_LINE)) throw new Error("atlassian-connect-js no longer has the line that names its CDN");
+  if (!source.includes(CDN_LINE))
+    throw new Error("atlassian-connect-js no longer has the line that names its CDN");
   const router = Router();
   const shared = { "cross-origin-resource-policy": "cross-origin", "access-control-allow-origin": "*" };
   router.use((_request, response, next) => {

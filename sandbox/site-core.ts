@@ -35,4 +35,9 @@ export function nextId(state: SiteState): string {
 }
 
 /** The parts of a happening that most operations leave empty. */
-export const QUIET = { changes: [], changeGroupId: null, comment: null, link: null } satisfies Partial<IssueHappening>;
+export const QUIET = {
+  changes: [],
+  changeGroupId: null,
+  comment: null,
+  link: null,
+} satisfies Partial<IssueHappening>;

@@ -25,19 +25,6 @@ import type {
   TenantName,
   Transition,
 } from "./state.ts";
-import { commentOperations } from "./issues/comment-on-issue.ts";
-import { createOperations } from "./issues/create-issue.ts";
-import { deleteOperations } from "./issues/delete-issue.ts";
-import { editOperations } from "./issues/edit-issue.ts";
-import { findOperations } from "./issues/find-issue.ts";
-import { linkOperations } from "./issues/link-issues.ts";
-import { propertyOperations } from "./issues/set-property.ts";
-import { searchOperations } from "./issues/search-issues.ts";
-import { transitionOperations } from "./issues/transition-issue.ts";
-import { viewOperations } from "./issues/view-issue.ts";
-import { pageOperations } from "./pages/page-operations.ts";
-import { peopleOperations } from "./people-operations.ts";
-import type { Emit, IssueHappening, SiteCore } from "./site-core.ts";
 
 /** Fields in the form REST takes them: `{ priority: { name: "High" }, assignee: { accountId } }`. */
 export type FieldInput = Record<string, unknown>;
@@ -73,7 +60,7 @@ export type Site = {
   /** People by words of their name or address; only those who may be assigned when a project is given. */
   findPeople(acting: Acting, query: string): Person[];
   assignablePeople(acting: Acting, project: Project, query: string): Person[];
-  may(as: Identity, permission: ProjectPermission, project: Project, issue?: Issue): boolean;
+  may(as: Identity, permission: ProjectPermission, project: Project): boolean;
 
   /** Projects this actor can browse. */
   projects(acting: Acting): Project[];
@@ -103,7 +90,12 @@ export type Site = {
   editComment(acting: Acting, idOrKey: string, commentId: string, body: AdfDoc): Result<Comment>;
   deleteComment(acting: Acting, idOrKey: string, commentId: string): Result<null>;
   comment(acting: Acting, commentId: string): Result<{ issue: Issue; comment: Comment }>;
-  setCommentProperty(acting: Acting, commentId: string, key: string, value: Json): Result<"created" | "updated">;
+  setCommentProperty(
+    acting: Acting,
+    commentId: string,
+    key: string,
+    value: Json,
+  ): Result<"created" | "updated">;
   deleteCommentProperty(acting: Acting, commentId: string, key: string): Result<null>;
 
   setProperty(acting: Acting, idOrKey: string, key: string, value: Json): Result<"created" | "updated">;
@@ -113,7 +105,11 @@ export type Site = {
   linkIssues(acting: Acting, typeId: string, source: string, target: string): Result<IssueLink>;
   link(acting: Acting, linkId: string): Result<IssueLink>;
   unlinkIssues(acting: Acting, linkId: string): Result<null>;
-  setRemoteLink(acting: Acting, idOrKey: string, link: Omit<RemoteLink, "id">): Result<{ link: RemoteLink; created: boolean }>;
+  setRemoteLink(
+    acting: Acting,
+    idOrKey: string,
+    link: Omit<RemoteLink, "id">,
+  ): Result<{ link: RemoteLink; created: boolean }>;
 
   spaces(acting: Acting): Space[];
   pages(acting: Acting): Page[];
@@ -123,55 +119,3 @@ export type Site = {
   installations(): Installation[];
   installation(product: Product, appKey: string): Installation | undefined;
 };
-
-export type SiteDeps = {
-  name: TenantName;
-  origin: () => string;
-  state: () => SiteState;
-  events: EventStream;
-  touch: () => void;
-  now: () => Date;
-  /** Called after each change, with everything a webhook needs. */
-  onHappening: (happening: IssueHappening) => void;
-};
-
-/** Joins the operations of one site. They share the state through `SiteCore` and nothing else. */
-export function createSite(deps: SiteDeps): Site {
-  const emit: Emit = (happening) => {
-    deps.touch();
-    deps.onHappening(happening);
-    deps.events.emit({
-      type: happening.live,
-      key: happening.issue.key,
-      projectKey: happening.project.key,
-      by: happening.by,
-      fields: happening.changes.map((change) => change.fieldId),
-    });
-  };
-  const core: SiteCore = { ...deps, emit };
-  const people = peopleOperations(core);
-  const find = findOperations(core);
-  return {
-    name: deps.name,
-    origin: deps.origin,
-    state: deps.state,
-    events: deps.events,
-    touch: deps.touch,
-    now: deps.now,
-    ...people,
-    ...find,
-    ...searchOperations(core),
-    ...viewOperations(core),
-    ...createOperations(core),
-    ...editOperations(core),
-    ...transitionOperations(core),
-    ...deleteOperations(core),
-    ...commentOperations(core),
-    ...propertyOperations(core),
-    ...linkOperations(core),
-    ...pageOperations(core),
-    installations: () => deps.state().installations,
-    installation: (product, appKey) =>
-      deps.state().installations.find((one) => one.product === product && one.appKey === appKey),
-  };
-}

@@ -396,9 +396,20 @@ export type Fault = {
 
 /** What the live stream says. Names and keys only: whoever listens reads the rest with their own permissions. */
 export type SiteEvent =
-  | { type: "issue-created" | "issue-updated" | "issue-deleted"; key: string; projectKey: string; by: string; fields: string[] }
+  | {
+      type: "issue-created" | "issue-updated" | "issue-deleted";
+      key: string;
+      projectKey: string;
+      by: string;
+      fields: string[];
+    }
   | { type: "page-changed"; pageId: string }
-  | { type: "installation-changed"; appKey: string; product: Product; state: "installed" | "uninstalled" | "enabled" | "disabled" }
+  | {
+      type: "installation-changed";
+      appKey: string;
+      product: Product;
+      state: "installed" | "uninstalled" | "enabled" | "disabled";
+    }
   | { type: "webhook"; delivery: WebhookDelivery }
   | { type: "token"; note: TokenNote }
   | { type: "exchange"; exchange: Exchange }

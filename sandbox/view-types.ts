@@ -39,10 +39,22 @@ export type IssueView = {
   /** Custom fields on this issue's screen, with the words to show; "" when empty. */
   custom: { field: Field; value: Json; text: string }[];
   comments: { comment: Comment; author: Person | null }[];
-  links: { id: string; type: LinkType; words: string; other: { key: string; summary: string; status: Status } }[];
+  links: {
+    id: string;
+    type: LinkType;
+    words: string;
+    other: { key: string; summary: string; status: Status };
+  }[];
   history: { group: ChangeGroup; author: Person | null }[];
   transitions: { transition: Transition; to: Status }[];
-  may: { edit: boolean; assign: boolean; comment: boolean; transition: boolean; link: boolean; delete: boolean };
+  may: {
+    edit: boolean;
+    assign: boolean;
+    comment: boolean;
+    transition: boolean;
+    link: boolean;
+    delete: boolean;
+  };
 };
 
 export type PageView = { page: Page; space: Space; author: Person | null; children: Page[] };

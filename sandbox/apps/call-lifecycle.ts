@@ -26,7 +26,9 @@ function bodyOf(site: Site, installation: Installation, eventType: LifecycleEven
 
 function tokenFor(installation: Installation, event: LifecycleEvent, url: string, now: Date): string {
   const request = { method: "POST", url, now };
-  return event === "installed" || event === "uninstalled" ? signInstall(installation, request) : signRequest(installation, request, {});
+  return event === "installed" || event === "uninstalled"
+    ? signInstall(installation, request)
+    : signRequest(installation, request, {});
 }
 
 /** Posts one lifecycle event to the app. Undefined when the descriptor does not ask for it. */

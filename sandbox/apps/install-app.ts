@@ -10,12 +10,18 @@ const FETCH_TIMEOUT_MS = 5_000;
 /** Fetches and reads a descriptor. */
 export async function fetchDescriptor(url: string): Promise<Result<AppDescriptor>> {
   try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(FETCH_TIMEOUT_MS), headers: { accept: "application/json" } });
+    const answer = await fetch(url, {
+      signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
+      headers: { accept: "application/json" },
+    });
     if (!answer.ok) return refuse(400, `The descriptor at ${url} was answered with ${answer.status}.`);
     const raw: unknown = await answer.json();
     return readDescriptor(raw);
   } catch (error) {
-    return refuse(400, `The descriptor at ${url} could not be read: ${error instanceof Error ? error.message : String(error)}`);
+    return refuse(
+      400,
+      `The descriptor at ${url} could not be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 
@@ -46,7 +52,12 @@ function appAccount(site: Site, descriptor: AppDescriptor): Person {
   return account;
 }
 
-function newInstallation(site: Site, product: Product, descriptorUrl: string, descriptor: AppDescriptor): Installation {
+function newInstallation(
+  site: Site,
+  product: Product,
+  descriptorUrl: string,
+  descriptor: AppDescriptor,
+): Installation {
   const { publicKey, privateKey } = generateKeyPairSync("rsa", {
     modulusLength: 2048,
     publicKeyEncoding: { type: "spki", format: "pem" },
@@ -73,7 +84,10 @@ function newInstallation(site: Site, product: Product, descriptorUrl: string, de
 
 function replace(site: Site, old: Installation | undefined, next: Installation | undefined): void {
   const state = site.state();
-  state.installations = [...state.installations.filter((one) => one !== old), ...(next === undefined ? [] : [next])];
+  state.installations = [
+    ...state.installations.filter((one) => one !== old),
+    ...(next === undefined ? [] : [next]),
+  ];
   site.touch();
 }
 
@@ -81,7 +95,11 @@ function replace(site: Site, old: Installation | undefined, next: Installation |
  * Posts the install and keeps it only when the app answered 2xx. The new secret already counts while the app
  * answers, because an app may call the site back before it does; on failure the old install stands again.
  */
-async function putInstall(site: Site, old: Installation | undefined, next: Installation): Promise<Result<Installation>> {
+async function putInstall(
+  site: Site,
+  old: Installation | undefined,
+  next: Installation,
+): Promise<Result<Installation>> {
   replace(site, old, next);
   const answer = await callLifecycle(site, next, "installed");
   if (answer !== undefined && (answer.status === null || answer.status < 200 || answer.status > 299)) {
@@ -90,19 +108,31 @@ async function putInstall(site: Site, old: Installation | undefined, next: Insta
     return refuse(400, `The app did not accept the install in ${next.product}: ${words}.`);
   }
   await callLifecycle(site, next, "enabled");
-  site.events.emit({ type: "installation-changed", appKey: next.appKey, product: next.product, state: "installed" });
+  site.events.emit({
+    type: "installation-changed",
+    appKey: next.appKey,
+    product: next.product,
+    state: "installed",
+  });
   return ok(next);
 }
 
 /** Installs an app as an admin would by its descriptor's address; an installed one is installed again. */
-export async function installApp(site: Site, descriptorUrl: string, products: Product[]): Promise<Result<Installation[]>> {
+export async function installApp(
+  site: Site,
+  descriptorUrl: string,
+  products: Product[],
+): Promise<Result<Installation[]>> {
   const descriptor = await fetchDescriptor(descriptorUrl);
   if (!descriptor.ok) return descriptor;
   const installed: Installation[] = [];
   for (const product of products) {
     const old = site.installation(product, descriptor.value.key);
     const fresh = { descriptor: descriptor.value, descriptorUrl, state: "ENABLED" } as const;
-    const next = old === undefined ? newInstallation(site, product, descriptorUrl, descriptor.value) : { ...old, ...fresh };
+    const next =
+      old === undefined
+        ? newInstallation(site, product, descriptorUrl, descriptor.value)
+        : { ...old, ...fresh };
     const result = await putInstall(site, old, next);
     if (!result.ok) return result;
     installed.push(result.value);
@@ -135,12 +165,22 @@ export async function uninstallApp(site: Site, product: Product, appKey: string)
   return ok(null);
 }
 
-export async function setAppEnabled(site: Site, product: Product, appKey: string, enabled: boolean): Promise<Result<null>> {
+export async function setAppEnabled(
+  site: Site,
+  product: Product,
+  appKey: string,
+  enabled: boolean,
+): Promise<Result<null>> {
   const installation = site.installation(product, appKey);
   if (installation === undefined) return refuse(404, NOT_INSTALLED);
   installation.state = enabled ? "ENABLED" : "DISABLED";
   site.touch();
   await callLifecycle(site, installation, enabled ? "enabled" : "disabled");
-  site.events.emit({ type: "installation-changed", appKey, product, state: enabled ? "enabled" : "disabled" });
+  site.events.emit({
+    type: "installation-changed",
+    appKey,
+    product,
+    state: enabled ? "enabled" : "disabled",
+  });
   return ok(null);
 }

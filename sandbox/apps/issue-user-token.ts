@@ -9,7 +9,14 @@ const Form = z.object({
   assertion: z.string(),
   scope: z.string().optional(),
 });
-const Claims = z.object({ iss: z.string(), sub: z.string(), tnt: z.string(), aud: z.string(), iat: z.number(), exp: z.number() });
+const Claims = z.object({
+  iss: z.string(),
+  sub: z.string(),
+  tnt: z.string(),
+  aud: z.string(),
+  iat: z.number(),
+  exp: z.number(),
+});
 
 const CLIENT = "urn:atlassian:connect:clientid:";
 const ACCOUNT = "urn:atlassian:connect:useraccountid:";
@@ -35,7 +42,11 @@ function holderOf(sites: Site[], clientId: string): { site: Site; installation: 
 function verified(assertion: string, installation: Installation, now: Date): boolean {
   try {
     const clockTimestamp = Math.floor(now.getTime() / 1000);
-    jwt.verify(assertion, installation.sharedSecret, { algorithms: ["HS256"], clockTimestamp, clockTolerance: 5 });
+    jwt.verify(assertion, installation.sharedSecret, {
+      algorithms: ["HS256"],
+      clockTimestamp,
+      clockTolerance: 5,
+    });
     return true;
   } catch {
     return false;
@@ -58,7 +69,14 @@ function store(site: Site, installation: Installation, accountId: string, scopes
   state.tokens = [...state.tokens.filter((one) => Date.parse(one.expiresAt) > now.getTime()), issued];
   site.touch();
   const { appKey } = installation;
-  const note = { at: issued.issuedAt, kind: "user", appKey, forAccountId: accountId, subject: installation.baseUrl, expiresAt: issued.expiresAt } as const;
+  const note = {
+    at: issued.issuedAt,
+    kind: "user",
+    appKey,
+    forAccountId: accountId,
+    subject: installation.baseUrl,
+    expiresAt: issued.expiresAt,
+  } as const;
   site.events.emit({ type: "token", note });
   return issued;
 }
@@ -76,17 +94,22 @@ export function issueUserToken(sites: Site[], audience: string, input: unknown):
   const holder = holderOf(sites, iss.startsWith(CLIENT) ? iss.slice(CLIENT.length) : "");
   if (holder === undefined) return no("invalid_client", "No such client.", 401);
   const { site, installation } = holder;
-  if (!verified(form.data.assertion, installation, site.now())) return no("invalid_grant", "The assertion's signature or time is wrong.");
-  if (exp - iat > LONGEST_ASSERTION) return no("invalid_grant", "The assertion lives longer than 60 seconds.");
+  if (!verified(form.data.assertion, installation, site.now()))
+    return no("invalid_grant", "The assertion's signature or time is wrong.");
+  if (exp - iat > LONGEST_ASSERTION)
+    return no("invalid_grant", "The assertion lives longer than 60 seconds.");
   if (aud !== audience) return no("invalid_grant", "The assertion is meant for another server.");
   if (tnt !== installation.baseUrl) return no("invalid_grant", "The assertion names another tenant.");
   const granted = installation.descriptor.scopes;
-  if (!granted.includes("ACT_AS_USER")) return no("unauthorized_client", "The app does not have the ACT_AS_USER scope.");
-  if (site.state().settings.impersonation === "off") return no("access_denied", "This site does not let apps act as people.");
+  if (!granted.includes("ACT_AS_USER"))
+    return no("unauthorized_client", "The app does not have the ACT_AS_USER scope.");
+  if (site.state().settings.impersonation === "off")
+    return no("access_denied", "This site does not let apps act as people.");
   const person = site.people().find((one) => `${ACCOUNT}${one.accountId}` === sub);
   if (person === undefined) return no("invalid_grant", "No such user.");
   const wanted = form.data.scope?.split(" ").filter((one) => one !== "") ?? granted;
-  if (!wanted.every((one) => granted.includes(one.toUpperCase()))) return no("invalid_scope", "The app does not have this scope.");
+  if (!wanted.every((one) => granted.includes(one.toUpperCase())))
+    return no("invalid_scope", "The app does not have this scope.");
   const issued = store(site, installation, person.accountId, wanted);
   return { ok: true, body: { access_token: issued.token, token_type: "Bearer", expires_in: LIFETIME } };
 }

@@ -41,8 +41,19 @@ function pagePlace(site: Site, viewer: Person, pageId: string): Result<Place> {
   const { page, space } = found.value;
   const version = String(page.version.number);
   return ok({
-    variables: { "content.id": page.id, "page.id": page.id, "content.version": version, "space.key": space.key, "space.id": space.id },
-    context: { confluence: { content: { id: page.id, type: "page", version }, space: { id: space.id, key: space.key } } },
+    variables: {
+      "content.id": page.id,
+      "page.id": page.id,
+      "content.version": version,
+      "space.key": space.key,
+      "space.id": space.id,
+    },
+    context: {
+      confluence: {
+        content: { id: page.id, type: "page", version },
+        space: { id: space.id, key: space.key },
+      },
+    },
   });
 }
 
@@ -52,12 +63,16 @@ function placeOf(site: Site, { viewer, issueKey, pageId }: ModuleUrlRequest): Re
   return ok({ variables: {}, context: {} });
 }
 
-function findModule(site: Site, request: ModuleUrlRequest): Result<{ installation: Installation; panel: AppPanel }> {
+function findModule(
+  site: Site,
+  request: ModuleUrlRequest,
+): Result<{ installation: Installation; panel: AppPanel }> {
   const product = request.pageId === null ? "jira" : "confluence";
   const installation = site.installation(product, request.appKey);
-  const panel = [...(installation?.descriptor.issueContexts ?? []), ...(installation?.descriptor.pages ?? [])].find(
-    (one) => one.key === request.moduleKey,
-  );
+  const panel = [
+    ...(installation?.descriptor.issueContexts ?? []),
+    ...(installation?.descriptor.pages ?? []),
+  ].find((one) => one.key === request.moduleKey);
   if (installation === undefined || installation.state === "DISABLED" || panel === undefined) {
     return refuse(404, "The app or its module is not there.");
   }
@@ -65,14 +80,21 @@ function findModule(site: Site, request: ModuleUrlRequest): Result<{ installatio
 }
 
 function fill(template: string, variables: Record<string, string>): string {
-  return template.replace(/\{([a-zA-Z.]+)\}/g, (_, name: string) => encodeURIComponent(variables[name] ?? ""));
+  return template.replace(/\{([a-zA-Z.]+)\}/g, (_, name: string) =>
+    encodeURIComponent(variables[name] ?? ""),
+  );
 }
 
 function absolute(baseUrl: string, url: string): string {
   return /^https?:\/\//.test(url) ? url : `${baseUrl}${url}`;
 }
 
-function noteToken(site: Site, request: ModuleUrlRequest, kind: "iframe" | "context", lifetime: number): void {
+function noteToken(
+  site: Site,
+  request: ModuleUrlRequest,
+  kind: "iframe" | "context",
+  lifetime: number,
+): void {
   const now = site.now();
   const note = {
     at: now.toISOString(),
@@ -104,7 +126,12 @@ export function signModuleUrl(site: Site, request: ModuleUrlRequest): Result<Sig
   const claims: Claims = { sub: request.viewer.accountId, context: place.value.context };
   // `+` for a space would be hashed otherwise by whoever decodes strictly; the products write %20.
   const plain = url.href.replaceAll("+", "%20");
-  const token = signRequest(installation, { method: "GET", url: plain, now: site.now() }, claims, IFRAME_LIFETIME);
+  const token = signRequest(
+    installation,
+    { method: "GET", url: plain, now: site.now() },
+    claims,
+    IFRAME_LIFETIME,
+  );
   noteToken(site, request, "iframe", IFRAME_LIFETIME);
   return ok({
     appKey: request.appKey,
@@ -134,7 +161,9 @@ export function signIssuePanels(site: Site, viewer: Person, issueKey: string): R
   const panels = site
     .installations()
     .filter((one) => one.product === "jira" && one.state === "ENABLED")
-    .flatMap((one) => one.descriptor.issueContexts.map((panel) => ({ appKey: one.appKey, moduleKey: panel.key })));
+    .flatMap((one) =>
+      one.descriptor.issueContexts.map((panel) => ({ appKey: one.appKey, moduleKey: panel.key })),
+    );
   return ok(
     panels.flatMap((panel) => {
       const signed = signModuleUrl(site, { ...panel, viewer, issueKey, pageId: null });

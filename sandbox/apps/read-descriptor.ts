@@ -50,7 +50,15 @@ const Descriptor = z.object({
 });
 
 const ISSUE_CONTEXTS = ["jiraIssueContexts", "jiraIssueGlances"];
-const PAGES = ["generalPages", "adminPages", "configurePage", "jiraProjectPages", "contentBylineItems", "dynamicContentMacros", "webPanels"];
+const PAGES = [
+  "generalPages",
+  "adminPages",
+  "configurePage",
+  "jiraProjectPages",
+  "contentBylineItems",
+  "dynamicContentMacros",
+  "webPanels",
+];
 
 function panelsOf(modules: Record<string, unknown>, names: string[]): AppPanel[] {
   return names.flatMap((moduleType) => {
@@ -61,7 +69,16 @@ function panelsOf(modules: Record<string, unknown>, names: string[]): AppPanel[]
       const url = read.success ? (read.data.url ?? read.data.target?.url) : undefined;
       if (!read.success || url === undefined) return [];
       const { key, name, icon, content } = read.data;
-      return [{ key, moduleType, name: name.value, url, icon: icon?.url ?? null, label: content?.label?.value ?? null }];
+      return [
+        {
+          key,
+          moduleType,
+          name: name.value,
+          url,
+          icon: icon?.url ?? null,
+          label: content?.label?.value ?? null,
+        },
+      ];
     });
   });
 }
@@ -75,7 +92,10 @@ function webhooksOf(modules: Record<string, unknown>): AppDescriptor["webhooks"]
 }
 
 function propertiesOf(modules: Record<string, unknown>): AppDescriptor["entityProperties"] {
-  const read = z.array(EntityProperty).catch([]).parse(modules["jiraEntityProperties"] ?? []);
+  const read = z
+    .array(EntityProperty)
+    .catch([])
+    .parse(modules["jiraEntityProperties"] ?? []);
   return read.flatMap(({ entityType, keyConfigurations }) =>
     keyConfigurations.flatMap(({ propertyKey, extractions }) =>
       extractions.map((one) => ({ entityType, propertyKey, ...one, alias: one.alias ?? null })),
@@ -89,7 +109,10 @@ export function readDescriptor(raw: unknown): Result<AppDescriptor> {
   const whole = z.json().safeParse(raw);
   if (!read.success || !whole.success) {
     const problem = read.error?.issues[0];
-    return refuse(400, `The app descriptor is not valid: ${problem?.path.join(".") ?? ""} ${problem?.message ?? "not JSON"}`);
+    return refuse(
+      400,
+      `The app descriptor is not valid: ${problem?.path.join(".") ?? ""} ${problem?.message ?? "not JSON"}`,
+    );
   }
   const { key, name, baseUrl, scopes, enableLicensing, lifecycle, modules } = read.data;
   const document: Json = whole.data;

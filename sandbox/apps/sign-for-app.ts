@@ -29,7 +29,12 @@ export function signInstall(installation: Installation, { method, url, now }: Si
 }
 
 /** HS256 with the shared secret, as webhooks and iframe URLs are signed, bound to this one request. */
-export function signRequest(installation: Installation, request: SignedRequest, claims: Claims, lifetime = SHORT): string {
+export function signRequest(
+  installation: Installation,
+  request: SignedRequest,
+  claims: Claims,
+  lifetime = SHORT,
+): string {
   const iat = seconds(request.now);
   const qsh = qshOf(request.method, request.url, contextPathOf(installation));
   const body = { iss: installation.clientKey, iat, exp: iat + lifetime, qsh, ...claims };

@@ -1,6 +1,16 @@
 import { z } from "zod";
 import { addonRoutes } from "../apps/addon-routes.ts";
-import { answerWith, param, queryList, queryNumber, queryText, readBody, type Answer, type Call, type Route } from "../http/call.ts";
+import {
+  answerWith,
+  param,
+  queryList,
+  queryNumber,
+  queryText,
+  readBody,
+  type Answer,
+  type Call,
+  type Route,
+} from "../http/call.ts";
 import { ok, refuse, type Result } from "../result.ts";
 import type { Json, Page } from "../state.ts";
 import { searchPages } from "./search-pages.ts";
@@ -25,11 +35,18 @@ function cursorPage(call: Call, path: string, all: Json[]): Answer {
 }
 
 function refusedV2(status: number, title: string): Answer {
-  return { status, body: { errors: [{ status, code: status === 404 ? "NOT_FOUND" : "INVALID_REQUEST", title, detail: null }] } };
+  return {
+    status,
+    body: {
+      errors: [{ status, code: status === 404 ? "NOT_FOUND" : "INVALID_REQUEST", title, detail: null }],
+    },
+  };
 }
 
 function foundOr404<T>(result: Result<T>, answer: (value: T) => Answer): Answer {
-  return result.ok ? answer(result.value) : refusedV2(result.refusal.status, result.refusal.errorMessages.join(" "));
+  return result.ok
+    ? answer(result.value)
+    : refusedV2(result.refusal.status, result.refusal.errorMessages.join(" "));
 }
 
 function listed(call: Call, pages: Page[]): Json[] {
@@ -47,10 +64,18 @@ const pageRoutes: Route[] = [
     path: `${V2}/pages`,
     scope: "READ",
     handle: (call) => {
-      const [ids, spaces, title] = [queryList(call, "id"), queryList(call, "space-id"), queryText(call, "title")];
+      const [ids, spaces, title] = [
+        queryList(call, "id"),
+        queryList(call, "space-id"),
+        queryText(call, "title"),
+      ];
       const pages = call.site
         .pages(call.acting)
-        .filter((one) => (ids.length === 0 || ids.includes(one.id)) && (spaces.length === 0 || spaces.includes(one.spaceId)))
+        .filter(
+          (one) =>
+            (ids.length === 0 || ids.includes(one.id)) &&
+            (spaces.length === 0 || spaces.includes(one.spaceId)),
+        )
         .filter((one) => title === undefined || one.title === title);
       return cursorPage(call, `${V2}/pages`, listed(call, pages));
     },
@@ -71,7 +96,14 @@ const pageRoutes: Route[] = [
     scope: "READ",
     handle: (call) =>
       foundOr404(spaceOf(call, param(call, "id")), (space) =>
-        cursorPage(call, `${V2}/spaces/${space.id}/pages`, listed(call, call.site.pages(call.acting).filter((one) => one.spaceId === space.id))),
+        cursorPage(
+          call,
+          `${V2}/spaces/${space.id}/pages`,
+          listed(
+            call,
+            call.site.pages(call.acting).filter((one) => one.spaceId === space.id),
+          ),
+        ),
       ),
   },
   {
@@ -82,8 +114,15 @@ const pageRoutes: Route[] = [
       const [keys, ids] = [queryList(call, "keys"), queryList(call, "ids")];
       const spaces = call.site
         .spaces(call.acting)
-        .filter((one) => (keys.length === 0 || keys.includes(one.key)) && (ids.length === 0 || ids.includes(one.id)));
-      return cursorPage(call, `${V2}/spaces`, spaces.map((one) => presentSpace(one)));
+        .filter(
+          (one) =>
+            (keys.length === 0 || keys.includes(one.key)) && (ids.length === 0 || ids.includes(one.id)),
+        );
+      return cursorPage(
+        call,
+        `${V2}/spaces`,
+        spaces.map((one) => presentSpace(one)),
+      );
     },
   },
 ];
@@ -99,7 +138,11 @@ const propertyRoutes: Route[] = [
       foundOr404(call.site.page(call.acting, param(call, "page-id")), ({ page }) => {
         const key = queryText(call, "key");
         const found = page.properties.filter((one) => key === undefined || one.key === key);
-        return cursorPage(call, `${V2}/pages/${page.id}/properties`, found.map((one) => presentPageProperty(page, one)));
+        return cursorPage(
+          call,
+          `${V2}/pages/${page.id}/properties`,
+          found.map((one) => presentPageProperty(page, one)),
+        );
       }),
   },
   {
@@ -110,7 +153,10 @@ const propertyRoutes: Route[] = [
       answerWith(readBody(call, PropertyBody), ({ key, value }) =>
         foundOr404(call.site.setPageProperty(call.acting, param(call, "page-id"), key, value), (page) => {
           const property = page.properties.find((one) => one.key === key);
-          return { status: 200, ...(property === undefined ? {} : { body: presentPageProperty(page, property) }) };
+          return {
+            status: 200,
+            ...(property === undefined ? {} : { body: presentPageProperty(page, property) }),
+          };
         }),
       ),
   },
@@ -123,4 +169,9 @@ const searchRoutes: Route[] = ["/wiki/rest/api/search", "/wiki/rest/api/content/
   handle: (call) => searchPages(call, path),
 }));
 
-export const confluenceRoutes: Route[] = [...pageRoutes, ...propertyRoutes, ...searchRoutes, ...addonRoutes("confluence")];
+export const confluenceRoutes: Route[] = [
+  ...pageRoutes,
+  ...propertyRoutes,
+  ...searchRoutes,
+  ...addonRoutes("confluence"),
+];

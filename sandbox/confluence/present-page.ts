@@ -56,6 +56,12 @@ export function presentPageProperty(page: Page, property: PageProperty): Shape {
     id: property.id,
     key: property.key,
     value: property.value,
-    version: { number: property.version, message: "", minorEdit: false, authorId: page.authorId, createdAt: property.createdAt },
+    version: {
+      number: property.version,
+      message: "",
+      minorEdit: false,
+      authorId: page.authorId,
+      createdAt: property.createdAt,
+    },
   };
 }

@@ -94,7 +94,9 @@ export function searchPages(call: Call, path: string): Answer {
     const hits = found.slice(start, start + limit).map((page) => presentHit(call, page));
     const base = `${call.site.origin()}/wiki`;
     const more = start + limit < found.length;
-    const next = { next: `${path.replace("/wiki", "")}?cql=${encodeURIComponent(cql)}&start=${start + limit}&limit=${limit}` };
+    const next = {
+      next: `${path.replace("/wiki", "")}?cql=${encodeURIComponent(cql)}&start=${start + limit}&limit=${limit}`,
+    };
     return {
       status: 200,
       body: {
@@ -110,6 +112,13 @@ export function searchPages(call: Call, path: string): Answer {
     };
   } catch (error) {
     if (!(error instanceof JqlError)) throw error;
-    return { status: 400, body: { statusCode: 400, data: { authorized: true, valid: false, errors: [], successful: false }, message: error.message } };
+    return {
+      status: 400,
+      body: {
+        statusCode: 400,
+        data: { authorized: true, valid: false, errors: [], successful: false },
+        message: error.message,
+      },
+    };
   }
 }

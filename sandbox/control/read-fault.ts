@@ -32,7 +32,14 @@ export const FaultBody = z.object({
   effect: Effect,
 });
 
-function effectOf({ status, headers, body, delayMs, drop, noEffect }: z.infer<typeof Effect>): Fault["effect"] {
+function effectOf({
+  status,
+  headers,
+  body,
+  delayMs,
+  drop,
+  noEffect,
+}: z.infer<typeof Effect>): Fault["effect"] {
   if (drop === true) return { kind: "drop" };
   if (noEffect === true) return { kind: "no-effect" };
   if (delayMs !== undefined) return { kind: "delay", ms: delayMs };

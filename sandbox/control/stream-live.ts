@@ -5,7 +5,11 @@ const HEARTBEAT_MS = 15_000;
 
 /** The site's events as server-sent events, until the reader goes away. */
 export function streamLive(request: Request, response: Response, site: Site): void {
-  response.set({ "content-type": "text/event-stream", "cache-control": "no-store", connection: "keep-alive" });
+  response.set({
+    "content-type": "text/event-stream",
+    "cache-control": "no-store",
+    connection: "keep-alive",
+  });
   response.flushHeaders();
   response.write("retry: 1000\n\n");
   const end = site.events.subscribe((event) => {

@@ -17,14 +17,20 @@ function many<T extends { id: string }>(list: T[], ids: Json, label: (one: T) =>
 }
 
 function plain(value: Json): Described {
-  if (Array.isArray(value)) return { id: null, text: value.join(" ") };
+  if (Array.isArray(value))
+    return { id: null, text: value.filter((one) => typeof one === "string").join(" ") };
   const rich = asAdf(value);
   if (rich !== null) return { id: null, text: adfToText(rich) };
   return { id: null, text: typeof value === "string" || typeof value === "number" ? String(value) : null };
 }
 
 /** A stored value as history tells it: the id where it has one, and the words. */
-export function describeFieldValue(field: Field, value: Json | undefined, state: SiteState, project: Project): Described {
+export function describeFieldValue(
+  field: Field,
+  value: Json | undefined,
+  state: SiteState,
+  project: Project,
+): Described {
   if (value === null || value === undefined) return EMPTY;
   switch (field.kind) {
     case "select":

@@ -8,7 +8,7 @@ function empty(value: Json | undefined): boolean {
 
 function sameValue(a: Json | undefined, b: Json | undefined): boolean {
   if (empty(a) && empty(b)) return true;
-  if (Array.isArray(a) && Array.isArray(b)) return isDeepStrictEqual([...a].sort(), [...b].sort());
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((one) => b.includes(one));
   return isDeepStrictEqual(a, b);
 }
 
@@ -21,12 +21,22 @@ const HISTORY_NAMES: Record<string, string> = {
 };
 
 /** One history item per entry for lists that Jira logs entry by entry. */
-function perEntry(field: Field, from: Json | undefined, to: Json, state: SiteState, project: Project): ChangeItem[] {
+function perEntry(
+  field: Field,
+  from: Json | undefined,
+  to: Json,
+  state: SiteState,
+  project: Project,
+): ChangeItem[] {
   const before = Array.isArray(from) ? from : [];
   const after = Array.isArray(to) ? to : [];
   const frame = frameOf(field);
-  const gone = before.filter((one) => !after.includes(one)).map((one) => describeFieldValue(field, [one], state, project));
-  const added = after.filter((one) => !before.includes(one)).map((one) => describeFieldValue(field, [one], state, project));
+  const gone = before
+    .filter((one) => !after.includes(one))
+    .map((one) => describeFieldValue(field, [one], state, project));
+  const added = after
+    .filter((one) => !before.includes(one))
+    .map((one) => describeFieldValue(field, [one], state, project));
   return [
     ...gone.map((one) => ({ ...frame, from: one.id, fromString: one.text, to: null, toString: null })),
     ...added.map((one) => ({ ...frame, from: null, fromString: null, to: one.id, toString: one.text })),
@@ -47,7 +57,8 @@ export function differenceOf(
   project: Project,
 ): ChangeItem[] {
   if (sameValue(from, to)) return [];
-  if (field.kind === "components" || field.kind === "versions") return perEntry(field, from, to, state, project);
+  if (field.kind === "components" || field.kind === "versions")
+    return perEntry(field, from, to, state, project);
   const before = describeFieldValue(field, from, state, project);
   const after = describeFieldValue(field, to, state, project);
   const blank = field.kind === "labels" ? "" : null;

@@ -13,12 +13,17 @@ function list(value: Json | undefined): Json[] {
 function option(site: Site, field: Field, id: Json): Json {
   const found = field.options.find((one) => one.id === id);
   if (found === undefined) return null;
-  return { self: `${site.origin()}/rest/api/3/customFieldOption/${found.id}`, value: found.value, id: found.id };
+  return {
+    self: `${site.origin()}/rest/api/3/customFieldOption/${found.id}`,
+    value: found.value,
+    id: found.id,
+  };
 }
 
 /** A stored value in the form REST v3 answers it. */
 export function presentFieldValue(site: Site, project: Project, field: Field, value: Json | undefined): Json {
-  const empty = field.kind === "labels" || field.kind === "components" || field.kind === "versions" ? [] : null;
+  const empty =
+    field.kind === "labels" || field.kind === "components" || field.kind === "versions" ? [] : null;
   if (value === undefined || value === null) return empty;
   const state = site.state();
   switch (field.kind) {
@@ -39,9 +44,13 @@ export function presentFieldValue(site: Site, project: Project, field: Field, va
       return found === undefined ? null : presentResolution(site, found);
     }
     case "components":
-      return project.components.filter((one) => list(value).includes(one.id)).map((one) => presentComponent(site, project, one, false));
+      return project.components
+        .filter((one) => list(value).includes(one.id))
+        .map((one) => presentComponent(site, project, one, false));
     case "versions":
-      return project.versions.filter((one) => list(value).includes(one.id)).map((one) => presentVersion(site, project, one));
+      return project.versions
+        .filter((one) => list(value).includes(one.id))
+        .map((one) => presentVersion(site, project, one));
     case "parent": {
       const parent = state.issues.find((one) => one.id === value);
       return parent === undefined ? null : presentIssueStub(site, parent);

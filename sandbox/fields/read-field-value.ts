@@ -7,7 +7,11 @@ export type FieldPlace = { state: SiteState; project: Project };
 /** A stored value, or the words Jira would answer for this field. */
 export type Read = { ok: true; value: Json } | { ok: false; words: string };
 
-const Named = z.object({ id: z.coerce.string().optional(), name: z.string().optional(), value: z.string().optional() });
+const Named = z.object({
+  id: z.coerce.string().optional(),
+  name: z.string().optional(),
+  value: z.string().optional(),
+});
 const Account = z.object({ accountId: z.string().nullish(), id: z.string().nullish() });
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -53,7 +57,8 @@ function named(list: { id: string; name: string }[]): { id: string; label: strin
 function readText(field: Field, input: unknown): Read {
   if (typeof input !== "string") return wrong("Operation value must be a string");
   if (field.id === "summary" && input.trim() === "") return wrong("You must specify a summary of the issue.");
-  if (/[\r\n]/.test(input)) return wrong(`The ${field.name.toLowerCase()} is invalid because it contains newline characters.`);
+  if (/[\r\n]/.test(input))
+    return wrong(`The ${field.name.toLowerCase()} is invalid because it contains newline characters.`);
   const limit = field.maxLength ?? 255;
   if (input.length > limit) return wrong(`${field.name} can't exceed ${limit} characters.`);
   return value(input);
@@ -78,15 +83,19 @@ function readLabels(input: unknown): Read {
   const labels = z.array(z.string()).safeParse(input);
   if (!labels.success) return wrong("The Labels must be an array of strings");
   for (const label of labels.data) {
-    if (label === "" || /\s/.test(label)) return wrong(`The label '${label}' contains spaces which is invalid.`);
-    if (label.length > 255) return wrong(`The label '${label}' exceeds the maximum length for a single label: 255`);
+    if (label === "" || /\s/.test(label))
+      return wrong(`The label '${label}' contains spaces which is invalid.`);
+    if (label.length > 255)
+      return wrong(`The label '${label}' exceeds the maximum length for a single label: 255`);
   }
   return value([...new Set(labels.data)]);
 }
 
 function readParent(input: unknown, { state }: FieldPlace): Read {
   const given = z.object({ id: z.coerce.string().optional(), key: z.string().optional() }).safeParse(input);
-  const parent = state.issues.find((one) => given.success && (one.id === given.data.id || one.key === given.data.key));
+  const parent = state.issues.find(
+    (one) => given.success && (one.id === given.data.id || one.key === given.data.key),
+  );
   return parent === undefined ? wrong("Could not find issue by id or key.") : value(parent.id);
 }
 
@@ -134,7 +143,9 @@ export function readFieldValue(field: Field, input: unknown, place: FieldPlace):
     case "parent":
       return readParent(input, place);
     case "issue-type": {
-      const types = place.state.issueTypes.filter((type) => place.project.issueTypes.some((one) => one.issueTypeId === type.id));
+      const types = place.state.issueTypes.filter((type) =>
+        place.project.issueTypes.some((one) => one.issueTypeId === type.id),
+      );
       return pickOne(input, named(types), "Specify a valid issue type");
     }
     case "project":

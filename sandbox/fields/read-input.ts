@@ -75,14 +75,24 @@ export function readInput(
     else take(id, (view) => afterUpdates(view, verbs, place));
   }
   for (const { field, screen } of place.screen) {
-    const missing = place.issue === null ? isEmpty(values[field.id]) : field.id in values && isEmpty(values[field.id]);
-    if (screen.required && missing && errors[field.id] === undefined && field.kind !== "project" && field.kind !== "issue-type") {
-      errors[field.id] = field.id === "summary" ? "You must specify a summary of the issue." : `${field.name} is required.`;
+    const missing =
+      place.issue === null ? isEmpty(values[field.id]) : field.id in values && isEmpty(values[field.id]);
+    if (
+      screen.required &&
+      missing &&
+      errors[field.id] === undefined &&
+      field.kind !== "project" &&
+      field.kind !== "issue-type"
+    ) {
+      errors[field.id] =
+        field.id === "summary" ? "You must specify a summary of the issue." : `${field.name} is required.`;
     }
   }
   return Object.keys(errors).length > 0 ? refuseFields(errors) : ok(values);
 }
 
 export function isEmpty(value: Json | undefined): boolean {
-  return value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
+  return (
+    value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0)
+  );
 }

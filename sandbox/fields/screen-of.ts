@@ -1,4 +1,4 @@
-import { must, projectOf } from "../issues/find-issue.ts";
+import { must, projectOf } from "../look-up.ts";
 import type { ScreenFieldView } from "../site.ts";
 import type { Issue, Project, ScreenField, SiteState } from "../state.ts";
 

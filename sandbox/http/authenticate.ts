@@ -13,13 +13,18 @@ function byAppToken(request: Request, site: Site, product: Product, token: strin
   const proved = verifyAppToken({ site, product, token, method: request.method, url: request.originalUrl });
   if (!proved.ok) return proved;
   const { appKey, clientKey, accountId, descriptor } = proved.value;
-  return ok({ as: { kind: "app", appKey, clientKey, accountId }, installation: proved.value, scopes: descriptor.scopes });
+  return ok({
+    as: { kind: "app", appKey, clientKey, accountId },
+    installation: proved.value,
+    scopes: descriptor.scopes,
+  });
 }
 
 /** A user token is good for both products of its site, as Atlassian's are. */
 function byUserToken(site: Site, product: Product, token: string): Result<Proved> {
   const issued = site.state().tokens.find((one) => one.token === token);
-  if (issued === undefined || Date.parse(issued.expiresAt) <= site.now().getTime()) return refuse(401, UNAUTHORISED);
+  if (issued === undefined || Date.parse(issued.expiresAt) <= site.now().getTime())
+    return refuse(401, UNAUTHORISED);
   const installation = site.installation(product, issued.appKey);
   if (installation === undefined || installation.state === "DISABLED") return refuse(401, UNAUTHORISED);
   return ok({

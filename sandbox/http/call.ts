@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { ok, refuse, type Refusal, type Result } from "../result.ts";
 import type { Site } from "../site.ts";
 import type { Acting, Installation, Json } from "../state.ts";
@@ -43,7 +43,10 @@ export function queryText(call: Call, name: string): string | undefined {
 export function queryList(call: Call, name: string): string[] {
   const value = call.query[name];
   const texts = value === undefined ? [] : Array.isArray(value) ? value : [value];
-  return texts.flatMap((text) => text.split(",")).map((one) => one.trim()).filter((one) => one !== "");
+  return texts
+    .flatMap((text) => text.split(","))
+    .map((one) => one.trim())
+    .filter((one) => one !== "");
 }
 
 /** A whole number in the query, kept between 0 and `most`. */

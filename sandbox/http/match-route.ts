@@ -34,7 +34,10 @@ export function createRouteTable(routes: Route[]): (method: string, path: string
       if (route.method !== method) continue;
       const match = pattern.exec(path);
       if (match === null) continue;
-      return { route, params: Object.fromEntries(names.map((name, at) => [name, decode(match[at + 1] ?? "")])) };
+      return {
+        route,
+        params: Object.fromEntries(names.map((name, at) => [name, decode(match[at + 1] ?? "")])),
+      };
     }
     return undefined;
   };

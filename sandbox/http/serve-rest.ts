@@ -41,16 +41,32 @@ function answerCall(deps: ServeRestDeps, request: Request, matched: Matched | un
   if (!proved.ok) return { answer: refused(proved.refusal), as: { kind: "anonymous" } };
   const { as, installation, scopes } = proved.value;
   if (matched === undefined) {
-    return { as, answer: { status: 404, body: { message: `null for uri: ${request.path}`, "status-code": 404 } } };
+    return {
+      as,
+      answer: { status: 404, body: { message: `null for uri: ${request.path}`, "status-code": 404 } },
+    };
   }
   const { route, params } = matched;
   if (as.kind === "anonymous" && route.open !== true) {
-    return { as, answer: refused(refuse(401, "Client must be authenticated to access this resource.").refusal) };
+    return {
+      as,
+      answer: refused(refuse(401, "Client must be authenticated to access this resource.").refusal),
+    };
   }
   if (scopes !== null && !scopeAllows(scopes, route.scope)) {
-    return { as, answer: refused(refuse(403, `The app is missing the ${route.scope} scope for this resource.`).refusal) };
+    return {
+      as,
+      answer: refused(refuse(403, `The app is missing the ${route.scope} scope for this resource.`).refusal),
+    };
   }
-  const call: Call = { site, acting: actingOf(proved.value, request), installation, params, query: queryOf(request), body: request.body };
+  const call: Call = {
+    site,
+    acting: actingOf(proved.value, request),
+    installation,
+    params,
+    query: queryOf(request),
+    body: request.body,
+  };
   return { as, answer: route.handle(call) };
 }
 
@@ -79,7 +95,9 @@ function send(response: Response, answer: Answer): void {
 
 function headersOf(request: Request): Record<string, string> {
   const kept = ["content-type", "accept", "x-atlassian-webhook-trace", "x-atlassian-token", "user-agent"];
-  return Object.fromEntries(kept.flatMap((name) => (request.get(name) === undefined ? [] : [[name, request.get(name) ?? ""]])));
+  return Object.fromEntries(
+    kept.flatMap((name) => (request.get(name) === undefined ? [] : [[name, request.get(name) ?? ""]])),
+  );
 }
 
 /** Serves one product's REST resources: prove, check the scope, answer, and note the exchange. */
@@ -95,7 +113,10 @@ export function serveRest(deps: ServeRestDeps): RequestHandler {
       const outcome: Outcome =
         suffered === undefined
           ? answerCall(deps, request, matched)
-          : { answer: suffered === "dropped" ? { status: 0 } : suffered, as: identityFor(deps, request, site) };
+          : {
+              answer: suffered === "dropped" ? { status: 0 } : suffered,
+              as: identityFor(deps, request, site),
+            };
       const headers = { ...deps.rateLimitHeaders(site.name), ...outcome.answer.headers };
       if (suffered !== "dropped") send(response, { ...outcome.answer, headers });
       deps.onExchange(

@@ -3,7 +3,8 @@ import { ok, refuse, type Result } from "../result.ts";
 import type { PropertyInput } from "../site.ts";
 import { nextId, QUIET, type SiteCore } from "../site-core.ts";
 import type { Acting, AdfDoc, Comment, Issue, Json } from "../state.ts";
-import { findIssue, findIssueFor, projectOf } from "./find-issue.ts";
+import { findIssue, findIssueFor } from "./find-issue.ts";
+import { projectOf } from "../look-up.ts";
 import { checkProperties, mayEditComment, writeProperties } from "./set-property.ts";
 
 const UNKNOWN = "Can not find a comment for the id: ";
@@ -24,16 +25,30 @@ function tell(core: SiteCore, acting: Acting, issue: Issue, comment: Comment, we
   });
 }
 
-function addComment(core: SiteCore, acting: Acting, idOrKey: string, body: AdfDoc, properties: PropertyInput[] = []) {
+function addComment(
+  core: SiteCore,
+  acting: Acting,
+  idOrKey: string,
+  body: AdfDoc,
+  properties: PropertyInput[] = [],
+) {
   const words = "You do not have permission to comment on this issue.";
-  const found = findIssueFor(core, acting, idOrKey, "ADD_COMMENTS", words);
+  const found = findIssueFor(core, acting, idOrKey, "ADD_COMMENTS", words, 400);
   if (!found.ok) return found;
   if (JSON.stringify(body).length > LONGEST * 4) return refuse(413, "The comment is too long.");
   const checked = checkProperties(properties);
   if (!checked.ok) return checked;
   const at = core.now().toISOString();
   const by = accountOf(acting.as);
-  const comment: Comment = { id: nextId(core.state()), author: by, updateAuthor: by, body, created: at, updated: at, properties: {} };
+  const comment: Comment = {
+    id: nextId(core.state()),
+    author: by,
+    updateAuthor: by,
+    body,
+    created: at,
+    updated: at,
+    properties: {},
+  };
   writeProperties(comment.properties, properties);
   found.value.comments.push(comment);
   found.value.updated = at;
@@ -41,14 +56,25 @@ function addComment(core: SiteCore, acting: Acting, idOrKey: string, body: AdfDo
   return ok(comment);
 }
 
-function commentOf(core: SiteCore, acting: Acting, idOrKey: string, id: string): Result<{ issue: Issue; comment: Comment }> {
+function commentOf(
+  core: SiteCore,
+  acting: Acting,
+  idOrKey: string,
+  id: string,
+): Result<{ issue: Issue; comment: Comment }> {
   const found = findIssue(core, acting, idOrKey);
   if (!found.ok) return found;
   const comment = found.value.comments.find((one) => one.id === id);
   return comment === undefined ? refuse(404, `${UNKNOWN}${id}.`) : ok({ issue: found.value, comment });
 }
 
-function editComment(core: SiteCore, acting: Acting, idOrKey: string, id: string, body: AdfDoc): Result<Comment> {
+function editComment(
+  core: SiteCore,
+  acting: Acting,
+  idOrKey: string,
+  id: string,
+  body: AdfDoc,
+): Result<Comment> {
   const found = commentOf(core, acting, idOrKey, id);
   if (!found.ok) return found;
   const { issue, comment } = found.value;
@@ -67,7 +93,7 @@ function deleteComment(core: SiteCore, acting: Acting, idOrKey: string, id: stri
   if (!found.ok) return found;
   const { issue, comment } = found.value;
   const own = accountOf(acting.as) === comment.author ? "DELETE_OWN_COMMENTS" : "DELETE_ALL_COMMENTS";
-  if (!mayAct(core.state(), acting.as, own, projectOf(core.state(), issue), issue)) {
+  if (!mayAct(core.state(), acting.as, own, projectOf(core.state(), issue))) {
     return refuse(400, `${accountOf(acting.as)} does not have permission to delete this comment.`);
   }
   issue.comments = issue.comments.filter((one) => one.id !== id);
@@ -99,7 +125,8 @@ function setCommentProperty(core: SiteCore, acting: Acting, id: string, key: str
 function deleteCommentProperty(core: SiteCore, acting: Acting, id: string, key: string): Result<null> {
   const found = comment(core, acting, id);
   if (!found.ok) return found;
-  if (!(key in found.value.comment.properties)) return refuse(404, `The property with key '${key}' does not exist.`);
+  if (!(key in found.value.comment.properties))
+    return refuse(404, `The property with key '${key}' does not exist.`);
   if (!mayEditComment(core, acting, found.value.issue, found.value.comment.author)) {
     return refuse(403, "You do not have permission to edit this comment.");
   }
@@ -118,6 +145,7 @@ export function commentOperations(core: SiteCore) {
     comment: (acting: Acting, id: string) => comment(core, acting, id),
     setCommentProperty: (acting: Acting, id: string, key: string, value: Json) =>
       setCommentProperty(core, acting, id, key, value),
-    deleteCommentProperty: (acting: Acting, id: string, key: string) => deleteCommentProperty(core, acting, id, key),
+    deleteCommentProperty: (acting: Acting, id: string, key: string) =>
+      deleteCommentProperty(core, acting, id, key),
   };
 }

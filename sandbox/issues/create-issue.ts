@@ -6,7 +6,7 @@ import { ok, refuseFields, type Result } from "../result.ts";
 import type { IssueDraft } from "../site.ts";
 import { nextId, QUIET, type SiteCore } from "../site-core.ts";
 import type { Acting, Issue, IssueType, Json, Project } from "../state.ts";
-import { must } from "./find-issue.ts";
+import { must } from "../look-up.ts";
 import { writeProperties } from "./set-property.ts";
 import { workflowOf } from "./transitions-of.ts";
 
@@ -19,7 +19,8 @@ function projectFor(core: SiteCore, acting: Acting, input: unknown): Project | u
   const state = core.state();
   const { id, key } = given.data;
   return state.projects.find(
-    (one) => (id === undefined ? one.key === key : one.id === id) && mayAct(state, acting.as, "CREATE_ISSUES", one),
+    (one) =>
+      (id === undefined ? one.key === key : one.id === id) && mayAct(state, acting.as, "CREATE_ISSUES", one),
   );
 }
 
@@ -39,7 +40,8 @@ function typeFor(core: SiteCore, project: Project, input: unknown): IssueType | 
 function defaultsFor(screen: ReturnType<typeof createScreenOf>, draft: IssueDraft): Record<string, Json> {
   const defaults: Record<string, Json> = {};
   for (const { field, screen: place } of screen) {
-    if (place.defaultValue !== undefined && !(field.id in draft.fields)) defaults[field.id] = place.defaultValue;
+    if (place.defaultValue !== undefined && !(field.id in draft.fields))
+      defaults[field.id] = place.defaultValue;
   }
   return defaults;
 }
@@ -50,7 +52,9 @@ function createIssue(core: SiteCore, acting: Acting, draft: IssueDraft): Result<
   const { project: projectInput, issuetype: typeInput, ...rest } = draft.fields;
   const project = projectFor(core, acting, projectInput);
   if (project === undefined) {
-    return refuseFields({ project: "The target project doesn't exist or you don't have permission to create issues in it." });
+    return refuseFields({
+      project: "The target project doesn't exist or you don't have permission to create issues in it.",
+    });
   }
   const type = typeFor(core, project, typeInput);
   if (type === undefined) return refuseFields({ issuetype: "Specify a valid issue type" });
@@ -81,7 +85,13 @@ function createIssue(core: SiteCore, acting: Acting, draft: IssueDraft): Result<
   return ok(issue);
 }
 
-function newIssue(core: SiteCore, acting: Acting, project: Project, type: IssueType, values: Record<string, Json>): Issue {
+function newIssue(
+  core: SiteCore,
+  acting: Acting,
+  project: Project,
+  type: IssueType,
+  values: Record<string, Json>,
+): Issue {
   const state = core.state();
   const by = accountOf(acting.as);
   const now = core.now().toISOString();

@@ -2,10 +2,17 @@ import { accountOf } from "../may-act.ts";
 import { ok, type Result } from "../result.ts";
 import { QUIET, type SiteCore } from "../site-core.ts";
 import type { Acting } from "../state.ts";
-import { findIssueFor, projectOf } from "./find-issue.ts";
+import { findIssueFor } from "./find-issue.ts";
+import { projectOf } from "../look-up.ts";
 
 function deleteIssue(core: SiteCore, acting: Acting, idOrKey: string): Result<null> {
-  const found = findIssueFor(core, acting, idOrKey, "DELETE_ISSUES", "You do not have permission to delete issues in this project.");
+  const found = findIssueFor(
+    core,
+    acting,
+    idOrKey,
+    "DELETE_ISSUES",
+    "You do not have permission to delete issues in this project.",
+  );
   if (!found.ok) return found;
   const issue = found.value;
   const state = core.state();

@@ -5,14 +5,21 @@ import { ok, refuse, refuseFields, type Result } from "../result.ts";
 import type { IssueEdit } from "../site.ts";
 import { QUIET, type SiteCore } from "../site-core.ts";
 import type { Acting, Issue, Json } from "../state.ts";
-import { findIssueFor, projectOf } from "./find-issue.ts";
+import { findIssueFor } from "./find-issue.ts";
+import { projectOf } from "../look-up.ts";
 import { recordChange, writeValues } from "./record-change.ts";
 import { checkProperties, writeProperties } from "./set-property.ts";
 import { workflowOf } from "./transitions-of.ts";
 
 const MAY_NOT_EDIT = "You do not have permission to edit issues in this project.";
 
-function writeAndTell(core: SiteCore, acting: Acting, issue: Issue, values: Record<string, Json>, eventTypeName: string) {
+function writeAndTell(
+  core: SiteCore,
+  acting: Acting,
+  issue: Issue,
+  values: Record<string, Json>,
+  eventTypeName: string,
+) {
   const state = core.state();
   const project = projectOf(state, issue);
   const items = writeValues(state, project, issue, values);
@@ -46,7 +53,13 @@ function editIssue(core: SiteCore, acting: Acting, idOrKey: string, edit: IssueE
   if (!found.ok) return found;
   const issue = found.value;
   const state = core.state();
-  const place = { state, project: projectOf(state, issue), as: acting.as, screen: editScreenOf(state, issue), issue };
+  const place = {
+    state,
+    project: projectOf(state, issue),
+    as: acting.as,
+    screen: editScreenOf(state, issue),
+    issue,
+  };
   const values = readInput(place, edit.fields ?? {}, edit.update ?? {});
   if (!values.ok) return values;
   if (!typeChangeFits(core, issue, values.value)) {
@@ -59,7 +72,12 @@ function editIssue(core: SiteCore, acting: Acting, idOrKey: string, edit: IssueE
   return ok(issue);
 }
 
-function assignIssue(core: SiteCore, acting: Acting, idOrKey: string, accountId: string | null): Result<Issue> {
+function assignIssue(
+  core: SiteCore,
+  acting: Acting,
+  idOrKey: string,
+  accountId: string | null,
+): Result<Issue> {
   const words = "You do not have permission to assign issues.";
   const found = findIssueFor(core, acting, idOrKey, "ASSIGN_ISSUES", words);
   if (!found.ok) return found;

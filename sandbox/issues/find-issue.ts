@@ -1,31 +1,12 @@
 import { mayAct } from "../may-act.ts";
-import { ok, refuse, type Result } from "../result.ts";
+import { ok, refuse, type Refusal, type Result } from "../result.ts";
 import type { SiteCore } from "../site-core.ts";
-import type { Acting, Issue, IssueType, Project, ProjectPermission, SiteState, Status, Transition } from "../state.ts";
+import type { Acting, Issue, IssueType, Project, ProjectPermission, Transition } from "../state.ts";
 import { createScreenOf, editScreenOf } from "../fields/screen-of.ts";
+import { must, projectOf, statusOf } from "../look-up.ts";
 import { transitionsOf } from "./transitions-of.ts";
 
 const HIDDEN = "Issue does not exist or you do not have permission to see it.";
-
-/** A reference inside the state that points nowhere is a fault of the sandbox, never of a caller. */
-export function must<T>(value: T | undefined, what: string): T {
-  if (value === undefined) throw new Error(`the site's state names ${what}, which does not exist`);
-  return value;
-}
-
-export function projectOf(state: SiteState, issue: Issue): Project {
-  return must(
-    state.projects.find((one) => one.id === issue.projectId),
-    `project ${issue.projectId}`,
-  );
-}
-
-export function statusOf(state: SiteState, statusId: string): Status {
-  return must(
-    state.statuses.find((one) => one.id === statusId),
-    `status ${statusId}`,
-  );
-}
 
 /** An issue this actor may see. Hidden and missing look the same, as in Jira. */
 export function findIssue(core: SiteCore, acting: Acting, idOrKey: string): Result<Issue> {
@@ -33,22 +14,26 @@ export function findIssue(core: SiteCore, acting: Acting, idOrKey: string): Resu
   const key = idOrKey.toUpperCase();
   const issue = state.issues.find((one) => one.id === idOrKey || one.key === key);
   if (issue === undefined) return refuse(404, HIDDEN);
-  if (!mayAct(state, acting.as, "BROWSE_PROJECTS", projectOf(state, issue), issue)) return refuse(404, HIDDEN);
+  if (!mayAct(state, acting.as, "BROWSE_PROJECTS", projectOf(state, issue))) return refuse(404, HIDDEN);
   return ok(issue);
 }
 
-/** An issue this actor may see and do this to: 404 when hidden, 403 with `words` when only the permission lacks. */
+/**
+ * An issue this actor may see and do this to: 404 when hidden; when only the permission lacks, `words` with the
+ * status that the resource documents for it.
+ */
 export function findIssueFor(
   core: SiteCore,
   acting: Acting,
   idOrKey: string,
   permission: ProjectPermission,
   words: string,
+  status: Refusal["status"] = 403,
 ): Result<Issue> {
   const found = findIssue(core, acting, idOrKey);
   if (!found.ok) return found;
   const state = core.state();
-  if (!mayAct(state, acting.as, permission, projectOf(state, found.value), found.value)) return refuse(403, words);
+  if (!mayAct(state, acting.as, permission, projectOf(state, found.value))) return refuse(status, words);
   return found;
 }
 
@@ -75,7 +60,8 @@ export function findOperations(core: SiteCore) {
     projectOf: (issue: Issue) => projectOf(core.state(), issue),
     issueTypesOf: (project: Project) => project.issueTypes.map((one) => typeOf(one.issueTypeId)),
     status: (statusId: string) => statusOf(core.state(), statusId),
-    createScreen: (project: Project, issueTypeId: string) => createScreenOf(core.state(), project, issueTypeId),
+    createScreen: (project: Project, issueTypeId: string) =>
+      createScreenOf(core.state(), project, issueTypeId),
     editScreen: (issue: Issue) => editScreenOf(core.state(), issue),
     transitions: (acting: Acting, issue: Issue): Transition[] => transitionsOf(core.state(), acting, issue),
   };

@@ -2,7 +2,8 @@ import { accountOf } from "../may-act.ts";
 import { ok, refuse, type Result } from "../result.ts";
 import { nextId, QUIET, type SiteCore } from "../site-core.ts";
 import type { Acting, ChangeItem, Issue, IssueLink, LinkType, RemoteLink } from "../state.ts";
-import { findIssue, findIssueFor, must, projectOf } from "./find-issue.ts";
+import { findIssue, findIssueFor } from "./find-issue.ts";
+import { must, projectOf } from "../look-up.ts";
 import { recordChange } from "./record-change.ts";
 
 const MAY_NOT_LINK = "No Link Issue Permission for issue";
@@ -15,7 +16,14 @@ function linkItem(words: string, other: Issue, added: boolean): ChangeItem {
     : { ...frame, from: other.key, fromString: text, to: null, toString: null };
 }
 
-function tell(core: SiteCore, acting: Acting, type: LinkType, link: IssueLink, ends: { source: Issue; target: Issue }, added: boolean) {
+function tell(
+  core: SiteCore,
+  acting: Acting,
+  type: LinkType,
+  link: IssueLink,
+  ends: { source: Issue; target: Issue },
+  added: boolean,
+) {
   const { source, target } = ends;
   for (const [issue, other, words] of [
     [source, target, type.outward],
@@ -39,17 +47,25 @@ function tell(core: SiteCore, acting: Acting, type: LinkType, link: IssueLink, e
   }
 }
 
-function linkIssues(core: SiteCore, acting: Acting, typeId: string, sourceKey: string, targetKey: string): Result<IssueLink> {
+function linkIssues(
+  core: SiteCore,
+  acting: Acting,
+  typeId: string,
+  sourceKey: string,
+  targetKey: string,
+): Result<IssueLink> {
   const state = core.state();
   const type = state.linkTypes.find((one) => one.id === typeId);
   if (type === undefined) return refuse(404, `No issue link type with id '${typeId}' found.`);
-  const source = findIssueFor(core, acting, sourceKey, "LINK_ISSUES", MAY_NOT_LINK);
+  const source = findIssueFor(core, acting, sourceKey, "LINK_ISSUES", MAY_NOT_LINK, 404);
   if (!source.ok) return source;
-  const target = findIssueFor(core, acting, targetKey, "LINK_ISSUES", MAY_NOT_LINK);
+  const target = findIssueFor(core, acting, targetKey, "LINK_ISSUES", MAY_NOT_LINK, 404);
   if (!target.ok) return target;
   const [sourceId, targetId] = [source.value.id, target.value.id];
   if (sourceId === targetId) return refuse(400, "You cannot link an issue to itself.");
-  const same = state.links.find((one) => one.typeId === typeId && one.sourceId === sourceId && one.targetId === targetId);
+  const same = state.links.find(
+    (one) => one.typeId === typeId && one.sourceId === sourceId && one.targetId === targetId,
+  );
   if (same !== undefined) return ok(same);
   const link: IssueLink = { id: nextId(state), typeId, sourceId, targetId };
   state.links.push(link);
@@ -69,7 +85,7 @@ function unlinkIssues(core: SiteCore, acting: Acting, linkId: string): Result<nu
   const found = findLink(core, acting, linkId);
   if (!found.ok) return found;
   const link = found.value;
-  const source = findIssueFor(core, acting, link.sourceId, "LINK_ISSUES", MAY_NOT_LINK);
+  const source = findIssueFor(core, acting, link.sourceId, "LINK_ISSUES", MAY_NOT_LINK, 404);
   if (!source.ok) return source;
   const target = findIssue(core, acting, link.targetId);
   if (!target.ok) return target;

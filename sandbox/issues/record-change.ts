@@ -4,7 +4,12 @@ import { nextId, type SiteCore } from "../site-core.ts";
 import type { Acting, ChangeGroup, ChangeItem, Issue, Json, Project, SiteState } from "../state.ts";
 
 /** Writes values into an issue and answers the history items; the issue type is kept beside the values. */
-export function writeValues(state: SiteState, project: Project, issue: Issue, values: Record<string, Json>): ChangeItem[] {
+export function writeValues(
+  state: SiteState,
+  project: Project,
+  issue: Issue,
+  values: Record<string, Json>,
+): ChangeItem[] {
   const items: ChangeItem[] = [];
   for (const [id, to] of Object.entries(values)) {
     const field = state.fields.find((one) => one.id === id);
@@ -21,7 +26,12 @@ export function writeValues(state: SiteState, project: Project, issue: Issue, va
 }
 
 /** Adds one history group and moves the issue's clock. Answers undefined when there is nothing to tell. */
-export function recordChange(core: SiteCore, acting: Acting, issue: Issue, items: ChangeItem[]): ChangeGroup | undefined {
+export function recordChange(
+  core: SiteCore,
+  acting: Acting,
+  issue: Issue,
+  items: ChangeItem[],
+): ChangeGroup | undefined {
   if (items.length === 0) return undefined;
   const created = core.now().toISOString();
   const group = { id: nextId(core.state()), author: accountOf(acting.as), created, items };

@@ -6,7 +6,8 @@ import { ok, refuse, type Result } from "../result.ts";
 import type { SiteCore } from "../site-core.ts";
 import type { Acting, Issue } from "../state.ts";
 
-const UNBOUNDED = "Unbounded JQL queries are not allowed here. Please add a search restriction to your query.";
+const UNBOUNDED =
+  "Unbounded JQL queries are not allowed here. Please add a search restriction to your query.";
 
 function search(core: SiteCore, acting: Acting, jql: string): Result<Issue[]> {
   const state = core.state();

@@ -3,7 +3,8 @@ import { ok, refuse, type Result } from "../result.ts";
 import type { PropertyInput } from "../site.ts";
 import { QUIET, type SiteCore } from "../site-core.ts";
 import type { Acting, Issue, Json } from "../state.ts";
-import { findIssueFor, projectOf } from "./find-issue.ts";
+import { findIssueFor } from "./find-issue.ts";
+import { projectOf } from "../look-up.ts";
 
 const MAY_NOT_EDIT = "You do not have permission to edit this issue.";
 const LONGEST_KEY = 255;
@@ -12,7 +13,8 @@ const LONGEST_VALUE = 32_768;
 /** Jira's limits on entity properties. */
 export function checkProperties(properties: PropertyInput[]): Result<null> {
   for (const { key, value } of properties) {
-    if (key === "" || key.length > LONGEST_KEY) return refuse(400, "The property key must be 1 to 255 characters long.");
+    if (key === "" || key.length > LONGEST_KEY)
+      return refuse(400, "The property key must be 1 to 255 characters long.");
     if (JSON.stringify(value).length > LONGEST_VALUE) {
       return refuse(400, "The property value exceeds the maximum length of 32768 characters.");
     }
@@ -63,13 +65,14 @@ function deleteProperty(core: SiteCore, acting: Acting, idOrKey: string, key: st
 /** A comment this actor may change: their own, or any with the permission for all. */
 export function mayEditComment(core: SiteCore, acting: Acting, issue: Issue, author: string): boolean {
   const own = accountOf(acting.as) === author ? "EDIT_OWN_COMMENTS" : "EDIT_ALL_COMMENTS";
-  return mayAct(core.state(), acting.as, own, projectOf(core.state(), issue), issue);
+  return mayAct(core.state(), acting.as, own, projectOf(core.state(), issue));
 }
 
 export function propertyOperations(core: SiteCore) {
   return {
     setProperty: (acting: Acting, idOrKey: string, key: string, value: Json) =>
       setProperty(core, acting, idOrKey, key, value),
-    deleteProperty: (acting: Acting, idOrKey: string, key: string) => deleteProperty(core, acting, idOrKey, key),
+    deleteProperty: (acting: Acting, idOrKey: string, key: string) =>
+      deleteProperty(core, acting, idOrKey, key),
   };
 }

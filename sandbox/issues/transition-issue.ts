@@ -5,7 +5,8 @@ import { ok, refuse, type Result } from "../result.ts";
 import type { TransitionRequest } from "../site.ts";
 import { QUIET, type SiteCore } from "../site-core.ts";
 import type { Acting, ChangeItem, Issue, Json, SiteState, Status } from "../state.ts";
-import { findIssue, projectOf, statusOf } from "./find-issue.ts";
+import { findIssue } from "./find-issue.ts";
+import { projectOf, statusOf } from "../look-up.ts";
 import { recordChange, writeValues } from "./record-change.ts";
 import { checkProperties, writeProperties } from "./set-property.ts";
 import { transitionsOf } from "./transitions-of.ts";
@@ -23,14 +24,24 @@ function statusItem(from: Status, to: Status): ChangeItem {
 }
 
 /** The workflow's own work: a done status has a resolution, an open one has none. */
-function resolutionFor(state: SiteState, issue: Issue, to: Status, given: Record<string, Json>): Record<string, Json> {
+function resolutionFor(
+  state: SiteState,
+  issue: Issue,
+  to: Status,
+  given: Record<string, Json>,
+): Record<string, Json> {
   if (to.category !== "done") return { resolution: null };
   if (given["resolution"] !== undefined && given["resolution"] !== null) return {};
   const had = issue.values["resolution"];
   return had === undefined || had === null ? { resolution: state.resolutions[0]?.id ?? null } : {};
 }
 
-function transitionIssue(core: SiteCore, acting: Acting, idOrKey: string, request: TransitionRequest): Result<Issue> {
+function transitionIssue(
+  core: SiteCore,
+  acting: Acting,
+  idOrKey: string,
+  request: TransitionRequest,
+): Result<Issue> {
   const found = findIssue(core, acting, idOrKey);
   if (!found.ok) return found;
   const issue = found.value;
@@ -50,7 +61,10 @@ function transitionIssue(core: SiteCore, acting: Acting, idOrKey: string, reques
   const from = statusOf(state, issue.statusId);
   const to = statusOf(state, transition.to);
   const written = { ...values.value, ...resolutionFor(state, issue, to, values.value) };
-  const items = [...writeValues(state, project, issue, written), ...(from.id === to.id ? [] : [statusItem(from, to)])];
+  const items = [
+    ...writeValues(state, project, issue, written),
+    ...(from.id === to.id ? [] : [statusItem(from, to)]),
+  ];
   issue.statusId = to.id;
   issue.statusChanged = core.now().toISOString();
   issue.resolutionDate = to.category === "done" ? core.now().toISOString() : null;

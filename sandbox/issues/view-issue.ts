@@ -6,7 +6,8 @@ import { ok, type Result } from "../result.ts";
 import type { SiteCore } from "../site-core.ts";
 import type { Acting, Issue, Json, Person, SiteState } from "../state.ts";
 import type { IssueView } from "../view-types.ts";
-import { findIssue, must, projectOf, statusOf } from "./find-issue.ts";
+import { findIssue } from "./find-issue.ts";
+import { must, projectOf, statusOf } from "../look-up.ts";
 import { transitionsOf } from "./transitions-of.ts";
 
 function strings(value: Json | undefined): string[] {
@@ -32,13 +33,20 @@ function linksOf(core: SiteCore, acting: Acting, issue: Issue): IssueView["links
     if (!other.ok || type === undefined) return [];
     const { key, statusId } = other.value;
     const words = outward ? type.outward : type.inward;
-    return [{ id: link.id, type, words, other: { key, summary: summaryOf(other.value), status: statusOf(state, statusId) } }];
+    return [
+      {
+        id: link.id,
+        type,
+        words,
+        other: { key, summary: summaryOf(other.value), status: statusOf(state, statusId) },
+      },
+    ];
   });
 }
 
 function permissionsOn(state: SiteState, acting: Acting, issue: Issue): IssueView["may"] {
   const project = projectOf(state, issue);
-  const may = (permission: Parameters<typeof mayAct>[2]) => mayAct(state, acting.as, permission, project, issue);
+  const may = (permission: Parameters<typeof mayAct>[2]) => mayAct(state, acting.as, permission, project);
   return {
     edit: may("EDIT_ISSUES"),
     assign: may("ASSIGN_ISSUES"),
@@ -54,7 +62,11 @@ function customOf(state: SiteState, issue: Issue): IssueView["custom"] {
     .filter(({ field }) => field.custom)
     .map(({ field }) => {
       const value = issue.values[field.id] ?? null;
-      return { field, value, text: describeFieldValue(field, value, state, projectOf(state, issue)).text ?? "" };
+      return {
+        field,
+        value,
+        text: describeFieldValue(field, value, state, projectOf(state, issue)).text ?? "",
+      };
     });
 }
 
@@ -90,7 +102,10 @@ function viewIssue(core: SiteCore, acting: Acting, idOrKey: string): Result<Issu
     comments: issue.comments.map((comment) => ({ comment, author: personOf(state, comment.author) })),
     links: linksOf(core, acting, issue),
     history: issue.changelog.map((group) => ({ group, author: personOf(state, group.author) })),
-    transitions: transitionsOf(state, acting, issue).map((transition) => ({ transition, to: statusOf(state, transition.to) })),
+    transitions: transitionsOf(state, acting, issue).map((transition) => ({
+      transition,
+      to: statusOf(state, transition.to),
+    })),
     may: permissionsOn(state, acting, issue),
   });
 }

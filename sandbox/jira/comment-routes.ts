@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { answerWith, param, queryList, queryNumber, queryText, readBody, type Call, type Route } from "../http/call.ts";
+import { answerWith, param, queryList, queryNumber, queryText, type Call, type Route } from "../http/call.ts";
 import { checkAdf } from "../rich-text/check-adf.ts";
 import { ok, refuseFields, type Result } from "../result.ts";
 import type { AdfDoc, Comment } from "../state.ts";
@@ -64,11 +64,13 @@ export const commentRoutes: Route[] = [
     scope: "WRITE",
     handle: (call) =>
       answerWith(readComment(call), ({ body, properties }) =>
-        answerWith(call.site.addComment(call.acting, param(call, "issueIdOrKey"), body, properties), ({ id }) =>
-          answerWith(call.site.comment(call.acting, id), ({ issue, comment }) => ({
-            status: 201,
-            body: presentComment(call.site, issue, comment, withProperties(call)),
-          })),
+        answerWith(
+          call.site.addComment(call.acting, param(call, "issueIdOrKey"), body, properties),
+          ({ id }) =>
+            answerWith(call.site.comment(call.acting, id), ({ issue, comment }) => ({
+              status: 201,
+              body: presentComment(call.site, issue, comment, withProperties(call)),
+            })),
         ),
       ),
   },
@@ -78,11 +80,13 @@ export const commentRoutes: Route[] = [
     scope: "WRITE",
     handle: (call) =>
       answerWith(readComment(call), ({ body }) =>
-        answerWith(call.site.editComment(call.acting, param(call, "issueIdOrKey"), param(call, "id"), body), () =>
-          answerWith(findComment(call), ({ issue, comment }) => ({
-            status: 200,
-            body: presentComment(call.site, issue, comment, withProperties(call)),
-          })),
+        answerWith(
+          call.site.editComment(call.acting, param(call, "issueIdOrKey"), param(call, "id"), body),
+          () =>
+            answerWith(findComment(call), ({ issue, comment }) => ({
+              status: 200,
+              body: presentComment(call.site, issue, comment, withProperties(call)),
+            })),
         ),
       ),
   },
@@ -91,8 +95,11 @@ export const commentRoutes: Route[] = [
     path: ONE,
     scope: "DELETE",
     handle: (call) =>
-      answerWith(call.site.deleteComment(call.acting, param(call, "issueIdOrKey"), param(call, "id")), () => ({
-        status: 204,
-      })),
+      answerWith(
+        call.site.deleteComment(call.acting, param(call, "issueIdOrKey"), param(call, "id")),
+        () => ({
+          status: 204,
+        }),
+      ),
   },
 ];

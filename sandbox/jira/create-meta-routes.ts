@@ -9,7 +9,8 @@ const TYPES = "/rest/api/3/issue/createmeta/{projectIdOrKey}/issuetypes";
 /** A project one may create in; the others do not show in create-meta at all. */
 function creatableProject(call: Call): Result<Project> {
   const project = call.site.project(call.acting, param(call, "projectIdOrKey"));
-  if (!project.ok) return refuse(400, "The project does not exist or you do not have permission to create issues in it.");
+  if (!project.ok)
+    return refuse(400, "The project does not exist or you do not have permission to create issues in it.");
   if (call.site.may(call.acting.as, "CREATE_ISSUES", project.value)) return project;
   return refuse(400, "The project does not exist or you do not have permission to create issues in it.");
 }
@@ -39,10 +40,7 @@ export const createMetaRoutes: Route[] = [
         page(
           call,
           "issueTypes",
-          call.site.issueTypesOf(project).map((type) => ({
-            ...presentIssueType(call.site, type),
-            untranslatedName: type.name,
-          })),
+          call.site.issueTypesOf(project).map((type) => presentIssueType(call.site, type)),
         ),
       ),
   },

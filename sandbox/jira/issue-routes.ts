@@ -40,7 +40,10 @@ const read: Route[] = [
     path: "/rest/api/3/issue/{issueIdOrKey}",
     scope: "READ",
     handle: (call) =>
-      answerWith(issue(call), (found) => ({ status: 200, body: presentIssue(call.site, call.acting, found, askOf(call)) })),
+      answerWith(issue(call), (found) => ({
+        status: 200,
+        body: presentIssue(call.site, call.acting, found, askOf(call)),
+      })),
   },
   {
     method: "POST",
@@ -52,7 +55,7 @@ const read: Route[] = [
           const found = call.site.issue(call.acting, id);
           return found.ok ? [presentIssue(call.site, call.acting, found.value, body)] : [];
         });
-        return { status: 200, body: { expand: "schema,names", issues, issueErrors: [] } };
+        return { status: 200, body: { issues, issueErrors: [] } };
       }),
   },
   {
@@ -61,7 +64,7 @@ const read: Route[] = [
     scope: "READ",
     handle: (call) =>
       answerWith(issue(call), (found) => {
-        const may = call.site.may(call.acting.as, "EDIT_ISSUES", call.site.projectOf(found), found);
+        const may = call.site.may(call.acting.as, "EDIT_ISSUES", call.site.projectOf(found));
         return { status: 200, body: { fields: may ? presentEditMeta(call.site, found) : {} } };
       }),
   },
@@ -69,7 +72,8 @@ const read: Route[] = [
     method: "GET",
     path: "/rest/api/3/issue/{issueIdOrKey}/transitions",
     scope: "READ",
-    handle: (call) => answerWith(issue(call), (found) => ({ status: 200, body: presentTransitions(call, found.id) })),
+    handle: (call) =>
+      answerWith(issue(call), (found) => ({ status: 200, body: presentTransitions(call, found.id) })),
   },
 ];
 
@@ -140,7 +144,9 @@ const write: Route[] = [
     scope: "WRITE",
     handle: (call) =>
       answerWith(readBody(call, AssigneeBody), ({ accountId }) =>
-        answerWith(call.site.assignIssue(call.acting, param(call, "issueIdOrKey"), accountId), () => ({ status: 204 })),
+        answerWith(call.site.assignIssue(call.acting, param(call, "issueIdOrKey"), accountId), () => ({
+          status: 204,
+        })),
       ),
   },
   {
@@ -150,7 +156,10 @@ const write: Route[] = [
     handle: (call) =>
       answerWith(readBody(call, TransitionBody), ({ transition, ...edit }) =>
         answerWith(
-          call.site.transitionIssue(call.acting, param(call, "issueIdOrKey"), { ...edit, transitionId: transition.id }),
+          call.site.transitionIssue(call.acting, param(call, "issueIdOrKey"), {
+            ...edit,
+            transitionId: transition.id,
+          }),
           () => ({ status: 204 }),
         ),
       ),

@@ -30,7 +30,8 @@ function createLink(call: Call): Result<IssueLink> {
   const type = call.site
     .state()
     .linkTypes.find((one) => (wanted.id === undefined ? one.name === wanted.name : one.id === wanted.id));
-  if (type === undefined) return refuse(404, `No issue link type with name '${wanted.name ?? wanted.id}' found.`);
+  if (type === undefined)
+    return refuse(404, `No issue link type with name '${wanted.name ?? wanted.id}' found.`);
   const source = inwardIssue.key ?? inwardIssue.id ?? "";
   const link = call.site.linkIssues(call.acting, type.id, source, outwardIssue.key ?? outwardIssue.id ?? "");
   const doc = comment === undefined ? undefined : checkAdf(comment.body);
@@ -91,13 +92,17 @@ export const linkRoutes: Route[] = [
     path: "/rest/api/3/issueLink/{linkId}",
     scope: "READ",
     handle: (call) =>
-      answerWith(call.site.link(call.acting, param(call, "linkId")), (link) => ({ status: 200, body: presentLink(call, link) })),
+      answerWith(call.site.link(call.acting, param(call, "linkId")), (link) => ({
+        status: 200,
+        body: presentLink(call, link),
+      })),
   },
   {
     method: "DELETE",
     path: "/rest/api/3/issueLink/{linkId}",
     scope: "DELETE",
-    handle: (call) => answerWith(call.site.unlinkIssues(call.acting, param(call, "linkId")), () => ({ status: 204 })),
+    handle: (call) =>
+      answerWith(call.site.unlinkIssues(call.acting, param(call, "linkId")), () => ({ status: 204 })),
   },
   {
     method: "GET",
@@ -116,7 +121,9 @@ export const linkRoutes: Route[] = [
       answerWith(remoteLinks(call), ({ issueId, links }) => {
         const [only] = links;
         const whole = queryText(call, "globalId") === undefined || only === undefined;
-        const body = whole ? links.map((one) => presentRemote(call, issueId, one)) : presentRemote(call, issueId, only);
+        const body = whole
+          ? links.map((one) => presentRemote(call, issueId, one))
+          : presentRemote(call, issueId, only);
         return { status: 200, body };
       }),
   },
@@ -127,7 +134,10 @@ export const linkRoutes: Route[] = [
     handle: (call) =>
       answerWith(setRemote(call), ({ link, created }) => ({
         status: created ? 201 : 200,
-        body: { id: Number(link.id), self: `${call.site.origin()}/rest/api/3/issue/${param(call, "issueIdOrKey")}/remotelink/${link.id}` },
+        body: {
+          id: Number(link.id),
+          self: `${call.site.origin()}/rest/api/3/issue/${param(call, "issueIdOrKey")}/remotelink/${link.id}`,
+        },
       })),
   },
 ];
@@ -137,6 +147,7 @@ function remoteLinks(call: Call): Result<{ issueId: string; links: RemoteLink[] 
   if (!issue.ok) return issue;
   const globalId = queryText(call, "globalId");
   const links = issue.value.remoteLinks.filter((one) => globalId === undefined || one.globalId === globalId);
-  if (globalId !== undefined && links.length === 0) return refuse(404, `No remote issue link with global id '${globalId}' exists.`);
+  if (globalId !== undefined && links.length === 0)
+    return refuse(404, `No remote issue link with global id '${globalId}' exists.`);
   return ok({ issueId: issue.value.id, links });
 }

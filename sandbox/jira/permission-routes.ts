@@ -1,7 +1,14 @@
 import { z } from "zod";
 import { answerWith, queryList, queryText, readBody, type Call, type Route } from "../http/call.ts";
 import { ok, refuse, type Result } from "../result.ts";
-import { PROJECT_PERMISSIONS, type Identity, type Issue, type Json, type Project, type ProjectPermission } from "../state.ts";
+import {
+  PROJECT_PERMISSIONS,
+  type Identity,
+  type Issue,
+  type Json,
+  type Project,
+  type ProjectPermission,
+} from "../state.ts";
 
 const CheckBody = z.object({
   accountId: z.string().optional(),
@@ -58,19 +65,19 @@ function granted(call: Call, as: Identity, check: Check["projectPermissions"][nu
 
 function mayOnIssue(call: Call, as: Identity, permission: ProjectPermission, issue: Issue): boolean {
   const project = call.site.projectOf(issue);
-  return call.site.may(as, "BROWSE_PROJECTS", project) && call.site.may(as, permission, project, issue);
+  return call.site.may(as, "BROWSE_PROJECTS", project) && call.site.may(as, permission, project);
 }
 
-function place(call: Call): Result<{ project: Project | null; issue: Issue | null }> {
+function place(call: Call): Result<{ project: Project | null }> {
   const issueKey = queryText(call, "issueKey") ?? queryText(call, "issueId");
   if (issueKey !== undefined) {
     const issue = call.site.issue(call.acting, issueKey);
-    return issue.ok ? ok({ issue: issue.value, project: call.site.projectOf(issue.value) }) : issue;
+    return issue.ok ? ok({ project: call.site.projectOf(issue.value) }) : issue;
   }
   const projectKey = queryText(call, "projectKey") ?? queryText(call, "projectId");
-  if (projectKey === undefined) return ok({ project: null, issue: null });
+  if (projectKey === undefined) return ok({ project: null });
   const project = call.site.project(call.acting, projectKey);
-  return project.ok ? ok({ project: project.value, issue: null }) : project;
+  return project.ok ? ok({ project: project.value }) : project;
 }
 
 function wordsFor(permission: string): string {
@@ -78,18 +85,27 @@ function wordsFor(permission: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function myPermissions(call: Call, permissions: string[], at: { project: Project | null; issue: Issue | null }): Json {
+function myPermissions(call: Call, permissions: string[], at: { project: Project | null }): Json {
   const { as } = call.acting;
   return Object.fromEntries(
     permissions.map((key, index) => {
-      const { project, issue } = at;
       // Without a place, a project permission counts when any project grants it.
-      const places = project === null ? call.site.state().projects : [project];
+      const places = at.project === null ? call.site.state().projects : [at.project];
       const have = isPermission(key)
-        ? places.some((one) => call.site.may(as, key, one, issue ?? undefined))
+        ? places.some((one) => call.site.may(as, key, one))
         : mayGlobally(call, as, key);
       const type = isPermission(key) ? "PROJECT" : "GLOBAL";
-      return [key, { id: String(index), key, name: wordsFor(key), type, description: wordsFor(key), havePermission: have }];
+      return [
+        key,
+        {
+          id: String(index),
+          key,
+          name: wordsFor(key),
+          type,
+          description: wordsFor(key),
+          havePermission: have,
+        },
+      ];
     }),
   );
 }
@@ -117,9 +133,16 @@ export const permissionRoutes: Route[] = [
     handle: (call) => {
       const permissions = queryList(call, "permissions");
       const unknown = permissions.find((one) => !isPermission(one) && !GLOBAL.includes(one));
-      if (permissions.length === 0) return answerWith(refuse(400, "The 'permissions' query parameter is required."), () => ({ status: 200 }));
-      if (unknown !== undefined) return answerWith(refuse(400, `Unrecognized permission: ${unknown}`), () => ({ status: 200 }));
-      return answerWith(place(call), (at) => ({ status: 200, body: { permissions: myPermissions(call, permissions, at) } }));
+      if (permissions.length === 0)
+        return answerWith(refuse(400, "The 'permissions' query parameter is required."), () => ({
+          status: 200,
+        }));
+      if (unknown !== undefined)
+        return answerWith(refuse(400, `Unrecognized permission: ${unknown}`), () => ({ status: 200 }));
+      return answerWith(place(call), (at) => ({
+        status: 200,
+        body: { permissions: myPermissions(call, permissions, at) },
+      }));
     },
   },
 ];

@@ -1,5 +1,14 @@
 import type { Site } from "../site.ts";
-import type { FieldOption, IssueType, Json, LinkType, Priority, Resolution, Status, StatusCategory } from "../state.ts";
+import type {
+  FieldOption,
+  IssueType,
+  Json,
+  LinkType,
+  Priority,
+  Resolution,
+  Status,
+  StatusCategory,
+} from "../state.ts";
 
 type Shape = { [key: string]: Json };
 
@@ -66,5 +75,9 @@ export function presentLinkType(site: Site, type: LinkType): Shape {
 }
 
 export function presentOption(site: Site, option: FieldOption): Shape {
-  return { self: `${site.origin()}/rest/api/3/customFieldOption/${option.id}`, value: option.value, id: option.id };
+  return {
+    self: `${site.origin()}/rest/api/3/customFieldOption/${option.id}`,
+    value: option.value,
+    id: option.id,
+  };
 }

@@ -3,7 +3,12 @@ import type { Comment, Issue, Json } from "../state.ts";
 import { presentAccount } from "./present-user.ts";
 import { restTime } from "./rest-time.ts";
 
-export function presentComment(site: Site, issue: Issue, comment: Comment, withProperties: boolean): { [key: string]: Json } {
+export function presentComment(
+  site: Site,
+  issue: Issue,
+  comment: Comment,
+  withProperties: boolean,
+): { [key: string]: Json } {
   return {
     self: `${site.origin()}/rest/api/3/issue/${issue.id}/comment/${comment.id}`,
     id: comment.id,

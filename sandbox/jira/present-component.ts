@@ -3,7 +3,12 @@ import type { Component, Json, Project } from "../state.ts";
 import { presentAccount } from "./present-user.ts";
 
 /** A component; inside an issue Jira sends only its name and description, so `whole` is for the component list. */
-export function presentComponent(site: Site, project: Project, component: Component, whole: boolean): { [key: string]: Json } {
+export function presentComponent(
+  site: Site,
+  project: Project,
+  component: Component,
+  whole: boolean,
+): { [key: string]: Json } {
   const brief = {
     self: `${site.origin()}/rest/api/3/component/${component.id}`,
     id: component.id,
@@ -14,7 +19,13 @@ export function presentComponent(site: Site, project: Project, component: Compon
   const lead = component.leadAccountId;
   return {
     ...brief,
-    ...(lead === null ? {} : { lead: presentAccount(site, lead), assignee: presentAccount(site, lead), realAssignee: presentAccount(site, lead) }),
+    ...(lead === null
+      ? {}
+      : {
+          lead: presentAccount(site, lead),
+          assignee: presentAccount(site, lead),
+          realAssignee: presentAccount(site, lead),
+        }),
     assigneeType: lead === null ? "PROJECT_DEFAULT" : "COMPONENT_LEAD",
     realAssigneeType: lead === null ? "PROJECT_DEFAULT" : "COMPONENT_LEAD",
     isAssigneeTypeValid: true,

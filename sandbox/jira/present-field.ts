@@ -73,13 +73,19 @@ function typesFor(project: Project, issue: Issue | null): string[] {
 }
 
 function autoComplete(site: Site, project: Project, field: Field): string | undefined {
-  if (field.kind === "user") return `${site.origin()}/rest/api/3/user/assignable/search?project=${project.key}&query=`;
+  if (field.kind === "user")
+    return `${site.origin()}/rest/api/3/user/assignable/search?project=${project.key}&query=`;
   if (field.kind === "labels") return `${site.origin()}/rest/api/1.0/labels/suggest?query=`;
   return undefined;
 }
 
 /** A field on a screen, as create-meta, edit-meta and transitions describe it. */
-export function presentScreenField(site: Site, project: Project, view: ScreenFieldView, issue: Issue | null): Shape {
+export function presentScreenField(
+  site: Site,
+  project: Project,
+  view: ScreenFieldView,
+  issue: Issue | null,
+): Shape {
   const { field, screen } = view;
   const allowed = allowedValues(site, project, field, issue);
   const complete = autoComplete(site, project, field);

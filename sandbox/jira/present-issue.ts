@@ -9,7 +9,7 @@ import { presentProject } from "./present-project.ts";
 import { presentAccount } from "./present-user.ts";
 import { presentScreenField, presentSchema } from "./present-field.ts";
 import { restTime } from "./rest-time.ts";
-import { must } from "../issues/find-issue.ts";
+import { must } from "../look-up.ts";
 
 export type IssueAsk = {
   /** Field names as the query gives them: ids, `*all`, `*navigable`, `-id`. */
@@ -83,7 +83,9 @@ function fixedFields(site: Site, acting: Acting, issue: Issue): Record<string, (
     resolutiondate: () => (issue.resolutionDate === null ? null : restTime(issue.resolutionDate)),
     issuelinks: () => presentLinks(site, acting, issue),
     subtasks: () =>
-      state.issues.filter((one) => one.values["parent"] === issue.id).map((one) => presentIssueStub(site, one)),
+      state.issues
+        .filter((one) => one.values["parent"] === issue.id)
+        .map((one) => presentIssueStub(site, one)),
     comment: () => presentComments(site, issue),
     watches: () => ({
       self: `${site.origin()}/rest/api/3/issue/${issue.key}/watchers`,
@@ -106,7 +108,8 @@ function presentFields(site: Site, acting: Acting, issue: Issue, ask: IssueAsk):
     if (field.id in fields || field.kind === "project" || field.kind === "issue-type") continue;
     // A parent that is not set is left out, not null.
     if (field.kind === "parent" && (issue.values[field.id] ?? null) === null) continue;
-    if (wanted(ask, field.id)) fields[field.id] = presentFieldValue(site, project, field, issue.values[field.id]);
+    if (wanted(ask, field.id))
+      fields[field.id] = presentFieldValue(site, project, field, issue.values[field.id]);
   }
   return fields;
 }
@@ -115,8 +118,10 @@ function expansions(site: Site, acting: Acting, issue: Issue, ask: IssueAsk): { 
   const state = site.state();
   const shown = state.fields.filter((one) => wanted(ask, one.id));
   const more: { [key: string]: Json } = {};
-  if (ask.expand.includes("names")) more["names"] = Object.fromEntries(shown.map((one) => [one.id, one.name]));
-  if (ask.expand.includes("schema")) more["schema"] = Object.fromEntries(shown.map((one) => [one.id, presentSchema(one)]));
+  if (ask.expand.includes("names"))
+    more["names"] = Object.fromEntries(shown.map((one) => [one.id, one.name]));
+  if (ask.expand.includes("schema"))
+    more["schema"] = Object.fromEntries(shown.map((one) => [one.id, presentSchema(one)]));
   if (ask.expand.includes("changelog")) {
     const histories = issue.changelog.map((one) => presentChangeGroup(site, one)).reverse();
     more["changelog"] = { startAt: 0, maxResults: histories.length, total: histories.length, histories };
@@ -140,7 +145,12 @@ export function presentEditMeta(site: Site, issue: Issue): { [key: string]: Json
 }
 
 /** An issue in the v3 shape, with the fields, expansions and properties that were asked for. */
-export function presentIssue(site: Site, acting: Acting, issue: Issue, ask: IssueAsk): { [key: string]: Json } {
+export function presentIssue(
+  site: Site,
+  acting: Acting,
+  issue: Issue,
+  ask: IssueAsk,
+): { [key: string]: Json } {
   const properties = Object.entries(issue.properties).filter(
     ([key]) => ask.properties.includes(key) || ask.properties.includes("*all"),
   );

@@ -31,7 +31,10 @@ export function presentWholeProject(site: Site, project: Project): { [key: strin
     isPrivate: false,
     properties: {},
     roles: Object.fromEntries(
-      project.roles.map((role) => [role.name, `${site.origin()}/rest/api/3/project/${project.id}/role/${role.id}`]),
+      project.roles.map((role) => [
+        role.name,
+        `${site.origin()}/rest/api/3/project/${project.id}/role/${role.id}`,
+      ]),
     ),
   };
 }

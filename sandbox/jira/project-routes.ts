@@ -18,7 +18,11 @@ export const projectRoutes: Route[] = [
         .projects(call.acting)
         .filter((one) => keys.length === 0 || keys.includes(one.key))
         .filter((one) => `${one.key} ${one.name}`.toLowerCase().includes(query));
-      return pageBean(call, "/rest/api/3/project/search", found.map((one) => presentProject(call.site, one)));
+      return pageBean(
+        call,
+        "/rest/api/3/project/search",
+        found.map((one) => presentProject(call.site, one)),
+      );
     },
   },
   {

@@ -22,7 +22,9 @@ function propertyOf(holder: Holder, call: Call): Result<Json> {
 function routesFor(holder: Holder): Route[] {
   const one = `${holder.base}/{propertyKey}`;
   const self = (call: Call, key: string) => {
-    const base = holder.base.replace(/\{(.+?)\}/g, (_, name: string) => encodeURIComponent(param(call, name)));
+    const base = holder.base.replace(/\{(.+?)\}/g, (_, name: string) =>
+      encodeURIComponent(param(call, name)),
+    );
     return `${call.site.origin()}${base}/${encodeURIComponent(key)}`;
   };
   return [
@@ -41,7 +43,10 @@ function routesFor(holder: Holder): Route[] {
       path: one,
       scope: "READ",
       handle: (call) =>
-        answerWith(propertyOf(holder, call), (value) => ({ status: 200, body: { key: param(call, "propertyKey"), value } })),
+        answerWith(propertyOf(holder, call), (value) => ({
+          status: 200,
+          body: { key: param(call, "propertyKey"), value },
+        })),
     },
     {
       method: "PUT",

@@ -1,5 +1,14 @@
 import { z } from "zod";
-import { answerWith, queryList, queryNumber, queryText, readBody, type Answer, type Call, type Route } from "../http/call.ts";
+import {
+  answerWith,
+  queryList,
+  queryNumber,
+  queryText,
+  readBody,
+  type Answer,
+  type Call,
+  type Route,
+} from "../http/call.ts";
 import { refuse } from "../result.ts";
 import type { Json } from "../state.ts";
 import { presentIssue } from "./present-issue.ts";
@@ -97,7 +106,10 @@ export const searchRoutes: Route[] = [
     scope: "READ",
     handle: (call) =>
       answerWith(readBody(call, z.object({ jql: z.string() })), ({ jql }) =>
-        answerWith(call.site.search(call.acting, jql), (found) => ({ status: 200, body: { count: found.length } })),
+        answerWith(call.site.search(call.acting, jql), (found) => ({
+          status: 200,
+          body: { count: found.length },
+        })),
       ),
   },
   ...(["GET", "POST"] as const).map((method) => ({

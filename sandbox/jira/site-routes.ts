@@ -56,19 +56,28 @@ export const siteRoutes: Route[] = [
     method: "GET",
     path: "/rest/api/3/issuetype",
     scope: "READ",
-    handle: ({ site }) => ({ status: 200, body: site.state().issueTypes.map((one) => presentIssueType(site, one)) }),
+    handle: ({ site }) => ({
+      status: 200,
+      body: site.state().issueTypes.map((one) => presentIssueType(site, one)),
+    }),
   },
   {
     method: "GET",
     path: "/rest/api/3/status",
     scope: "READ",
-    handle: ({ site }) => ({ status: 200, body: site.state().statuses.map((one) => presentStatus(site, one)) }),
+    handle: ({ site }) => ({
+      status: 200,
+      body: site.state().statuses.map((one) => presentStatus(site, one)),
+    }),
   },
   {
     method: "GET",
     path: "/rest/api/3/resolution",
     scope: "READ",
-    handle: ({ site }) => ({ status: 200, body: site.state().resolutions.map((one) => presentResolution(site, one)) }),
+    handle: ({ site }) => ({
+      status: 200,
+      body: site.state().resolutions.map((one) => presentResolution(site, one)),
+    }),
   },
   {
     method: "GET",

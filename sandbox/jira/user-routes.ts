@@ -7,7 +7,10 @@ import { presentUser } from "./present-user.ts";
 function listed(call: Call, people: Person[]) {
   const startAt = queryNumber(call, "startAt", 0);
   const maxResults = queryNumber(call, "maxResults", 50, 1000);
-  return { status: 200, body: people.slice(startAt, startAt + maxResults).map((one) => presentUser(call.site, one)) };
+  return {
+    status: 200,
+    body: people.slice(startAt, startAt + maxResults).map((one) => presentUser(call.site, one)),
+  };
 }
 
 function projectOfQuery(call: Call): Result<Project> {
@@ -17,7 +20,8 @@ function projectOfQuery(call: Call): Result<Project> {
     return issue.ok ? ok(call.site.projectOf(issue.value)) : issue;
   }
   const project = queryText(call, "project");
-  if (project === undefined) return refuse(400, "Either the 'project' or 'issueKey' query parameter is required.");
+  if (project === undefined)
+    return refuse(400, "Either the 'project' or 'issueKey' query parameter is required.");
   return call.site.project(call.acting, project);
 }
 
@@ -31,7 +35,10 @@ function assignable(call: Call, project: Project) {
     .findPeople(call.acting, query)
     .filter((one) => accountId === undefined || one.accountId === accountId)
     .slice(startAt, startAt + queryNumber(call, "maxResults", 50, 1000));
-  return { status: 200, body: page.filter((one) => may.has(one.accountId)).map((one) => presentUser(call.site, one)) };
+  return {
+    status: 200,
+    body: page.filter((one) => may.has(one.accountId)).map((one) => presentUser(call.site, one)),
+  };
 }
 
 export const userRoutes: Route[] = [
@@ -53,7 +60,10 @@ export const userRoutes: Route[] = [
     handle: (call) => {
       const person = call.site.person(queryText(call, "accountId") ?? "");
       const missing = refuse(404, "Specified user does not exist or you do not have required permissions");
-      return answerWith(person === undefined ? missing : ok(person), (one) => ({ status: 200, body: presentUser(call.site, one) }));
+      return answerWith(person === undefined ? missing : ok(person), (one) => ({
+        status: 200,
+        body: presentUser(call.site, one),
+      }));
     },
   },
   {
@@ -74,7 +84,10 @@ export const userRoutes: Route[] = [
     handle: (call) => {
       const accountId = queryText(call, "accountId");
       const people = call.site.findPeople(call.acting, queryText(call, "query") ?? "");
-      return listed(call, people.filter((one) => accountId === undefined || one.accountId === accountId));
+      return listed(
+        call,
+        people.filter((one) => accountId === undefined || one.accountId === accountId),
+      );
     },
   },
   {

@@ -34,9 +34,17 @@ function textsFor(place: Place, operand: Operand): (string | null)[] {
   throw new JqlError(`Unable to find JQL function '${operand.name}(${operand.args.join(", ")})'.`);
 }
 
-function choiceTest(place: Place, field: string, of: Extract<Searchable, { kind: "choice" }>, operator: Operator, operands: Operand[]): Test {
+function choiceTest(
+  place: Place,
+  field: string,
+  of: Extract<Searchable, { kind: "choice" }>,
+  operator: Operator,
+  operands: Operand[],
+): Test {
   const wanted = operands.flatMap((one) => textsFor(place, one));
-  const names = wanted.map((one) => (one?.toLowerCase() === "unresolved" && field === "resolution" ? null : one));
+  const names = wanted.map((one) =>
+    one?.toLowerCase() === "unresolved" && field === "resolution" ? null : one,
+  );
   for (const name of names) {
     if (name !== null && of.known?.(name) === false) {
       throw new JqlError(`The value '${name}' does not exist for the field '${field}'.`);
@@ -45,7 +53,9 @@ function choiceTest(place: Place, field: string, of: Extract<Searchable, { kind:
   const isOne: Test = (issue) => {
     const values = of.of(issue);
     return names.some((name) =>
-      name === null ? values.length === 0 : values.some((texts) => texts.some((text) => text.toLowerCase() === name.toLowerCase())),
+      name === null
+        ? values.length === 0
+        : values.some((texts) => texts.some((text) => text.toLowerCase() === name.toLowerCase())),
     );
   };
   // As in Jira, "is not one of" does not find issues without a value.
@@ -87,17 +97,24 @@ function testOf(place: Place, { field, operator, operands }: Extract<Clause, { k
   if (of.kind === "words") {
     const empty = emptyTest(operator, (issue) => of.of(issue) !== "");
     if (empty !== undefined) return empty;
-    if (operand?.kind !== "value" || (operator !== "~" && operator !== "!~")) throw unsupported(operator, field);
+    if (operand?.kind !== "value" || (operator !== "~" && operator !== "!~"))
+      throw unsupported(operator, field);
     return (issue) => matchText(of.of(issue), operand.text) === (operator === "~");
   }
   const empty = emptyTest(operator, (issue) => of.of(issue) !== null);
   if (empty !== undefined) return empty;
   if (operand === undefined) throw unsupported(operator, field);
-  const wanted = of.kind === "moment" ? readMoment(field, operand, place.now) : Number(operand.kind === "value" ? operand.text : NaN);
+  const wanted =
+    of.kind === "moment"
+      ? readMoment(field, operand, place.now)
+      : Number(operand.kind === "value" ? operand.text : NaN);
   compare(operator, field, 0, 0);
   return (issue) => {
     const value = of.of(issue);
-    return value !== null && compare(operator, field, typeof value === "number" ? value : Date.parse(value), wanted);
+    return (
+      value !== null &&
+      compare(operator, field, typeof value === "number" ? value : Date.parse(value), wanted)
+    );
   };
 }
 
@@ -109,7 +126,9 @@ export function compileClause(place: Place, clause: Clause): Test {
     return (issue) => !inner(issue);
   }
   const parts = clause.parts.map((one) => compileClause(place, one));
-  return clause.kind === "and" ? (issue) => parts.every((one) => one(issue)) : (issue) => parts.some((one) => one(issue));
+  return clause.kind === "and"
+    ? (issue) => parts.every((one) => one(issue))
+    : (issue) => parts.some((one) => one(issue));
 }
 
 function rankOf(of: Searchable, issue: Issue): number | string {
@@ -120,12 +139,18 @@ function rankOf(of: Searchable, issue: Issue): number | string {
 }
 
 function byKey(a: Issue, b: Issue): number {
-  return a.projectId === b.projectId ? Number(a.key.split("-")[1]) - Number(b.key.split("-")[1]) : a.key.localeCompare(b.key);
+  return a.projectId === b.projectId
+    ? Number(a.key.split("-")[1]) - Number(b.key.split("-")[1])
+    : a.key.localeCompare(b.key);
 }
 
 /** Compares two issues as the ORDER BY says; newest first when it says nothing. */
 export function compileOrder(place: Place, order: Order[]): (a: Issue, b: Issue) => number {
-  const keys = order.map(({ field, descending }) => ({ field, of: searchable(place, field), sign: descending ? -1 : 1 }));
+  const keys = order.map(({ field, descending }) => ({
+    field,
+    of: searchable(place, field),
+    sign: descending ? -1 : 1,
+  }));
   return (a, b) => {
     for (const { field, of, sign } of keys) {
       if (["key", "issuekey", "issue", "id"].includes(field.toLowerCase())) return byKey(a, b) * sign;

@@ -4,8 +4,8 @@ function wordsOf(text: string): string[] {
 }
 
 function stem(word: string): string {
-  if (word.length <= 4) return word;
-  return word.replace(/(ings?|ed|es|s)$/, "");
+  const bare = word.replace(/(?<=...)(ing|ed|(?<!s)s)$/, "");
+  return bare.replace(/(?<=...)e$/, "");
 }
 
 function hasPhrase(words: string[], phrase: string[]): boolean {

@@ -23,7 +23,8 @@ function readerOf(tokens: Token[]): Reader {
     },
     take(...texts) {
       const token = peek();
-      if (token === undefined || token.kind === "quoted" || !texts.includes(token.text.toLowerCase())) return false;
+      if (token === undefined || token.kind === "quoted" || !texts.includes(token.text.toLowerCase()))
+        return false;
       at += 1;
       return true;
     },
@@ -31,7 +32,9 @@ function readerOf(tokens: Token[]): Reader {
 }
 
 function unexpected(token: Token): JqlError {
-  return new JqlError(`Error in the JQL Query: Expecting something else than '${token.text}'. (line 1, character ${token.at + 1})`);
+  return new JqlError(
+    `Error in the JQL Query: Expecting something else than '${token.text}'. (line 1, character ${token.at + 1})`,
+  );
 }
 
 function isOperator(text: string): text is Operator {
@@ -88,7 +91,8 @@ function readUnit(reader: Reader): Clause {
   if (reader.take("not", "!")) return { kind: "not", part: readUnit(reader) };
   if (reader.take("(")) {
     const inner = readOr(reader);
-    if (!reader.take(")")) throw new JqlError("Error in the JQL Query: Expecting ')' before the end of the query.");
+    if (!reader.take(")"))
+      throw new JqlError("Error in the JQL Query: Expecting ')' before the end of the query.");
     return inner;
   }
   return readTest(reader);
@@ -124,7 +128,8 @@ export function parseJql(text: string): Query {
   const tokens = tokenize(text);
   const reader = readerOf(tokens);
   const first = reader.peek();
-  const orderFirst = first?.kind === "word" && first.text.toLowerCase() === "order" && tokens[1]?.text.toLowerCase() === "by";
+  const orderFirst =
+    first?.kind === "word" && first.text.toLowerCase() === "order" && tokens[1]?.text.toLowerCase() === "by";
   const where = first === undefined || orderFirst ? null : readOr(reader);
   let order: Order[] = [];
   if (reader.take("order")) {

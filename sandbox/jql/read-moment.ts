@@ -26,7 +26,8 @@ export function readMoment(field: string, operand: Operand, now: Date): number {
   if (operand.kind === "function") {
     if (operand.name === "now") return now.getTime();
     const start = startOf(operand.name.replace("startof", ""), now);
-    if (operand.name.startsWith("startof") && start !== undefined) return start + (offset(operand.args[0] ?? "") ?? 0);
+    if (operand.name.startsWith("startof") && start !== undefined)
+      return start + (offset(operand.args[0] ?? "") ?? 0);
     throw new JqlError(`Unable to find JQL function '${operand.name}()'.`);
   }
   const text = operand.kind === "value" ? operand.text : "";

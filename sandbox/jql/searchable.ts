@@ -1,12 +1,17 @@
 import { adfToText, asAdf } from "../rich-text/adf-to-text.ts";
-import { must, projectOf, statusOf } from "../issues/find-issue.ts";
+import { must, projectOf, statusOf } from "../look-up.ts";
 import { summaryOf } from "../issues/view-issue.ts";
 import type { AppEntityProperty, Field, Issue, Json, SiteState } from "../state.ts";
 
 /** How JQL sees one field: the texts a value may be named by, or a moment, or words to search. */
 export type Searchable =
   /** `known` says whether a value exists at all; Jira refuses names it has never heard of. */
-  | { kind: "choice"; of(issue: Issue): string[][]; known?: (text: string) => boolean; rank?: (issue: Issue) => number }
+  | {
+      kind: "choice";
+      of(issue: Issue): string[][];
+      known?: (text: string) => boolean;
+      rank?: (issue: Issue) => number;
+    }
   | { kind: "moment"; of(issue: Issue): string | null }
   | { kind: "number"; of(issue: Issue): number | null }
   | { kind: "words"; of(issue: Issue): string };
@@ -19,8 +24,13 @@ function texts(value: Json | undefined): string[] {
 type NamedThing = { id: string; name: string };
 
 /** A field whose values are things with id and name. */
-function chosen(ids: (issue: Issue) => string[], things: (issue: Issue) => NamedThing[], all: () => NamedThing[]): Searchable {
-  const match = (one: NamedThing, text: string) => one.id === text || one.name.toLowerCase() === text.toLowerCase();
+function chosen(
+  ids: (issue: Issue) => string[],
+  things: (issue: Issue) => NamedThing[],
+  all: () => NamedThing[],
+): Searchable {
+  const match = (one: NamedThing, text: string) =>
+    one.id === text || one.name.toLowerCase() === text.toLowerCase();
   return {
     kind: "choice",
     of: (issue) =>
@@ -41,7 +51,10 @@ function fromField(state: SiteState, field: Field): Searchable {
     case "date":
       return { kind: "moment", of: (issue) => texts(issue.values[id])[0] ?? null };
     case "number":
-      return { kind: "number", of: (issue) => (typeof issue.values[id] === "number" ? issue.values[id] : null) };
+      return {
+        kind: "number",
+        of: (issue) => (typeof issue.values[id] === "number" ? issue.values[id] : null),
+      };
     case "labels":
       return { kind: "choice", of: (issue) => texts(issue.values[id]).map((one) => [one]) };
     case "user":
@@ -59,7 +72,11 @@ function fromField(state: SiteState, field: Field): Searchable {
         if (field.kind === "versions") return projects.flatMap((one) => one.versions);
         return field.options.map((one) => ({ id: one.id, name: one.value }));
       };
-      const choice = chosen((issue) => texts(issue.values[id]), things, () => things(null));
+      const choice = chosen(
+        (issue) => texts(issue.values[id]),
+        things,
+        () => things(null),
+      );
       if (field.kind !== "priority" || choice.kind !== "choice") return choice;
       const rank = (issue: Issue) => -state.priorities.findIndex((one) => one.id === issue.values[id]);
       return { ...choice, rank };
@@ -84,16 +101,30 @@ function builtIn(state: SiteState, name: string): Searchable | undefined {
       return chosen((issue) => [issue.id], keys, keys);
     case "project": {
       const twice = (): NamedThing[] =>
-        state.projects.flatMap((one) => [{ id: one.id, name: one.key }, { id: one.id, name: one.name }]);
+        state.projects.flatMap((one) => [
+          { id: one.id, name: one.key },
+          { id: one.id, name: one.name },
+        ]);
       return chosen((issue) => [issue.projectId], twice, twice);
     }
     case "issuetype":
     case "type":
-      return chosen((issue) => [issue.issueTypeId], () => state.issueTypes, () => state.issueTypes);
+      return chosen(
+        (issue) => [issue.issueTypeId],
+        () => state.issueTypes,
+        () => state.issueTypes,
+      );
     case "status":
-      return chosen((issue) => [issue.statusId], () => state.statuses, () => state.statuses);
+      return chosen(
+        (issue) => [issue.statusId],
+        () => state.statuses,
+        () => state.statuses,
+      );
     case "statuscategory":
-      return { kind: "choice", of: (issue) => [CATEGORY_NAMES[statusOf(state, issue.statusId).category] ?? []] };
+      return {
+        kind: "choice",
+        of: (issue) => [CATEGORY_NAMES[statusOf(state, issue.statusId).category] ?? []],
+      };
     case "creator":
       return userField(state, (issue) => [issue.creator]);
     case "created":
@@ -133,7 +164,9 @@ function commentWords(issue: Issue): string {
 
 function allWords(state: SiteState, issue: Issue): string {
   const rich = state.fields.filter((one) => one.kind === "rich-text" || (one.kind === "text" && one.custom));
-  const words = rich.map((one) => adfToText(asAdf(issue.values[one.id])) || texts(issue.values[one.id]).join(" "));
+  const words = rich.map(
+    (one) => adfToText(asAdf(issue.values[one.id])) || texts(issue.values[one.id]).join(" "),
+  );
   return [summaryOf(issue), ...words, commentWords(issue)].join("\n");
 }
 
@@ -151,7 +184,9 @@ function property(key: string, path: string): Searchable {
     of: (issue) => {
       const found = propertyAt(issue.properties[key], path);
       const list = Array.isArray(found) ? found : [found];
-      return list.filter((one) => one !== undefined && one !== null && typeof one !== "object").map((one) => [String(one)]);
+      return list
+        .filter((one) => one !== undefined && one !== null && typeof one !== "object")
+        .map((one) => [String(one)]);
     },
   };
 }
@@ -174,6 +209,8 @@ export function findSearchable(state: SiteState, name: string): Searchable | und
   if (alias !== undefined) return property(alias.propertyKey, alias.objectName);
   const custom = /^cf\[(\d+)\]$/.exec(lower)?.[1];
   const id = custom === undefined ? (ALIASES[lower] ?? lower) : `customfield_${custom}`;
-  const field = state.fields.find((one) => one.id.toLowerCase() === id.toLowerCase() || one.name.toLowerCase() === lower);
+  const field = state.fields.find(
+    (one) => one.id.toLowerCase() === id.toLowerCase() || one.name.toLowerCase() === lower,
+  );
   return field === undefined ? undefined : fromField(state, field);
 }

@@ -15,7 +15,14 @@ function quoted(text: string, start: number): { token: Token; end: number } {
     else {
       at += 1;
       const escaped = text[at] ?? "";
-      value += escaped === "n" ? "\n" : escaped === "t" ? "\t" : escaped === quote || escaped === "\\" ? escaped : `\\${escaped}`;
+      value +=
+        escaped === "n"
+          ? "\n"
+          : escaped === "t"
+            ? "\t"
+            : escaped === quote || escaped === "\\"
+              ? escaped
+              : `\\${escaped}`;
     }
   }
   throw new JqlError(

@@ -22,13 +22,25 @@ function findPage(core: SiteCore, acting: Acting, pageId: string): Result<PageVi
   });
 }
 
-function setPageProperty(core: SiteCore, acting: Acting, pageId: string, key: string, value: Json): Result<Page> {
+function setPageProperty(
+  core: SiteCore,
+  acting: Acting,
+  pageId: string,
+  key: string,
+  value: Json,
+): Result<Page> {
   const found = findPage(core, acting, pageId);
   if (!found.ok) return found;
   const { page } = found.value;
   const old = page.properties.find((one) => one.key === key);
   if (old === undefined) {
-    page.properties.push({ id: nextId(core.state()), key, value, version: 1, createdAt: core.now().toISOString() });
+    page.properties.push({
+      id: nextId(core.state()),
+      key,
+      value,
+      version: 1,
+      createdAt: core.now().toISOString(),
+    });
   } else {
     old.value = value;
     old.version += 1;

@@ -1,6 +1,12 @@
 import type { Json } from "../state.ts";
 
-export type AdfNode = { type: string; text?: string; attrs: Record<string, Json>; content: AdfNode[]; marks: AdfMark[] };
+export type AdfNode = {
+  type: string;
+  text?: string;
+  attrs: Record<string, Json>;
+  content: AdfNode[];
+  marks: AdfMark[];
+};
 export type AdfMark = { type: string; attrs: Record<string, Json> };
 
 function isObject(value: Json | undefined): value is { [key: string]: Json } {
@@ -22,7 +28,10 @@ export function readNode(value: Json): AdfNode {
 
 function readMark(value: Json): AdfMark {
   if (!isObject(value)) return { type: "unknown", attrs: {} };
-  return { type: typeof value["type"] === "string" ? value["type"] : "unknown", attrs: isObject(value["attrs"]) ? value["attrs"] : {} };
+  return {
+    type: typeof value["type"] === "string" ? value["type"] : "unknown",
+    attrs: isObject(value["attrs"]) ? value["attrs"] : {},
+  };
 }
 
 export function attrText(node: AdfNode | AdfMark, name: string): string {

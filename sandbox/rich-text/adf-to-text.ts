@@ -1,7 +1,16 @@
 import type { AdfDoc, Json } from "../state.ts";
 import { attrText, readNode, type AdfNode } from "./adf-node.ts";
 
-const BLOCKS = new Set(["paragraph", "heading", "codeBlock", "listItem", "tableRow", "blockquote", "rule", "panel"]);
+const BLOCKS = new Set([
+  "paragraph",
+  "heading",
+  "codeBlock",
+  "listItem",
+  "tableRow",
+  "blockquote",
+  "rule",
+  "panel",
+]);
 
 function textOf(node: AdfNode): string {
   if (node.type === "text") return node.text ?? "";
@@ -15,7 +24,9 @@ function textOf(node: AdfNode): string {
 /** The words of a document, a line per block, for search and history. */
 export function adfToText(doc: AdfDoc | null): string {
   if (doc === null) return "";
-  return textOf(readNode(doc)).replace(/\n{2,}/g, "\n").trim();
+  return textOf(readNode(doc))
+    .replace(/\n{2,}/g, "\n")
+    .trim();
 }
 
 /** A stored value as a document, when it is one. */

@@ -22,6 +22,6 @@ function schema(): ValidateFunction {
 /** The document when it passes Atlassian's own ADF schema, else undefined. */
 export function checkAdf(input: unknown): AdfDoc | undefined {
   const envelope = Envelope.safeParse(input);
-  if (!envelope.success || schema()(input) !== true) return undefined;
+  if (!envelope.success || !schema()(input)) return undefined;
   return { type: "doc", version: 1, content: envelope.data.content };
 }

@@ -3,13 +3,20 @@ import type { Random } from "./random.ts";
 import { writeAdf } from "./write-adf.ts";
 
 const STEPS = "1. Open {page}\n2. Do what the report says with {browser}\n3. Watch what happens";
-const ROLLBACK = "1. Put the previous version back: `deploy {service} --version previous`\n2. Check the dashboard of {service}\n3. Tell the on-call person";
+const ROLLBACK =
+  "1. Put the previous version back: `deploy {service} --version previous`\n2. Check the dashboard of {service}\n3. Tell the on-call person";
 
 function isoDay(now: Date, days: number): string {
   return new Date(now.getTime() + days * 86_400_000).toISOString().slice(0, 10);
 }
 
-function valueFor(random: Random, field: Field, project: Project, now: Date, fill: (text: string) => string): Json {
+function valueFor(
+  random: Random,
+  field: Field,
+  project: Project,
+  now: Date,
+  fill: (text: string) => string,
+): Json {
   switch (field.kind) {
     case "select":
       return random.pick(field.options).id;
@@ -51,7 +58,8 @@ export function customValuesFor(
     if (fieldId === "fixVersions" && random.chance(0.35) && project.versions.length > 0) {
       values["fixVersions"] = [random.pick(project.versions).id];
     }
-    if (field.custom && (required || random.chance(0.35))) values[fieldId] = valueFor(random, field, project, now, fill);
+    if (field.custom && (required || random.chance(0.35)))
+      values[fieldId] = valueFor(random, field, project, now, fill);
   }
   return values;
 }

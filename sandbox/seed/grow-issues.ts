@@ -1,4 +1,4 @@
-import { must } from "../issues/find-issue.ts";
+import { must } from "../look-up.ts";
 import type { Issue, Project, SiteState } from "../state.ts";
 import type { Case, Fixed, ProjectPlan, Theme } from "./blueprint.ts";
 import { customValuesFor } from "./custom-values.ts";
@@ -42,7 +42,13 @@ function usualPath(state: SiteState, issue: Issue, project: Project): string[] {
   const path: string[] = [];
   let at = workflow.initialStatusId;
   for (let step = 0; step < 6; step += 1) {
-    const onward = workflow.transitions.find((one) => one.from !== "any" && one.from.includes(at) && !path.includes(one.to) && one.to !== workflow.initialStatusId);
+    const onward = workflow.transitions.find(
+      (one) =>
+        one.from !== "any" &&
+        one.from.includes(at) &&
+        !path.includes(one.to) &&
+        one.to !== workflow.initialStatusId,
+    );
     if (onward === undefined) break;
     path.push(onward.to);
     at = onward.to;
@@ -53,7 +59,13 @@ function usualPath(state: SiteState, issue: Issue, project: Project): string[] {
 type Told = { theme: Theme; told: Case; again: boolean };
 type Worded = { title: string; body: string; fill: (text: string) => string };
 
-const ENDINGS = ["since Monday", "after the last release", "again", "for returning customers", "in the second try"];
+const ENDINGS = [
+  "since Monday",
+  "after the last release",
+  "again",
+  "for returning customers",
+  "in the second try",
+];
 const TRIES = 12;
 
 /** Words for this telling that no other issue of the project has as its title. */
@@ -70,13 +82,21 @@ function wordsFor(random: Random, plan: ProjectPlan, { told, again }: Told, take
   }
 }
 
-function growOne(growing: Growing, plan: ProjectPlan, project: Project, number: number, telling: Told, words: Worded): void {
+function growOne(
+  growing: Growing,
+  plan: ProjectPlan,
+  project: Project,
+  number: number,
+  telling: Told,
+  words: Worded,
+): void {
   const { theme, told } = telling;
   const { fill } = words;
   const { state, random, now } = growing;
   const ageDays = plan.days * (1 - number / (plan.count + 1)) + random.next() * 0.8;
   const created = now.getTime() - Math.max(0.05, ageDays) * DAY;
-  const expert = theme.experts[random.chance(0.72) ? 0 : random.int(0, theme.experts.length - 1)] ?? project.leadAccountId;
+  const expert =
+    theme.experts[random.chance(0.72) ? 0 : random.int(0, theme.experts.length - 1)] ?? project.leadAccountId;
   const reporter = random.pick(plan.reporters);
   const typeId = idOf(state.issueTypes, told.type);
   // Some reporters leave things out, as people do: then there is something to propose.
@@ -84,17 +104,35 @@ function growOne(growing: Growing, plan: ProjectPlan, project: Project, number: 
   const issue = newSeedIssue(growing, project, number, typeId, reporter, new Date(created), {
     summary: words.title,
     description: random.chance(0.06) ? null : writeAdf(words.body),
-    priority: idOf(state.priorities, sparse ? "Medium" : random.pick(told.priority ?? ["Medium", "Medium", "High", "Low"])),
+    priority: idOf(
+      state.priorities,
+      sparse ? "Medium" : random.pick(told.priority ?? ["Medium", "Medium", "High", "Low"]),
+    ),
     labels: sparse ? [] : [...random.some(theme.labels, 2), ...(told.labels ?? [])],
     components: sparse || project.components.length === 0 ? [] : [idOf(project.components, theme.component)],
     ...customValuesFor(random, state, project, typeId, growing.now, fill),
   });
   let at = created + random.int(1, 30) * 3_600_000;
   const steps = stepsFor(random, ageDays, usualPath(state, issue, project));
-  if (steps.length > 0 || random.chance(0.4)) assignAt(growing, issue, random.chance(0.5) ? expert : project.leadAccountId, expert, at);
-  if (random.chance(0.18)) editAt(growing, issue, { priority: idOf(state.priorities, random.pick(["High", "Highest", "Low"])) }, project.leadAccountId, at + 3_600_000);
+  if (steps.length > 0 || random.chance(0.4))
+    assignAt(growing, issue, random.chance(0.5) ? expert : project.leadAccountId, expert, at);
+  if (random.chance(0.18))
+    editAt(
+      growing,
+      issue,
+      { priority: idOf(state.priorities, random.pick(["High", "Highest", "Low"])) },
+      project.leadAccountId,
+      at + 3_600_000,
+    );
   for (const statusId of steps) {
-    if (random.chance(0.55)) commentAt(growing, issue, random.chance(0.6) ? expert : reporter, fill(random.pick(theme.comments)), at + 1_800_000);
+    if (random.chance(0.55))
+      commentAt(
+        growing,
+        issue,
+        random.chance(0.6) ? expert : reporter,
+        fill(random.pick(theme.comments)),
+        at + 1_800_000,
+      );
     at += random.int(2, 60) * 3_600_000;
     moveTo(growing, issue, statusId, expert, at);
   }
@@ -119,7 +157,8 @@ function growFixed(growing: Growing, project: Project, fixed: Fixed): void {
     at += 5 * 3_600_000;
     moveTo(growing, issue, statusId, fixed.assignee ?? project.leadAccountId, at);
   }
-  for (const comment of fixed.comments ?? []) commentAt(growing, issue, comment.by, comment.text, now.getTime() - comment.daysAgo * DAY);
+  for (const comment of fixed.comments ?? [])
+    commentAt(growing, issue, comment.by, comment.text, now.getTime() - comment.daysAgo * DAY);
 }
 
 /** The order in which a project's stories come up; each second telling of a case follows the first a while later. */
@@ -145,7 +184,8 @@ export function growIssues(growing: Growing, plan: ProjectPlan): void {
     const fixed = plan.fixed.find((one) => one.number === number);
     const next = told[number - 1];
     if (fixed !== undefined) growFixed(growing, project, fixed);
-    else if (next !== undefined) growOne(growing, plan, project, number, next, wordsFor(random, plan, next, titles));
+    else if (next !== undefined)
+      growOne(growing, plan, project, number, next, wordsFor(random, plan, next, titles));
   }
   project.lastIssueNumber = plan.count;
 }

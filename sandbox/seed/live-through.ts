@@ -1,4 +1,4 @@
-import { statusOf, projectOf } from "../issues/find-issue.ts";
+import { statusOf, projectOf } from "../look-up.ts";
 import { writeValues } from "../issues/record-change.ts";
 import { workflowOf } from "../issues/transitions-of.ts";
 import { nextId } from "../site-core.ts";
@@ -53,7 +53,13 @@ export function newSeedIssue(
   return issue;
 }
 
-export function editAt(growing: Growing, issue: Issue, values: Record<string, Json>, by: string, at: number): void {
+export function editAt(
+  growing: Growing,
+  issue: Issue,
+  values: Record<string, Json>,
+  by: string,
+  at: number,
+): void {
   const items = writeValues(growing.state, projectOf(growing.state, issue), issue, values);
   record(growing, issue, items, by, momentOf(growing, issue, at));
 }
@@ -65,7 +71,15 @@ export function assignAt(growing: Growing, issue: Issue, by: string, to: string,
 export function commentAt(growing: Growing, issue: Issue, by: string, words: string, at: number): void {
   const created = momentOf(growing, issue, at);
   const id = nextId(growing.state);
-  issue.comments.push({ id, author: by, updateAuthor: by, body: writeAdf(words), created, updated: created, properties: {} });
+  issue.comments.push({
+    id,
+    author: by,
+    updateAuthor: by,
+    body: writeAdf(words),
+    created,
+    updated: created,
+    properties: {},
+  });
   issue.updated = created;
 }
 
@@ -76,7 +90,15 @@ export function moveTo(growing: Growing, issue: Issue, statusId: string, by: str
   const done = to.category === "done";
   const resolution = done ? (state.resolutions[0]?.id ?? null) : null;
   const items = writeValues(state, projectOf(state, issue), issue, { resolution });
-  const moved = { field: "status", fieldId: "status", fieldtype: "jira", from: from.id, fromString: from.name, to: to.id, toString: to.name } as const;
+  const moved = {
+    field: "status",
+    fieldId: "status",
+    fieldtype: "jira",
+    from: from.id,
+    fromString: from.name,
+    to: to.id,
+    toString: to.name,
+  } as const;
   record(growing, issue, [...items, moved], by, created);
   issue.statusId = to.id;
   issue.statusChanged = created;

@@ -1,4 +1,4 @@
-import { must } from "../issues/find-issue.ts";
+import { must } from "../look-up.ts";
 import { nextId } from "../site-core.ts";
 import type { SiteState, TenantName } from "../state.ts";
 import { acme } from "./acme/acme.ts";
@@ -27,7 +27,12 @@ export function seedSite(name: TenantName, now: Date): SiteState {
       state.linkTypes.find((one) => one.name === typeName),
       `link type ${typeName}`,
     );
-    state.links.push({ id: nextId(state), typeId: type.id, sourceId: issueId(state, from), targetId: issueId(state, to) });
+    state.links.push({
+      id: nextId(state),
+      typeId: type.id,
+      sourceId: issueId(state, from),
+      targetId: issueId(state, to),
+    });
   }
   return state;
 }

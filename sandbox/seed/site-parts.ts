@@ -16,7 +16,14 @@ import type {
 
 const COLOURS = ["#1868DB", "#1F845A", "#943D73", "#5E4DB2", "#206A83", "#A54800", "#AE2E24", "#4C6B1F"];
 
-export function person(number: number, name: string, jobTitle: string, domain: string, groups: string[], admin = false): Person {
+export function person(
+  number: number,
+  name: string,
+  jobTitle: string,
+  domain: string,
+  groups: string[],
+  admin = false,
+): Person {
   return {
     // Account ids are the same wherever a person appears, and look like Atlassian's.
     accountId: `5b10ac8d82e05b22cc7d${String(number).padStart(4, "0")}`,
@@ -44,11 +51,25 @@ export function transition(
   to: string,
   more: { fields?: ScreenField[]; onlyWith?: ProjectPermission } = {},
 ): Transition {
-  return { id, name, from, to, fields: more.fields ?? [], ...(more.onlyWith === undefined ? {} : { onlyWith: more.onlyWith }) };
+  return {
+    id,
+    name,
+    from,
+    to,
+    fields: more.fields ?? [],
+    ...(more.onlyWith === undefined ? {} : { onlyWith: more.onlyWith }),
+  };
 }
 
 export function systemFields(): Field[] {
-  const field = (id: string, name: string, kind: FieldKind): Field => ({ id, name, kind, custom: false, description: "", options: [] });
+  const field = (id: string, name: string, kind: FieldKind): Field => ({
+    id,
+    name,
+    kind,
+    custom: false,
+    description: "",
+    options: [],
+  });
   return [
     field("summary", "Summary", "text"),
     field("description", "Description", "rich-text"),
@@ -68,7 +89,13 @@ export function systemFields(): Field[] {
   ];
 }
 
-export function customField(number: number, name: string, kind: FieldKind, description: string, options: string[] = []): Field {
+export function customField(
+  number: number,
+  name: string,
+  kind: FieldKind,
+  description: string,
+  options: string[] = [],
+): Field {
   return {
     id: `customfield_${number}`,
     name,
@@ -145,7 +172,14 @@ type Members = { leads: string[]; workers: string[]; reporters: string[]; everyo
 
 /** The four roles of a project, from looking to leading. */
 export function roles(members: Members): ProjectRole[] {
-  const role = (id: string, name: string, groups: string[], permissions: ProjectPermission[], everyone = false, accountIds: string[] = []) => ({
+  const role = (
+    id: string,
+    name: string,
+    groups: string[],
+    permissions: ProjectPermission[],
+    everyone = false,
+    accountIds: string[] = [],
+  ) => ({
     id,
     name,
     everyone,

@@ -6,7 +6,8 @@ function text(words: string): Json[] {
     .split(/(\*\*[^*]+\*\*|`[^`]+`)/)
     .filter((part) => part !== "")
     .map((part) => {
-      if (part.startsWith("**")) return { type: "text", text: part.slice(2, -2), marks: [{ type: "strong" }] };
+      if (part.startsWith("**"))
+        return { type: "text", text: part.slice(2, -2), marks: [{ type: "strong" }] };
       if (part.startsWith("`")) return { type: "text", text: part.slice(1, -1), marks: [{ type: "code" }] };
       return { type: "text", text: part };
     });
@@ -24,7 +25,11 @@ function block(part: string): Json {
   const lines = part.split("\n");
   const [first = ""] = lines;
   if (first.startsWith("```")) {
-    return { type: "codeBlock", attrs: { language: "text" }, content: [{ type: "text", text: lines.slice(1, -1).join("\n") }] };
+    return {
+      type: "codeBlock",
+      attrs: { language: "text" },
+      content: [{ type: "text", text: lines.slice(1, -1).join("\n") }],
+    };
   }
   if (first.startsWith("## ")) return { type: "heading", attrs: { level: 3 }, content: text(first.slice(3)) };
   if (lines.every((line) => line.startsWith("- "))) return list("bulletList", lines);

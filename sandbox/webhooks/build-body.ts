@@ -19,12 +19,18 @@ function asV2(value: Json): Json {
   if (typeof value === "object" && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asV2(inner)]));
   }
-  return typeof value === "string" && value.startsWith("http") ? value.replace("/rest/api/3/", "/rest/api/2/") : value;
+  return typeof value === "string" && value.startsWith("http")
+    ? value.replace("/rest/api/3/", "/rest/api/2/")
+    : value;
 }
 
 function issueOf(site: Site, happening: IssueHappening, as: Acting["as"], thin: boolean): Json {
   const fields = thin ? THIN : ["*navigable"];
-  const { expand: _, ...issue } = presentIssue(site, { as }, happening.issue, { fields, expand: [], properties: [] });
+  const { expand: _, ...issue } = presentIssue(site, { as }, happening.issue, {
+    fields,
+    expand: [],
+    properties: [],
+  });
   return asV2(issue);
 }
 
@@ -47,15 +53,25 @@ function changelogOf(happening: IssueHappening): Shape {
 }
 
 /** The body of one event, as it stood at this moment: a later retry tells the same story. */
-export function buildWebhookBody(site: Site, happening: IssueHappening, event: string, as: Acting["as"]): Json {
+export function buildWebhookBody(
+  site: Site,
+  happening: IssueHappening,
+  event: string,
+  as: Acting["as"],
+): Json {
   const base: Shape = { timestamp: happening.at.getTime(), webhookEvent: event };
   if (event.startsWith("issuelink_")) return { ...base, ...linkOf(happening) };
   const onComment = event.startsWith("comment_");
-  const comment = happening.comment === null ? {} : { comment: asV2(presentComment(site, happening.issue, happening.comment, false)) };
+  const comment =
+    happening.comment === null
+      ? {}
+      : { comment: asV2(presentComment(site, happening.issue, happening.comment, false)) };
   return {
     ...base,
     ...comment,
-    ...(onComment ? {} : { issue_event_type_name: happening.eventTypeName, user: asV2(presentAccount(site, happening.by)) }),
+    ...(onComment
+      ? {}
+      : { issue_event_type_name: happening.eventTypeName, user: asV2(presentAccount(site, happening.by)) }),
     issue: issueOf(site, happening, as, onComment),
     ...(event === "jira:issue_updated" ? changelogOf(happening) : {}),
   };

@@ -34,7 +34,11 @@ function headersFor(site: Site, delivery: WebhookDelivery): Record<string, strin
   };
 }
 
-async function post(delivery: WebhookDelivery, headers: Record<string, string>, stop: AbortSignal): Promise<Omit<DeliveryTry, "at">> {
+async function post(
+  delivery: WebhookDelivery,
+  headers: Record<string, string>,
+  stop: AbortSignal,
+): Promise<Omit<DeliveryTry, "at">> {
   const started = performance.now();
   const ms = () => Math.round(performance.now() - started);
   try {

@@ -12,7 +12,10 @@ function passes(site: Site, as: Acting["as"], { filter }: AppWebhook, happening:
   if (filter === null || filter.trim() === "") return true;
   try {
     const { where } = parseJql(filter);
-    return where === null || compileClause({ state: site.state(), acting: { as }, now: site.now() }, where)(happening.issue);
+    return (
+      where === null ||
+      compileClause({ state: site.state(), acting: { as }, now: site.now() }, where)(happening.issue)
+    );
   } catch (error) {
     if (error instanceof JqlError) return false;
     throw error;
@@ -27,11 +30,18 @@ function addressOf(installation: Installation, webhook: AppWebhook, happening: I
     "project.id": project.id,
     "project.key": project.key,
   };
-  const path = webhook.url.replace(/\$?\{([a-zA-Z.]+)\}/g, (_, name: string) => encodeURIComponent(variables[name] ?? ""));
+  const path = webhook.url.replace(/\$?\{([a-zA-Z.]+)\}/g, (_, name: string) =>
+    encodeURIComponent(variables[name] ?? ""),
+  );
   return /^https?:\/\//.test(path) ? path : `${installation.descriptor.baseUrl}${path}`;
 }
 
-function deliveryFor(site: Site, installation: Installation, webhook: AppWebhook, happening: IssueHappening): WebhookDelivery {
+function deliveryFor(
+  site: Site,
+  installation: Installation,
+  webhook: AppWebhook,
+  happening: IssueHappening,
+): WebhookDelivery {
   const { appKey, clientKey, accountId, product } = installation;
   const as = { kind: "app", appKey, clientKey, accountId } as const;
   const at = site.now().toISOString();

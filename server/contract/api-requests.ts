@@ -6,7 +6,9 @@ const PlanHash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 const Words = z.string().check(z.trim(), z.minLength(1), z.maxLength(2_000));
 
 /** POST /api/panel/issues/{issueId}/requests */
-export const AskRequest = z.strictObject({ text: z.string().check(z.trim(), z.minLength(1), z.maxLength(4_000)) });
+export const AskRequest = z.strictObject({
+  text: z.string().check(z.trim(), z.minLength(1), z.maxLength(4_000)),
+});
 export type AskRequest = z.infer<typeof AskRequest>;
 
 /** POST /api/panel/proposals/{id}/approve. Steps left out are vetoed. */
@@ -27,7 +29,10 @@ export const FieldInput = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("number"), number: z.number() }),
   z.strictObject({ kind: z.literal("date"), date: z.iso.date() }),
   z.strictObject({ kind: z.literal("option"), id: z.string().check(z.maxLength(255)) }),
-  z.strictObject({ kind: z.literal("options"), ids: z.array(z.string().check(z.maxLength(255))).check(z.maxLength(100)) }),
+  z.strictObject({
+    kind: z.literal("options"),
+    ids: z.array(z.string().check(z.maxLength(255))).check(z.maxLength(100)),
+  }),
   z.strictObject({ kind: z.literal("labels"), labels: z.array(Label).check(z.maxLength(100)) }),
   z.strictObject({ kind: z.literal("person"), accountId: AccountId }),
   z.strictObject({ kind: z.literal("people"), accountIds: z.array(AccountId).check(z.maxLength(100)) }),
@@ -66,5 +71,9 @@ export const UndoRequest = z.strictObject({
 export type UndoRequest = z.infer<typeof UndoRequest>;
 
 /** POST /api/panel/proposals/{id}/settle: a person says what we cannot know after a crash. */
-export const SettleRequest = z.strictObject({ step: StepId, direction: z.enum(["do", "undo"]), happened: z.boolean() });
+export const SettleRequest = z.strictObject({
+  step: StepId,
+  direction: z.enum(["do", "undo"]),
+  happened: z.boolean(),
+});
 export type SettleRequest = z.infer<typeof SettleRequest>;

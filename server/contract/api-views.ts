@@ -122,7 +122,14 @@ export type Control =
 /** GET /api/panel/proposals/{id}/form */
 export type FormView = {
   planHash: string;
-  fields: { step: StepId; field: string; name: string; required: boolean; control: Control; value: FieldInput }[];
+  fields: {
+    step: StepId;
+    field: string;
+    name: string;
+    required: boolean;
+    control: Control;
+    value: FieldInput;
+  }[];
 };
 
 /** GET /api/panel/issues/{issueId}/people?query= */

@@ -7,20 +7,64 @@ import type { ActedAs, StepDirection } from "./proposal.ts";
  * chain covers both by a keyed hash, so that a person can be erased without breaking it.
  */
 export type AuditEntry = { by: AccountId | "app"; words?: string } & (
-  | { type: "installation-changed"; product: "jira" | "confluence"; change: "installed" | "verified" | "enabled" | "disabled" | "uninstalled" | "secret-rotated" }
-  | { type: "request-received"; request: RequestId; issue: IssueKey; origin: "webhook" | "opened" | "sentence" | "answer" | "refresh" }
+  | {
+      type: "installation-changed";
+      product: "jira" | "confluence";
+      change: "installed" | "verified" | "enabled" | "disabled" | "uninstalled" | "secret-rotated";
+    }
+  | {
+      type: "request-received";
+      request: RequestId;
+      issue: IssueKey;
+      origin: "webhook" | "opened" | "sentence" | "answer" | "refresh";
+    }
   | { type: "proposal-created"; proposal: ProposalId; issue: IssueKey; planHash: string }
-  | { type: "proposal-edited"; proposal: ProposalId; fromHash: string; toHash: string; fields: readonly string[] }
+  | {
+      type: "proposal-edited";
+      proposal: ProposalId;
+      fromHash: string;
+      toHash: string;
+      fields: readonly string[];
+    }
   | { type: "proposal-approved"; proposal: ProposalId; planHash: string; steps: readonly StepId[] }
   | { type: "proposal-rejected"; proposal: ProposalId; planHash: string }
   | { type: "proposal-expired"; proposal: ProposalId; why: "time" | "issue-gone" | "replaced" }
   | { type: "proposal-stale"; proposal: ProposalId; fields: readonly string[] }
   | { type: "undo-approved"; proposal: ProposalId; undoHash: string; steps: readonly StepId[] }
   | { type: "retry-asked"; proposal: ProposalId }
-  | { type: "step-performed"; proposal: ProposalId; step: StepId; direction: StepDirection; action: ActionType; actedAs: ActedAs; mark: string }
-  | { type: "step-found-done"; proposal: ProposalId; step: StepId; direction: StepDirection; action: ActionType; mark: string }
-  | { type: "step-failed"; proposal: ProposalId; step: StepId; direction: StepDirection; action: ActionType; reason: string }
-  | { type: "step-unsure"; proposal: ProposalId; step: StepId; direction: StepDirection; action: ActionType; reason: string }
+  | {
+      type: "step-performed";
+      proposal: ProposalId;
+      step: StepId;
+      direction: StepDirection;
+      action: ActionType;
+      actedAs: ActedAs;
+      mark: string;
+    }
+  | {
+      type: "step-found-done";
+      proposal: ProposalId;
+      step: StepId;
+      direction: StepDirection;
+      action: ActionType;
+      mark: string;
+    }
+  | {
+      type: "step-failed";
+      proposal: ProposalId;
+      step: StepId;
+      direction: StepDirection;
+      action: ActionType;
+      reason: string;
+    }
+  | {
+      type: "step-unsure";
+      proposal: ProposalId;
+      step: StepId;
+      direction: StepDirection;
+      action: ActionType;
+      reason: string;
+    }
   | { type: "step-settled"; proposal: ProposalId; step: StepId; direction: StepDirection; happened: boolean }
 );
 export type AuditEntryType = AuditEntry["type"];

@@ -19,7 +19,12 @@ export const Evidence = z.discriminatedUnion("kind", [
     end: Offset,
     quote: Words,
   }),
-  z.strictObject({ kind: z.literal("issue"), key: IssueKey, summary: z.string().check(z.maxLength(255)), because: Words }),
+  z.strictObject({
+    kind: z.literal("issue"),
+    key: IssueKey,
+    summary: z.string().check(z.maxLength(255)),
+    because: Words,
+  }),
   /** A count or a setting looked up in Jira; `issues` are the ones counted. */
   z.strictObject({ kind: z.literal("fact"), text: Words, issues: z.array(IssueKey).check(z.maxLength(50)) }),
   z.strictObject({ kind: z.literal("rule"), rule: z.string(), title: Words }),

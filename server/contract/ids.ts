@@ -20,7 +20,10 @@ export const AccountId = z.string().check(z.minLength(1), z.maxLength(128)).bran
 export type AccountId = z.infer<typeof AccountId>;
 
 /** Jira's numeric id: unlike the key it survives a move to another project. */
-export const IssueId = z.string().check(z.regex(/^\d{1,19}$/)).brand<"IssueId">();
+export const IssueId = z
+  .string()
+  .check(z.regex(/^\d{1,19}$/))
+  .brand<"IssueId">();
 export type IssueId = z.infer<typeof IssueId>;
 
 export const IssueKey = z
@@ -30,7 +33,10 @@ export const IssueKey = z
 export type IssueKey = z.infer<typeof IssueKey>;
 
 /** Names a step within one plan: s1, s2, … */
-export const StepId = z.string().check(z.regex(/^s\d{1,3}$/)).brand<"StepId">();
+export const StepId = z
+  .string()
+  .check(z.regex(/^s\d{1,3}$/))
+  .brand<"StepId">();
 export type StepId = z.infer<typeof StepId>;
 
 export const IssueRef = z.strictObject({ id: IssueId, key: IssueKey });

@@ -25,18 +25,6 @@ export type ProposalState =
 
 export type ProposalStatus = ProposalState["status"];
 
-export const PROPOSAL_STATUSES = [
-  "waiting",
-  "stale",
-  "expired",
-  "rejected",
-  "approved",
-  "executing",
-  "done",
-  "failed",
-  "undone",
-] as const satisfies readonly ProposalStatus[];
-
 export type Proposal = {
   id: ProposalId;
   tenantId: TenantId;

@@ -11,7 +11,10 @@ export type Look = { caller: Caller; issue: IssueSnapshot; evidence: JiraEvidenc
 export type Run = Look & { writer: JiraWriter; marks: Marks };
 
 /** Whether an earlier try, of which no answer is known, took effect. */
-export type Proof = { kind: "happened"; result: unknown } | { kind: "not-happened" } | { kind: "unknown"; words: string };
+export type Proof =
+  | { kind: "happened"; result: unknown }
+  | { kind: "not-happened" }
+  | { kind: "unknown"; words: string };
 
 export type UndoRow = { field: string; name: string; from: FieldValue | null; to: FieldValue };
 export type UndoChoice = { deleteCreated: boolean };
@@ -45,7 +48,10 @@ export type ActionRunner<A extends Action> = {
 export type MarkToFind = Pick<Marks, "proposal" | "mark">;
 
 /** The mark of a change to an issue is a property that Jira stores in the same call. */
-export async function markedOnIssue({ caller, issue, evidence }: Look, { proposal, mark }: MarkToFind): Promise<boolean> {
+export async function markedOnIssue(
+  { caller, issue, evidence }: Look,
+  { proposal, mark }: MarkToFind,
+): Promise<boolean> {
   const marks = await evidence.marksOn(caller, issue.ref.id, proposal);
   return marks.includes(mark);
 }

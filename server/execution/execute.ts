@@ -20,7 +20,8 @@ export function createExecutor(deps: ExecutorDeps) {
     if (found === undefined || !isRunning(found)) return;
 
     // A plan read back from storage is input like any other: it must still be the one that was approved.
-    if (hashCanonical(found.plan) !== found.planHash) return end(caller, found, "The stored plan was altered. Nothing was done.");
+    if (hashCanonical(found.plan) !== found.planHash)
+      return end(caller, found, "The stored plan was altered. Nothing was done.");
     const running = found.status === "executing" ? found : await begin(caller, found);
     if (running !== undefined) await runSteps(caller, running);
   }

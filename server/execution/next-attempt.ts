@@ -15,9 +15,11 @@ const LONGEST_DELAY_MS = 15 * 60_000;
 export function nextAttempt(ended: Unsuccessful, attempts: number, spread: number): Next {
   if (ended.kind === "refused") return { do: "give-up", because: ended.words };
   const because = ended.kind === "busy" ? sayBusy(ended.reason) : ended.words;
-  if (attempts >= MOST_ATTEMPTS) return { do: "give-up", because: `${because} TicketSmith tried ${attempts} times.` };
+  if (attempts >= MOST_ATTEMPTS)
+    return { do: "give-up", because: `${because} TicketSmith tried ${attempts} times.` };
 
-  const backoff = Math.min(FIRST_DELAY_MS * 2 ** Math.max(0, attempts - 1), LONGEST_DELAY_MS) * (0.7 + spread * 0.6);
+  const backoff =
+    Math.min(FIRST_DELAY_MS * 2 ** Math.max(0, attempts - 1), LONGEST_DELAY_MS) * (0.7 + spread * 0.6);
   const floor = ended.kind === "busy" ? (ended.retryAfterMs ?? leastFor(ended.reason)) : 0;
   // Jira's own number is a floor: coming back sooner only earns another refusal.
   return { do: "retry", inMs: Math.round(Math.max(backoff, floor)), because };

@@ -38,14 +38,28 @@ export type Marks = { proposal: ProposalId; all: readonly string[]; mark: string
  */
 export type JiraWriter = {
   actedAs: ActedAs;
-  createIssue(input: { projectId: string; issueTypeId: string; fields: readonly NewField[] }, marks: Marks): Promise<WriteOutcome<IssueRef>>;
+  createIssue(
+    input: { projectId: string; issueTypeId: string; fields: readonly NewField[] },
+    marks: Marks,
+  ): Promise<WriteOutcome<IssueRef>>;
   /** Values are written as they are; document patches must have been applied before. */
-  editFields(issue: IssueId, fields: readonly { field: string; value: FieldValue }[], marks: Marks): Promise<WriteOutcome<null>>;
+  editFields(
+    issue: IssueId,
+    fields: readonly { field: string; value: FieldValue }[],
+    marks: Marks,
+  ): Promise<WriteOutcome<null>>;
   setAssignee(issue: IssueId, assignee: AccountId | null, marks: Marks): Promise<WriteOutcome<null>>;
   transition(issue: IssueId, transitionId: string, marks: Marks): Promise<WriteOutcome<null>>;
-  addComment(issue: IssueId, body: readonly AdfNodeJson[], marks: Marks): Promise<WriteOutcome<{ commentId: string }>>;
+  addComment(
+    issue: IssueId,
+    body: readonly AdfNodeJson[],
+    marks: Marks,
+  ): Promise<WriteOutcome<{ commentId: string }>>;
   /** Jira makes no second link between the same two issues of the same type. */
-  link(link: Pick<z.infer<typeof LinkIssues>, "issue" | "other" | "direction" | "linkType">, marks: Marks): Promise<WriteOutcome<null>>;
+  link(
+    link: Pick<z.infer<typeof LinkIssues>, "issue" | "other" | "direction" | "linkType">,
+    marks: Marks,
+  ): Promise<WriteOutcome<null>>;
   deleteComment(issue: IssueId, commentId: string, marks: Marks): Promise<WriteOutcome<null>>;
   deleteLink(linkId: string, marks: Marks): Promise<WriteOutcome<null>>;
   deleteIssue(issue: IssueId, marks: Marks): Promise<WriteOutcome<null>>;
@@ -58,10 +72,21 @@ export type WriterFor = (caller: Caller, person: AccountId) => Promise<JiraWrite
 export type JiraEvidence = {
   issue(caller: Caller, issue: IssueId): Promise<IssueSnapshot | undefined>;
   marksOn(caller: Caller, issue: IssueId, proposal: ProposalId): Promise<string[]>;
-  commentWithMark(caller: Caller, issue: IssueId, mark: string): Promise<{ id: string; body: AdfNodeJson[] } | undefined>;
-  comment(caller: Caller, issue: IssueId, commentId: string): Promise<{ id: string; body: AdfNodeJson[] } | undefined>;
+  commentWithMark(
+    caller: Caller,
+    issue: IssueId,
+    mark: string,
+  ): Promise<{ id: string; body: AdfNodeJson[] } | undefined>;
+  comment(
+    caller: Caller,
+    issue: IssueId,
+    commentId: string,
+  ): Promise<{ id: string; body: AdfNodeJson[] } | undefined>;
   issueWithMark(caller: Caller, mark: string): Promise<IssueRef | undefined>;
-  transitions(caller: Caller, issue: IssueId): Promise<{ id: string; name: string; to: { id: string; name: string; category: string } }[]>;
+  transitions(
+    caller: Caller,
+    issue: IssueId,
+  ): Promise<{ id: string; name: string; to: { id: string; name: string; category: string } }[]>;
 };
 
 export type LedgerEntry = LedgerLine & {
@@ -119,7 +144,11 @@ export type LedgerStore = {
    * Only from waiting or intended, and only while `attempts` is still what the caller read: of two workers one gets
    * true. A `preImage` noted by an earlier try stays, for that is what stood there before we touched anything.
    */
-  intend(key: LineKey, seen: { attempts: number }, noted: { preImage: unknown; actedAs: ActedAs }): Promise<boolean>;
+  intend(
+    key: LineKey,
+    seen: { attempts: number },
+    noted: { preImage: unknown; actedAs: ActedAs },
+  ): Promise<boolean>;
   /**
    * `finish` only from intended; `fail` from waiting (an objection before acting) or intended; `doubt` from intended
    * or waiting. Each writes its audit line in the same transaction and tells the panels.
@@ -128,7 +157,13 @@ export type LedgerStore = {
   fail(key: LineKey, reason: string, entry: AuditEntry): Promise<void>;
   doubt(key: LineKey, reason: string, entry: AuditEntry): Promise<void>;
   /** The try did not succeed and another is due. `happened: "no"` puts it back to waiting; "unknown" leaves it intended. */
-  retryLater(key: LineKey, at: Date, reason: string, happened: "no" | "unknown", then: ExecutionFollowUp): Promise<void>;
+  retryLater(
+    key: LineKey,
+    at: Date,
+    reason: string,
+    happened: "no" | "unknown",
+    then: ExecutionFollowUp,
+  ): Promise<void>;
   /** Failed lines back to waiting with attempts 0, for a Retry. */
   reopen(proposal: ProposalId, direction: StepDirection): Promise<void>;
   /** A person said whether an unsure change happened: done, or back to waiting. */

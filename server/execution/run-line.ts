@@ -4,10 +4,22 @@ import type { IssueSnapshot } from "../planning/index.ts";
 import type { Caller } from "../tenants/index.ts";
 import type { Look, Proof, Run } from "./action-runner.ts";
 import { nextAttempt, type Unsuccessful } from "./next-attempt.ts";
-import type { ExecutionFollowUp, JiraEvidence, LedgerEntry, LedgerStore, MayAct, WriteOutcome, WriterFor } from "./ports.ts";
+import type {
+  ExecutionFollowUp,
+  JiraEvidence,
+  LedgerEntry,
+  LedgerStore,
+  MayAct,
+  WriteOutcome,
+  WriterFor,
+} from "./ports.ts";
 
 /** How far one line of the ledger came: done, waiting for its next try, ended in words, or in another worker's hands. */
-export type LineEnd = { kind: "done" } | { kind: "later" } | { kind: "lost" } | { kind: "failed"; reason: string };
+export type LineEnd =
+  | { kind: "done" }
+  | { kind: "later" }
+  | { kind: "lost" }
+  | { kind: "failed"; reason: string };
 
 export type LineDeps = {
   ledger: (caller: Caller) => LedgerStore;
@@ -61,7 +73,14 @@ export function createLineRunner(deps: LineDeps) {
 
     const issue = await deps.evidence.issue(caller, proposal.issue.id);
     if (issue === undefined) return fail({ caller, line }, "The issue is gone, or hidden from TicketSmith.");
-    const walk: Walk = { caller, proposal, step, line, work, look: { caller, issue, evidence: deps.evidence } };
+    const walk: Walk = {
+      caller,
+      proposal,
+      step,
+      line,
+      work,
+      look: { caller, issue, evidence: deps.evidence },
+    };
 
     if (line.state === "intended") {
       const known = await settleEarlierTry(walk);
@@ -74,7 +93,8 @@ export function createLineRunner(deps: LineDeps) {
   async function settleEarlierTry(walk: Walk): Promise<LineEnd | "not-happened"> {
     const { caller, line, work, look } = walk;
     const waitedMs = deps.clock.now().getTime() - (line.intendedAt?.getTime() ?? 0);
-    if (waitedMs < deps.settleMs && line.echoedAt === null) return later(walk, deps.settleMs - waitedMs, CHECKING, "unknown");
+    if (waitedMs < deps.settleMs && line.echoedAt === null)
+      return later(walk, deps.settleMs - waitedMs, CHECKING, "unknown");
 
     const proof = await work.prove(look, line);
     if (proof.kind === "happened") {
@@ -86,7 +106,10 @@ export function createLineRunner(deps: LineDeps) {
     // Our trace came back on a webhook: Jira did make the change, even if we cannot see it yet.
     if (proof.kind === "not-happened" && line.echoedAt === null) return "not-happened";
     if (waitedMs < PATIENCE_MS) return later(walk, LOOK_AGAIN_MS, CHECKING, "unknown");
-    return doubt(walk, proof.kind === "unknown" ? proof.words : "Jira reported the change, but it is not there.");
+    return doubt(
+      walk,
+      proof.kind === "unknown" ? proof.words : "Jira reported the change, but it is not there.",
+    );
   }
 
   async function act(walk: Walk): Promise<LineEnd> {
@@ -102,7 +125,8 @@ export function createLineRunner(deps: LineDeps) {
     const startedAt = deps.clock.now().getTime();
     const won = await deps.ledger(caller).intend(line, { attempts: line.attempts }, noted);
     if (!won) return { kind: "lost" };
-    if (deps.clock.now().getTime() - startedAt > FRESH_INTENT_MS) return later(walk, deps.settleMs, CHECKING, "unknown");
+    if (deps.clock.now().getTime() - startedAt > FRESH_INTENT_MS)
+      return later(walk, deps.settleMs, CHECKING, "unknown");
 
     const outcome = await work.perform(run);
     if (outcome.kind !== "ok") return afterFailedTry(walk, outcome);
@@ -128,7 +152,12 @@ export function createLineRunner(deps: LineDeps) {
     return later(walk, inMs, next.because, unknown ? "unknown" : "no");
   }
 
-  async function later(walk: Walk, inMs: number, reason: string, happened: "no" | "unknown"): Promise<LineEnd> {
+  async function later(
+    walk: Walk,
+    inMs: number,
+    reason: string,
+    happened: "no" | "unknown",
+  ): Promise<LineEnd> {
     const { caller, line } = walk;
     const at = new Date(deps.clock.now().getTime() + inMs);
     const then: ExecutionFollowUp =

@@ -28,7 +28,14 @@ export function createTryAgain(deps: Pick<ExecutorDeps, "proposals" | "ledger" |
   ): Promise<Result<Proposal, Refused>> {
     const checked = await allowedOn(caller, id, direction === "do" ? ["failed"] : ["done", "failed"]);
     if (!checked.ok) return checked;
-    const entry: AuditEntry = { type: "step-settled", by: caller.actor.accountId, proposal: id, step, direction, happened };
+    const entry: AuditEntry = {
+      type: "step-settled",
+      by: caller.actor.accountId,
+      proposal: id,
+      step,
+      direction,
+      happened,
+    };
     const settled = await deps.ledger(caller).settle({ proposal: id, step, direction }, happened, entry);
     if (!settled) return refuse({ code: "not-unsure", now: checked.value });
     return direction === "do" ? resume(caller, checked.value, []) : resumeUndo(caller, checked.value);
@@ -44,7 +51,9 @@ export function createTryAgain(deps: Pick<ExecutorDeps, "proposals" | "ledger" |
     if (!isOneOf(proposal, statuses)) return refuse({ code: "not-failed", now: proposal });
     const steps = proposal.plan.steps.filter((step) => proposal.steps.includes(step.id));
     const allowed = await deps.mayAct(caller, caller.actor.accountId, proposal, steps);
-    return allowed.ok ? ok(proposal) : refuse({ code: "not-permitted", now: proposal, words: allowed.reason });
+    return allowed.ok
+      ? ok(proposal)
+      : refuse({ code: "not-permitted", now: proposal, words: allowed.reason });
   }
 
   async function resume(
@@ -54,7 +63,9 @@ export function createTryAgain(deps: Pick<ExecutorDeps, "proposals" | "ledger" |
   ): Promise<Result<Proposal, Refused>> {
     const { by, at, steps } = proposal;
     const state = { status: "executing", by, at, steps } as const;
-    const again = await deps.proposals(caller).replace(proposal, { state }, entries, [{ do: "execute", proposal: proposal.id }]);
+    const again = await deps
+      .proposals(caller)
+      .replace(proposal, { state }, entries, [{ do: "execute", proposal: proposal.id }]);
     return again === undefined ? refuse({ code: "already-decided", now: proposal }) : ok(again);
   }
 

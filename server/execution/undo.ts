@@ -64,8 +64,9 @@ export function createUndoer(deps: ExecutorDeps) {
     if (now.undoHash !== request.undoHash) return refuse({ code: "undo-changed", now: proposal });
     const chosen = now.steps.filter(({ step }) => request.steps.includes(step.id));
     if (chosen.length !== new Set(request.steps).size) return refuse({ code: "no-such-step", now: proposal });
-    const conflict = chosen.find((one) => one.conflict !== null)?.conflict;
-    if (conflict != null) return refuse({ code: "conflict", now: proposal, words: conflict });
+    const conflict = chosen.map((one) => one.conflict).find((words) => words !== null);
+    if (conflict !== undefined && conflict !== null)
+      return refuse({ code: "conflict", now: proposal, words: conflict });
     const steps = chosen.map(({ step }) => step);
     const allowed = await deps.mayAct(caller, caller.actor.accountId, proposal, steps);
     if (!allowed.ok) return refuse({ code: "not-permitted", now: proposal, words: allowed.reason });
@@ -96,7 +97,9 @@ export function createUndoer(deps: ExecutorDeps) {
     if (proposal === undefined || !(proposal.status === "done" || proposal.status === "failed")) return;
     const lines = await deps.ledger(caller).linesOf(id);
     for (const step of proposal.plan.steps.toReversed()) {
-      const wanted = lines.find((line) => line.step === step.id && line.direction === "undo" && isPending(line));
+      const wanted = lines.find(
+        (line) => line.step === step.id && line.direction === "undo" && isPending(line),
+      );
       const done = lines.find((line) => line.step === step.id && line.direction === "do");
       if (wanted === undefined || done === undefined) continue;
       const ended = await runLine(caller, proposal, step, "undo", undoing(step, done, wanted));
@@ -121,9 +124,19 @@ export function createUndoer(deps: ExecutorDeps) {
   /** The queue gave up on us: what still waits is failed, so that a person sees it and can ask again. */
   async function giveUp(caller: Caller, id: ProposalId, reason: string): Promise<void> {
     const ledger = deps.ledger(caller);
-    for (const line of (await ledger.linesOf(id)).filter((one) => one.direction === "undo" && isPending(one))) {
+    for (const line of (await ledger.linesOf(id)).filter(
+      (one) => one.direction === "undo" && isPending(one),
+    )) {
       const { proposal, step, direction, action } = line;
-      await ledger.fail(line, reason, { type: "step-failed", by: "app", proposal, step, direction, action, reason });
+      await ledger.fail(line, reason, {
+        type: "step-failed",
+        by: "app",
+        proposal,
+        step,
+        direction,
+        action,
+        reason,
+      });
     }
   }
 
@@ -141,7 +154,9 @@ const isPending = (line: LedgerEntry) => line.state === "waiting" || line.state 
 /** Steps that were done and are not undone or being undone; what depends on them comes first. */
 function undoable(proposal: Proposal, lines: readonly LedgerEntry[]): { step: Step; line: LedgerEntry }[] {
   if (proposal.status !== "done" && proposal.status !== "failed") return [];
-  const settled = new Set(lines.filter((line) => line.direction === "undo" && line.state !== "failed").map((line) => line.step));
+  const settled = new Set(
+    lines.filter((line) => line.direction === "undo" && line.state !== "failed").map((line) => line.step),
+  );
   return proposal.plan.steps.toReversed().flatMap((step) => {
     const line = lines.find((one) => one.step === step.id && one.direction === "do" && one.state === "done");
     return line === undefined || settled.has(step.id) ? [] : [{ step, line }];
@@ -166,7 +181,9 @@ function undoing(step: Step, done: LedgerEntry, wanted: LedgerEntry): LineWork {
     },
     perform: async (run) => {
       const found = await findWay(run);
-      return found.ok ? found.value.perform(run, choice) : { kind: "refused", status: 409, words: found.reason };
+      return found.ok
+        ? found.value.perform(run, choice)
+        : { kind: "refused", status: 409, words: found.reason };
     },
     // The way back is known from before the change: seen from after it, there may be none.
     confirm: async (look) => way?.confirm(look, choice) ?? refuse("The undo was not begun."),

@@ -5,7 +5,10 @@ import { createOfflineEngine, type Engine } from "../planning/index.ts";
 const TIMEOUT_MS = 30_000;
 
 /** The configured engine. A model that fails is answered for by the offline engine, and the plan says so. */
-export function chooseEngine(config: EngineConfig, { metrics, logger }: { metrics: Metrics; logger: Logger }): Engine {
+export function chooseEngine(
+  config: EngineConfig,
+  { metrics, logger }: { metrics: Metrics; logger: Logger },
+): Engine {
   const offline = counted(createOfflineEngine(), metrics);
   if (config.kind === "offline") return offline;
 
@@ -22,7 +25,8 @@ export function chooseEngine(config: EngineConfig, { metrics, logger }: { metric
     },
   });
   return withFallback(counted(asked, metrics), offline, {
-    onFallback: (reason) => logger.warn("The offline engine answered instead", { engine: "openai", model, reason }),
+    onFallback: (reason) =>
+      logger.warn("The offline engine answered instead", { engine: "openai", model, reason }),
   });
 }
 

@@ -1,44 +1,19 @@
 import path from "node:path";
-import {
-  asApp,
-  createBadgeWriter,
-  createJiraEvidence,
-  createJiraReader,
-  createPermissions,
-  createWriterFor,
-} from "../clients/jira/index.ts";
-import { createExecutor, createTryAgain, createUndoer, type ExecutorDeps } from "../execution/index.ts";
 import { createHttpApp } from "../intake/http/index.ts";
 import { createVerifyInstallationJob } from "../intake/lifecycle/index.ts";
 import { createPanelProver, createPanelRoutes } from "../intake/panel/index.ts";
-import { createDeadLetters, createDeliveryTaker, createLostFinder, handleJobs } from "../intake/schedule/index.ts";
-import { createQueue, drainInbox, type OnDead } from "../jobs/index.ts";
-import { createMetrics, systemClock, type Clock, type Config, type Logger, type Sealer } from "../kit/index.ts";
-import { createAskSite, createConnectPlatform } from "../platform/index.ts";
 import {
-  createBadgeRefresher,
-  createDecider,
-  createEditor,
-  createExpirer,
-  createFactsGatherer,
-  createIssueChecker,
-  createPanelViewer,
-  createProposer,
-  createRequestTaker,
-  mayDecide,
-} from "../proposals/index.ts";
-import { createLiveUpdates, createStores, type Database } from "../records/index.ts";
-import {
-  createConfirmer,
-  createInstallationDirectory,
-  createInstallationSwitch,
-  createInstaller,
-  createLicenceReader,
-  createTenantEraser,
-  type Caller,
-} from "../tenants/index.ts";
-import { chooseEngine } from "./choose-engine.ts";
-import { countProposals } from "./count-proposals.ts";
+  createDeadLetters,
+  createDeliveryTaker,
+  createLostFinder,
+  handleJobs,
+} from "../intake/schedule/index.ts";
+import { drainInbox } from "../jobs/index.ts";
+import { systemClock, type Clock, type Config, type Logger, type Sealer } from "../kit/index.ts";
+import type { Database } from "../records/index.ts";
+import { createInstallationSwitch, createInstaller, createTenantEraser } from "../tenants/index.ts";
+import { composeWork, type Work } from "./compose-work.ts";
+import { layFoundation, type Foundation } from "./lay-foundation.ts";
 
 export type ComposeDeps = {
   config: Config;
@@ -52,97 +27,39 @@ export type ComposeDeps = {
   settleMs?: number;
 };
 
+type Parts = Required<ComposeDeps> & { foundation: Foundation; work: Work };
+
 /** Longer than any request's time-out, so that what was sent before a crash has landed or never will. */
 const SETTLE_MS = 12_000;
 const VIEWS = path.join(import.meta.dirname, "../../views");
 
-/** The one place that knows every room. Reading it top to bottom is reading the architecture. */
-export async function compose({
-  config,
-  db,
-  sealer,
-  logger,
-  panelsDir,
-  clock = systemClock,
-  settleMs = SETTLE_MS,
-}: ComposeDeps) {
-  const metrics = createMetrics();
-  const onError = (error: unknown) => logger.error("Something failed in the background", { error });
-
-  // Queue and records. Dead letters need what is only made below: they are told once it is there.
-  let onDead: OnDead = () => Promise.reject(new Error("Not started yet"));
-  const works = config.jobs === "here";
-  const queue = createQueue({
-    db,
-    works,
-    clock,
-    onError,
-    onDead: (...dead) => onDead(...dead),
-    onJobEnded: ({ queue: name, jobId, attempt, ms, error }) => {
-      if (error !== undefined) logger.warn("A job failed", { queue: name, jobId, attempt, ms, error });
+/** The one place that knows every room. Reading it, and the two it calls, is reading the architecture. */
+export async function compose(deps: ComposeDeps) {
+  const settled = { clock: systemClock, settleMs: SETTLE_MS, ...deps };
+  const foundation = await layFoundation(settled);
+  const work = composeWork({ ...settled, foundation });
+  const parts = { ...settled, foundation, work };
+  const { queue, stores, live, installations } = foundation;
+  return {
+    app: await openDoors(parts),
+    startJobs: () => startJobs(parts),
+    async stop(graceMs: number): Promise<void> {
+      await queue.stop(graceMs);
+      await live.close();
     },
-  });
-  const stores = createStores({ db, sealer, queue, clock });
-  const proposals = (caller: Caller) => countProposals(stores.proposals(caller), metrics);
-  const live = await createLiveUpdates(db, onError);
-
-  // Tenants and how they reach us.
-  const observe = metrics.productRequest;
-  const installations = createInstallationDirectory(stores.installations);
-  const askSite = createAskSite({ clock, observe });
-  const confirm = createConfirmer({ installations, tenants: stores.tenants, askSite });
-  const licences = createLicenceReader({ installations, askSite });
-  const platform = createConnectPlatform({ config, installations, clock, observe });
-
-  // Jira.
-  const appTransport = asApp(platform.transportFor);
-  const facts = createJiraReader(appTransport);
-  const permissions = createPermissions(appTransport);
-  const writeBadge = createBadgeWriter(appTransport);
-
-  // Proposals.
-  const engine = chooseEngine(config.engine, { metrics, logger });
-  const gatherFacts = createFactsGatherer({ source: facts, clock });
-  const requests = createRequestTaker({ requests: stores.requests, proposals, clock });
-  const licence = licences.read;
-  const propose = createProposer({ requests: stores.requests, proposals, gatherFacts, engine, clock });
-  const decider = createDecider({ proposals, permissions, facts, licence, clock, onDecided: metrics.decisionMade });
-  const editor = createEditor({ proposals, permissions, gatherFacts, clock });
-  const viewer = createPanelViewer({
-    stores: { ...stores, proposals },
-    facts,
-    permissions,
-    licence,
-    engine: engine.kind,
-    clock,
-  });
-
-  // Execution.
-  const acting: ExecutorDeps = {
-    proposals,
-    ledger: stores.ledgerStore,
-    writerFor: createWriterFor(platform.transportFor),
-    evidence: createJiraEvidence(appTransport, facts),
-    mayAct: (caller, accountId, proposal, steps) =>
-      mayDecide(permissions, { ...caller, actor: { kind: "person", accountId } }, proposal, steps),
-    clock,
-    spread: Math.random,
-    settleMs,
-    onLine: (outcome, { action, direction }) => metrics.executionEnded({ action, direction, outcome }),
+    stores,
+    installations,
   };
-  const executor = createExecutor(acting);
-  const undoer = createUndoer(acting);
-  const tryAgain = createTryAgain(acting);
+}
 
-  onDead = createDeadLetters({
-    failRequest: (caller, id, said) => stores.requests(caller).end(id, { state: "failed", said }),
-    failExecution: executor.giveUp,
-    failUndo: undoer.giveUp,
-    logger,
+export type Composed = Awaited<ReturnType<typeof compose>>;
+
+function openDoors({ config, db, logger, clock, panelsDir, foundation, work }: Parts) {
+  const { platform, installations, stores, queue, metrics, licences, confirm, live } = foundation;
+  metrics.beforeScrape(async () => {
+    for (const { queue: name, oldestSeconds } of await queue.stats()) metrics.jobLag(name, oldestSeconds);
   });
-  const findLost = createLostFinder({ proposals, requests: stores.requests, clock });
-
-  const app = await createHttpApp({
+  return createHttpApp({
     config,
     platform,
     lifecycle: {
@@ -156,18 +73,7 @@ export async function compose({
       clock,
     },
     licences,
-    panelApi: createPanelRoutes({
-      prove: createPanelProver(platform),
-      viewer,
-      decider,
-      editor,
-      requests,
-      undoer,
-      tryAgain,
-      stores: { ...stores, proposals },
-      facts,
-      live,
-    }),
+    panelApi: createPanelRoutes({ ...work, prove: createPanelProver(platform), stores, live }),
     checks: {
       database: async () => (await db.apart.query("SELECT 1")).rows.length === 1,
       queue: async () => (await queue.stats()).length > 0,
@@ -177,36 +83,37 @@ export async function compose({
     viewsDir: VIEWS,
     panelsDir,
   });
-  metrics.beforeScrape(async () => {
-    for (const { queue: name, oldestSeconds } of await queue.stats()) metrics.jobLag(name, oldestSeconds);
-  });
-
-  async function startJobs(): Promise<void> {
-    await queue.start();
-    if (!works) return;
-    await handleJobs(queue, {
-      inbox: stores.inbox,
-      takeDelivery: createDeliveryTaker({ requests, proposals, ledger: stores.ledgerStore, clock }),
-      propose,
-      execute: executor.execute,
-      undo: undoer.undo,
-      checkIssue: createIssueChecker({ proposals, facts, clock }),
-      refreshBadge: createBadgeRefresher({ proposals, write: writeBadge }),
-      verifyInstallation: createVerifyInstallationJob({ confirm }),
-      expire: createExpirer({ proposals, clock }),
-      eraseTenants: async () => void (await createTenantEraser({ tenants: stores.tenants, clock, onFault: onError })()),
-      findLost,
-      listTenants: stores.tenants.list,
-      logger,
-    });
-  }
-
-  async function stop(graceMs: number): Promise<void> {
-    await queue.stop(graceMs);
-    await live.close();
-  }
-
-  return { app, startJobs, stop, queue, stores, installations, findLost, metrics };
 }
 
-export type Composed = Awaited<ReturnType<typeof compose>>;
+async function startJobs({ config, logger, clock, foundation, work }: Parts): Promise<void> {
+  const { queue, stores, confirm, onError, tellOfTheDead } = foundation;
+  const { requests, executor, undoer } = work;
+  tellOfTheDead(
+    createDeadLetters({
+      failRequest: (caller, id, said) => stores.requests(caller).end(id, { state: "failed", said }),
+      failExecution: executor.giveUp,
+      failUndo: undoer.giveUp,
+      logger,
+    }),
+  );
+  await queue.start();
+  if (config.jobs === "elsewhere") return;
+  const eraseTenants = createTenantEraser({ tenants: stores.tenants, clock, onFault: onError });
+  await handleJobs(queue, {
+    ...work,
+    inbox: stores.inbox,
+    takeDelivery: createDeliveryTaker({
+      requests,
+      proposals: stores.proposals,
+      ledger: stores.ledgerStore,
+      clock,
+    }),
+    execute: executor.execute,
+    undo: undoer.undo,
+    verifyInstallation: createVerifyInstallationJob({ confirm }),
+    eraseTenants: async () => void (await eraseTenants()),
+    findLost: createLostFinder({ proposals: stores.proposals, requests: stores.requests, clock }),
+    listTenants: stores.tenants.list,
+    logger,
+  });
+}

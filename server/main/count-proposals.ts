@@ -2,7 +2,10 @@ import type { Metrics } from "../kit/index.ts";
 import type { ProposalStore } from "../proposals/index.ts";
 
 /** The same store, which also counts the states that proposals reach. */
-export function countProposals(store: ProposalStore, metrics: Pick<Metrics, "proposalReached">): ProposalStore {
+export function countProposals(
+  store: ProposalStore,
+  metrics: Pick<Metrics, "proposalReached">,
+): ProposalStore {
   return {
     ...store,
     async create(...given) {

@@ -1,7 +1,15 @@
 import { createServer, type Server } from "node:http";
 import path from "node:path";
-import { createLogger, createSealer, loadConfig, readSecretKeys, ConfigFault, type Logger } from "../kit/index.ts";
+import {
+  createLogger,
+  createSealer,
+  loadConfig,
+  readSecretKeys,
+  ConfigFault,
+  type Logger,
+} from "../kit/index.ts";
 import { openDatabase } from "../records/index.ts";
+import { checkWrittenAdf } from "../richtext/index.ts";
 import { compose } from "./compose.ts";
 
 const GRACE_MS = 6_000;
@@ -13,7 +21,9 @@ export async function runApp(what: "web" | "worker"): Promise<void> {
     await start(what);
   } catch (error) {
     const said = error instanceof ConfigFault || isTaken(error) ? error.message : undefined;
-    process.stderr.write(`${said ?? String(error instanceof Error ? (error.stack ?? error.message) : error)}\n`);
+    process.stderr.write(
+      `${said ?? String(error instanceof Error ? (error.stack ?? error.message) : error)}\n`,
+    );
     process.exit(1);
   }
 }
@@ -29,6 +39,8 @@ async function start(what: "web" | "worker"): Promise<void> {
   const composed = await compose({ config, db, sealer, logger, panelsDir: PANELS });
   await composed.startJobs();
   const server = what === "web" ? await listen(createServer(composed.app), config) : undefined;
+  // The schema of documents takes most of a second to compile: now, and not under the first proposal.
+  checkWrittenAdf({ type: "doc", version: 1, content: [] });
   logger.info("Started", { event: what, ...(server === undefined ? {} : { port: config.port }) });
 
   stopOnSignal(logger, async () => {
@@ -41,13 +53,20 @@ async function start(what: "web" | "worker"): Promise<void> {
 
 function listen(server: Server, { host, port }: { host: string; port: number }): Promise<Server> {
   return new Promise((resolve, reject) => {
-    server.once("error", (error) => reject(isTaken(error) ? new Error(`Port ${port} is taken. Choose another with PORT.`, { cause: error }) : error));
+    server.once("error", (error) =>
+      reject(
+        isTaken(error)
+          ? new Error(`Port ${port} is taken. Choose another with PORT.`, { cause: error })
+          : error,
+      ),
+    );
     server.listen(port, host, () => resolve(server));
   });
 }
 
 const isTaken = (error: unknown): error is Error =>
-  error instanceof Error && (("code" in error && error.code === "EADDRINUSE") || error.message.startsWith("Port "));
+  error instanceof Error &&
+  (("code" in error && error.code === "EADDRINUSE") || error.message.startsWith("Port "));
 
 /** Event streams never end by themselves: they are cut, and panels come back to whoever serves next. */
 function close(server: Server): Promise<void> {

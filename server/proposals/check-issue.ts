@@ -21,9 +21,11 @@ export function createIssueChecker({ proposals, facts, clock }: IssueCheckerDeps
     if (open.length === 0) return;
     const issue = await facts.issue(caller, id);
     for (const proposal of open) {
-      const next = issue === undefined ? goneNow(proposal, clock.now()) : driftNow(proposal, issue, clock.now());
+      const next =
+        issue === undefined ? goneNow(proposal, clock.now()) : driftNow(proposal, issue, clock.now());
       // A proposal that somebody answers meanwhile keeps that answer: `replace` then does nothing.
-      if (next !== undefined) await store.replace(proposal, next.change, next.entries, [{ do: "refresh-badge", issue: id }]);
+      if (next !== undefined)
+        await store.replace(proposal, next.change, next.entries, [{ do: "refresh-badge", issue: id }]);
     }
   };
 }
@@ -40,11 +42,18 @@ const goneNow = (proposal: Proposal, now: Date): Next => ({
 function driftNow(proposal: Proposal, issue: IssueSnapshot, now: Date): Next {
   const drift = findDrift(proposal.plan, proposal.plan.steps, issue);
   if (drift.length === 0)
-    return proposal.status === "stale" ? { change: { state: { status: "waiting" } }, entries: [] } : undefined;
+    return proposal.status === "stale"
+      ? { change: { state: { status: "waiting" } }, entries: [] }
+      : undefined;
   return {
     change: { state: { status: "stale", since: proposal.status === "stale" ? proposal.since : now, drift } },
     entries: [
-      { type: "proposal-stale", by: "app", proposal: proposal.id, fields: drift.map((change) => change.field) },
+      {
+        type: "proposal-stale",
+        by: "app",
+        proposal: proposal.id,
+        fields: drift.map((change) => change.field),
+      },
     ],
   };
 }

@@ -53,7 +53,14 @@ export function createDecider(deps: DeciderDeps) {
       planHash: before.planHash,
       steps: steps.map((step) => step.id),
     };
-    return store(caller, before, { state: decided.value }, entry, [{ do: "execute", proposal: id }], "approve");
+    return store(
+      caller,
+      before,
+      { state: decided.value },
+      entry,
+      [{ do: "execute", proposal: id }],
+      "approve",
+    );
   }
 
   async function reject(

@@ -1,4 +1,12 @@
-import type { AccountId, AuditEntry, EditRequest, FieldInput, FormView, Proposal, ProposalId } from "../contract/index.ts";
+import type {
+  AccountId,
+  AuditEntry,
+  EditRequest,
+  FieldInput,
+  FormView,
+  Proposal,
+  ProposalId,
+} from "../contract/index.ts";
 import { hashCanonical, ok, refuse, type Clock, type Result } from "../kit/index.ts";
 import { applyEdits, formFor } from "../planning/index.ts";
 import type { PersonCaller } from "../tenants/index.ts";

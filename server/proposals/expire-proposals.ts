@@ -5,7 +5,13 @@ import type { ProposalStore } from "./ports.ts";
 const BATCH = 200;
 
 /** What nobody answered in time can no longer be approved. Answers how many ended. */
-export function createExpirer({ proposals, clock }: { proposals: (caller: Caller) => ProposalStore; clock: Clock }) {
+export function createExpirer({
+  proposals,
+  clock,
+}: {
+  proposals: (caller: Caller) => ProposalStore;
+  clock: Clock;
+}) {
   return async function expire(caller: Caller): Promise<number> {
     const store = proposals(caller);
     const now = clock.now();

@@ -31,9 +31,10 @@ export function createFactsGatherer({ source, clock }: { source: FactsSource; cl
       source.similar(caller, issue, words),
       source.byKeys(caller, named),
     ]);
-    const similar = [...byKeys, ...alike.filter((one) => !byKeys.some((other) => other.ref.id === one.ref.id))].filter(
-      (one) => one.ref.id !== issue.ref.id,
-    );
+    const similar = [
+      ...byKeys,
+      ...alike.filter((one) => !byKeys.some((other) => other.ref.id === one.ref.id)),
+    ].filter((one) => one.ref.id !== issue.ref.id);
     return { now: clock.now(), issue, editable, creatable, transitions, people, linkTypes, similar };
   };
 }

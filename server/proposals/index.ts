@@ -1,10 +1,10 @@
 export { createIssueChecker } from "./check-issue.ts";
-export { createDecider, mustFind, type Refused } from "./decide.ts";
+export { createDecider, type Refused } from "./decide.ts";
 export { createEditor } from "./edit-proposal.ts";
 export { createExpirer } from "./expire-proposals.ts";
 export { createFactsGatherer, type GatherFacts } from "./gather-facts.ts";
 export type { Delivery, Inbox, InboxAppender } from "./inbox.ts";
-export { isPerson, mayDecide } from "./may-decide.ts";
+export { mayDecide } from "./may-decide.ts";
 export type {
   FactsSource,
   FollowUp,
@@ -23,7 +23,7 @@ export type {
   StoresFor,
 } from "./ports.ts";
 export { presentValue, type Faces } from "./present-value.ts";
-export { createProposer, PROPOSAL_LIFE_MS } from "./propose.ts";
+export { createProposer } from "./propose.ts";
 export { createBadgeRefresher, type BadgeWriter } from "./refresh-badge.ts";
 export { createRequestTaker, firstLookKey, webhookDedupeKey } from "./take-request.ts";
 export { createPanelViewer, facesOf, presentRequest } from "./view-panel.ts";

@@ -1,11 +1,8 @@
 import type { Proposal, Step } from "../contract/index.ts";
 import { ok, refuse, type Result } from "../kit/index.ts";
-import type { Caller, PersonCaller } from "../tenants/index.ts";
+import type { PersonCaller } from "../tenants/index.ts";
 import { neededPermissions, sayMissing } from "./needed-permissions.ts";
 import type { Permissions } from "./ports.ts";
-
-/** The app may propose and never approve: only a caller that is a person gets past here. */
-export const isPerson = (caller: Caller): caller is PersonCaller => caller.actor.kind === "person";
 
 /** Asks Jira whether this person may do what these steps do, on this issue, now. The refusal is a sentence. */
 export async function mayDecide(

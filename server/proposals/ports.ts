@@ -9,7 +9,15 @@ import type {
   ProposalState,
   RequestId,
 } from "../contract/index.ts";
-import type { CreatableType, FieldMeta, IssueSnapshot, LinkType, Person, SimilarIssue, TransitionOption } from "../planning/index.ts";
+import type {
+  CreatableType,
+  FieldMeta,
+  IssueSnapshot,
+  LinkType,
+  Person,
+  SimilarIssue,
+  TransitionOption,
+} from "../planning/index.ts";
 import type { Caller } from "../tenants/index.ts";
 
 /** What must happen after a change, put on the queue in the change's own transaction: both or neither. */
@@ -49,7 +57,11 @@ export type RequestEnd = { state: "nothing" | "failed"; said: string } | { state
 
 export type RequestStore = {
   /** Undefined when the same request is there already. */
-  create(request: NewRequest, entry: (id: RequestId) => AuditEntry, then: (id: RequestId) => FollowUp[]): Promise<StoredRequest | undefined>;
+  create(
+    request: NewRequest,
+    entry: (id: RequestId) => AuditEntry,
+    then: (id: RequestId) => FollowUp[],
+  ): Promise<StoredRequest | undefined>;
   find(id: RequestId): Promise<StoredRequest | undefined>;
   /** Idempotent: a request that has ended keeps its end. Tells the panels of its issue. */
   end(id: RequestId, end: RequestEnd): Promise<void>;
@@ -59,20 +71,36 @@ export type RequestStore = {
   onIssue(issue: IssueId, endedSince: Date): Promise<StoredRequest[]>;
 };
 
-export type NewProposal = Pick<Proposal, "issue" | "projectId" | "plan" | "planHash" | "expiresAt"> & { request: RequestId };
+export type NewProposal = Pick<Proposal, "issue" | "projectId" | "plan" | "planHash" | "expiresAt"> & {
+  request: RequestId;
+};
 
 /** The parts of a proposal that a change may touch. */
-export type ProposalChange = { state: ProposalState; plan?: Proposal["plan"]; planHash?: string; expiresAt?: Date };
+export type ProposalChange = {
+  state: ProposalState;
+  plan?: Proposal["plan"];
+  planHash?: string;
+  expiresAt?: Date;
+};
 
 export type ProposalStore = {
   /** Also ends the request as "proposed". Undefined when that request has a proposal already. */
-  create(proposal: NewProposal, entry: (id: ProposalId) => AuditEntry, then: readonly FollowUp[]): Promise<Proposal | undefined>;
+  create(
+    proposal: NewProposal,
+    entry: (id: ProposalId) => AuditEntry,
+    then: readonly FollowUp[],
+  ): Promise<Proposal | undefined>;
   find(id: ProposalId): Promise<Proposal | undefined>;
   /**
    * Writes the change, its audit lines and what follows in one transaction, and only if the row still
    * has the revision of `before`. Undefined means that someone else was first.
    */
-  replace(before: Proposal, change: ProposalChange, entries: readonly AuditEntry[], then: readonly FollowUp[]): Promise<Proposal | undefined>;
+  replace(
+    before: Proposal,
+    change: ProposalChange,
+    entries: readonly AuditEntry[],
+    then: readonly FollowUp[],
+  ): Promise<Proposal | undefined>;
   /** Open ones (waiting, stale, approved, executing, failed), oldest first. */
   openOnIssue(issue: IssueId): Promise<Proposal[]>;
   /** Closed ones, newest first. */
@@ -89,7 +117,9 @@ export type ProposalStore = {
 };
 
 /** The ledger as presenters see it; `execution` writes it. */
-export type LedgerReader = { linesOf(proposals: readonly ProposalId[]): Promise<(LedgerLine & { result: unknown })[]> };
+export type LedgerReader = {
+  linesOf(proposals: readonly ProposalId[]): Promise<(LedgerLine & { result: unknown })[]>;
+};
 
 /** Reads Jira as the app. Undefined means gone, or not visible to the app. Faults are thrown. */
 export type FactsSource = {

@@ -107,7 +107,9 @@ function presentProgress(own: readonly ShownLine[]): StepProgressView | null {
 const CreatedResult = z.object({ issue: IssueRef });
 
 function createdIssue(own: readonly ShownLine[]): IssueRef | null {
-  const made = own.find((line) => line.direction === "do" && line.action === "create-issue" && line.state === "done");
+  const made = own.find(
+    (line) => line.direction === "do" && line.action === "create-issue" && line.state === "done",
+  );
   const parsed = CreatedResult.safeParse(made?.result);
   return parsed.success ? parsed.data.issue : null;
 }
@@ -115,7 +117,13 @@ function createdIssue(own: readonly ShownLine[]): IssueRef | null {
 type Outcome = Pick<ProposalView, "decidedBy" | "decidedAt" | "finishedAt" | "undoneBy" | "reason">;
 
 function presentOutcome(proposal: Proposal, faces: Faces): Outcome {
-  const nothing: Outcome = { decidedBy: null, decidedAt: null, finishedAt: null, undoneBy: null, reason: null };
+  const nothing: Outcome = {
+    decidedBy: null,
+    decidedAt: null,
+    finishedAt: null,
+    undoneBy: null,
+    reason: null,
+  };
   switch (proposal.status) {
     case "waiting":
     case "stale":
@@ -128,7 +136,11 @@ function presentOutcome(proposal: Proposal, faces: Faces): Outcome {
     case "executing":
       return { ...nothing, ...decided(proposal.by, proposal.at, faces) };
     case "done":
-      return { ...nothing, ...decided(proposal.by, proposal.at, faces), finishedAt: proposal.finishedAt.toISOString() };
+      return {
+        ...nothing,
+        ...decided(proposal.by, proposal.at, faces),
+        finishedAt: proposal.finishedAt.toISOString(),
+      };
     case "failed":
       return {
         ...nothing,
@@ -167,7 +179,9 @@ const presentDrift = (
 /** Something was done, and it is not being undone or undone already. */
 function canUndo(proposal: Proposal, lines: readonly ShownLine[]): boolean {
   if (proposal.status !== "done" && proposal.status !== "failed") return false;
-  const undoing = new Set(lines.filter((line) => line.direction === "undo" && line.state !== "failed").map((line) => line.step));
+  const undoing = new Set(
+    lines.filter((line) => line.direction === "undo" && line.state !== "failed").map((line) => line.step),
+  );
   return lines.some((line) => line.direction === "do" && line.state === "done" && !undoing.has(line.step));
 }
 
@@ -178,7 +192,9 @@ export function accountsOf(proposal: Proposal): AccountId[] {
   return [
     ...rows.flatMap((row) => [...(row.from === null ? [] : accountsIn(row.from)), ...accountsIn(row.to)]),
     ...drift.flatMap((change) => [...accountsIn(change.seen), ...accountsIn(change.now)]),
-    ...proposal.plan.questions.flatMap((question) => question.choices.flatMap((choice) => choice.accountId ?? [])),
+    ...proposal.plan.questions.flatMap((question) =>
+      question.choices.flatMap((choice) => choice.accountId ?? []),
+    ),
     ...("by" in proposal ? [proposal.by] : []),
     ...(proposal.status === "undone" ? [proposal.undoneBy] : []),
   ];

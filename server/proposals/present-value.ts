@@ -26,7 +26,9 @@ export function presentValue(value: FieldValue, faces: Faces): ValueView {
     case "people":
       return { kind: "people", people: value.accountIds.map(faces) };
     case "document":
-      return value.blocks.length === 0 ? { kind: "none" } : { kind: "document", blocks: value.blocks, added: false };
+      return value.blocks.length === 0
+        ? { kind: "none" }
+        : { kind: "document", blocks: value.blocks, added: false };
     case "document-patch":
       return {
         kind: "document",

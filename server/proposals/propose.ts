@@ -1,11 +1,17 @@
 import type { AuditEntry, Plan, RequestId } from "../contract/index.ts";
 import { hashCanonical, type Clock } from "../kit/index.ts";
-import { concludePlan, isAddressed, prepareQuestion, type Engine, type PlanningRequest } from "../planning/index.ts";
+import {
+  concludePlan,
+  isAddressed,
+  prepareQuestion,
+  type Engine,
+  type PlanningRequest,
+} from "../planning/index.ts";
 import type { Caller } from "../tenants/index.ts";
 import type { GatherFacts } from "./gather-facts.ts";
 import type { FollowUp, ProposalStore, RequestEnd, RequestStore, StoredRequest } from "./ports.ts";
 
-export const PROPOSAL_LIFE_MS = 7 * 24 * 60 * 60_000;
+const PROPOSAL_LIFE_MS = 7 * 24 * 60 * 60_000;
 
 export type ProposerDeps = {
   requests: (caller: Caller) => RequestStore;
@@ -30,14 +36,18 @@ export function createProposer(deps: ProposerDeps) {
       await requests.end(id, concluded.end);
       return;
     }
-    await (request.replaces === null ? store(caller, request, concluded) : storeAgain(caller, request, concluded));
+    await (request.replaces === null
+      ? store(caller, request, concluded)
+      : storeAgain(caller, request, concluded));
   };
 
   async function think(caller: Caller, request: StoredRequest): Promise<Thought | { end: RequestEnd }> {
     // Said to somebody else: no reason to read Jira, and none to pay a model.
-    if (request.commentId !== null && !isAddressed(request.text ?? "")) return { end: { state: "nothing", said: NOT_TO_US } };
+    if (request.commentId !== null && !isAddressed(request.text ?? ""))
+      return { end: { state: "nothing", said: NOT_TO_US } };
     const facts = await deps.gatherFacts(caller, request.issue.id, { text: request.text });
-    if (facts === undefined) return { end: { state: "failed", said: "Jira no longer shows this issue to TicketSmith." } };
+    if (facts === undefined)
+      return { end: { state: "failed", said: "Jira no longer shows this issue to TicketSmith." } };
 
     const asked: PlanningRequest = {
       origin: request.origin,
@@ -56,19 +66,17 @@ export function createProposer(deps: ProposerDeps) {
     const planHash = hashCanonical(plan);
     const expiresAt = new Date(deps.clock.now().getTime() + PROPOSAL_LIFE_MS);
     const badge: FollowUp = { do: "refresh-badge", issue: request.issue.id };
-    await deps
-      .proposals(caller)
-      .create(
-        { request: request.id, issue: plan.subject, projectId, plan, planHash, expiresAt },
-        (proposal): AuditEntry => ({
-          type: "proposal-created",
-          by: "app",
-          proposal,
-          issue: plan.subject.key,
-          planHash,
-        }),
-        [badge],
-      );
+    await deps.proposals(caller).create(
+      { request: request.id, issue: plan.subject, projectId, plan, planHash, expiresAt },
+      (proposal): AuditEntry => ({
+        type: "proposal-created",
+        by: "app",
+        proposal,
+        issue: plan.subject.key,
+        planHash,
+      }),
+      [badge],
+    );
   }
 
   /** The same card gets a new plan: a fresh look at a stale one, or the answer to its question. */

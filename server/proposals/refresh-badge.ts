@@ -11,7 +11,9 @@ export type BadgeDeps = { proposals: (caller: Caller) => ProposalStore; write: B
 export function createBadgeRefresher({ proposals, write }: BadgeDeps) {
   return async function refreshBadge(caller: Caller, issue: IssueId): Promise<void> {
     const open = await proposals(caller).openOnIssue(issue);
-    const waiting = open.filter((proposal) => proposal.status === "waiting" || proposal.status === "stale").length;
+    const waiting = open.filter(
+      (proposal) => proposal.status === "waiting" || proposal.status === "stale",
+    ).length;
     await write(caller, issue, waiting);
   };
 }

@@ -61,7 +61,8 @@ export function createRequestTaker(deps: RequestTakerDeps) {
     if (answer.planHash !== proposal.planHash) return refuse({ code: "plan-changed", now: proposal });
     const question = proposal.plan.questions.find((one) => one.id === answer.question);
     const choice = question?.choices.find((one) => one.id === answer.choice);
-    if (choice === undefined) return refuse({ code: "invalid-edit", now: proposal, words: "That answer is not offered." });
+    if (choice === undefined)
+      return refuse({ code: "invalid-edit", now: proposal, words: "That answer is not offered." });
 
     await take(caller, {
       ...asTyped(caller, proposal.issue, choice.means),
@@ -118,4 +119,5 @@ const asTyped = (caller: PersonCaller, issue: IssueRef, text: string) => ({
 export const firstLookKey = (issue: IssueId): string => `first-look:${issue}`;
 
 /** One webhook can only ever ask once, however often it is delivered. */
-export const webhookDedupeKey = (identifier: string): string => `webhook:${hashCanonical(identifier).slice(0, 40)}`;
+export const webhookDedupeKey = (identifier: string): string =>
+  `webhook:${hashCanonical(identifier).slice(0, 40)}`;

@@ -32,7 +32,10 @@ const ENDED_SHOWN_MS = 10 * 60_000;
 export function createPanelViewer(deps: PanelViewerDeps) {
   async function viewPanel(caller: PersonCaller, issue: IssueRef): Promise<PanelView | "not-visible"> {
     const on = { issue: issue.id, projectId: null };
-    const granted = await deps.permissions.granted(caller, caller.actor.accountId, on, ["BROWSE_PROJECTS", "EDIT_ISSUES"]);
+    const granted = await deps.permissions.granted(caller, caller.actor.accountId, on, [
+      "BROWSE_PROJECTS",
+      "EDIT_ISSUES",
+    ]);
     if (!granted.has("BROWSE_PROJECTS")) return "not-visible";
 
     const endedSince = new Date(deps.clock.now().getTime() - ENDED_SHOWN_MS);

@@ -14,7 +14,6 @@ import {
   type Step,
 } from "../../server/contract/index.ts";
 import { hashCanonical } from "../../server/kit/index.ts";
-import type { PersonCaller } from "../../server/tenants/index.ts";
 
 /** Says only what the test is about; everything else is valid and boring. */
 export const NOW = new Date("2026-11-22T09:00:00Z");
@@ -28,12 +27,6 @@ export const issueRef = (key = "SHOP-42", id = "10042"): IssueRef => ({
 });
 
 export const stepId = (name: string): StepId => StepId.parse(name);
-
-export const aPerson = (accountId = ANA): PersonCaller => ({
-  tenantId: ACME,
-  actor: { kind: "person", accountId },
-  requestId: "req-1",
-});
 
 export const paragraph = (text: string) => ({ type: "paragraph", content: [{ type: "text", text }] });
 
@@ -82,7 +75,12 @@ export const aPlan = (...steps: Step[]): Plan => ({
 
 type Over = { plan?: Plan; state?: ProposalState; expiresAt?: Date; revision?: number };
 
-export function aProposal({ plan = aPlan(), state = { status: "waiting" }, expiresAt, revision = 1 }: Over = {}): Proposal {
+export function aProposal({
+  plan = aPlan(),
+  state = { status: "waiting" },
+  expiresAt,
+  revision = 1,
+}: Over = {}): Proposal {
   return {
     id: ProposalId.parse("4b1f3c52-58a5-4b57-9b0d-6f7f2c0d8d11"),
     tenantId: ACME,

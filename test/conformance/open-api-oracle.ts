@@ -42,7 +42,9 @@ function pointerPart(text: string): string {
 }
 
 function patternOf(template: string): RegExp {
-  const source = template.split("/").map((part) => (/^\{.+\}$/.test(part) ? "[^/]+" : part.replace(/[.*+?^$()|[\]\\]/g, "\\$&")));
+  const source = template
+    .split("/")
+    .map((part) => (/^\{.+\}$/.test(part) ? "[^/]+" : part.replace(/[.*+?^$()|[\]\\]/g, "\\$&")));
   return new RegExp(`^${source.join("/")}/?$`);
 }
 
@@ -51,7 +53,8 @@ function variables(template: string): number {
 }
 
 function say(error: ErrorObject): string {
-  const more = error.keyword === "additionalProperties" ? ` '${String(error.params["additionalProperty"])}'` : "";
+  const more =
+    error.keyword === "additionalProperties" ? ` '${String(error.params["additionalProperty"])}'` : "";
   return `${error.instancePath === "" ? "/" : error.instancePath} ${error.message ?? "is wrong"}${more}`;
 }
 
@@ -92,7 +95,9 @@ export function loadOracle(file: string | URL, basePath = ""): Oracle {
   };
   const against = (pointer: string, value: unknown, what: string): string[] => {
     const validate = validator(pointer);
-    return validate(value) ? [] : [...new Set((validate.errors ?? []).map((error) => `${what} ${say(error)}`))];
+    return validate(value)
+      ? []
+      : [...new Set((validate.errors ?? []).map((error) => `${what} ${say(error)}`))];
   };
   return {
     templateOf: (method, path) => find(method, path)?.template,
@@ -102,7 +107,11 @@ export function loadOracle(file: string | URL, basePath = ""): Oracle {
       const found =
         matched === undefined
           ? ["path is not described"]
-          : [...checkQuery(matched, exchange), ...checkRequest(matched, exchange, against), ...checkResponse(matched, exchange, against)];
+          : [
+              ...checkQuery(matched, exchange),
+              ...checkRequest(matched, exchange, against),
+              ...checkResponse(matched, exchange, against),
+            ];
       return found
         .map((what) => ({ where, what }))
         .filter((one) => !EXCEPTIONS.some(({ call, words }) => call.test(one.where) && words.test(one.what)));
@@ -114,7 +123,10 @@ function checkQuery({ operation }: Matched, { query }: ObservedExchange): string
   const known = operation.parameters.filter((one) => one.in === "query");
   const strange = Object.keys(query).filter((name) => !known.some((one) => one.name === name));
   const missing = known.filter((one) => one.required === true && query[one.name] === undefined);
-  return [...strange.map((name) => `query parameter '${name}' is not described`), ...missing.map((one) => `query parameter '${one.name}' is missing`)];
+  return [
+    ...strange.map((name) => `query parameter '${name}' is not described`),
+    ...missing.map((one) => `query parameter '${one.name}' is missing`),
+  ];
 }
 
 type Against = (pointer: string, value: unknown, what: string) => string[];
@@ -124,15 +136,24 @@ function isEmpty(body: unknown): boolean {
 }
 
 /** A request that was refused with 400 may be malformed: that is what the refusal says. */
-function checkRequest({ operation, pointer }: Matched, exchange: ObservedExchange, against: Against): string[] {
+function checkRequest(
+  { operation, pointer }: Matched,
+  exchange: ObservedExchange,
+  against: Against,
+): string[] {
   if (exchange.status === 400 || exchange.method === "GET" || exchange.method === "DELETE") return [];
   const { requestBody } = operation;
-  if (requestBody === undefined) return isEmpty(exchange.requestBody) ? [] : ["request has a body, and none is described"];
+  if (requestBody === undefined)
+    return isEmpty(exchange.requestBody) ? [] : ["request has a body, and none is described"];
   if (requestBody.content?.["application/json"]?.schema === undefined) return [];
   return against(`${pointer}/requestBody/content/application~1json/schema`, exchange.requestBody, "request");
 }
 
-function checkResponse({ operation, pointer }: Matched, exchange: ObservedExchange, against: Against): string[] {
+function checkResponse(
+  { operation, pointer }: Matched,
+  exchange: ObservedExchange,
+  against: Against,
+): string[] {
   const status = String(exchange.status);
   const response = operation.responses[status];
   if (response === undefined) return ["status is not described"];
@@ -141,11 +162,23 @@ function checkResponse({ operation, pointer }: Matched, exchange: ObservedExchan
   if (schema === undefined) {
     return refused || isEmpty(exchange.responseBody) ? [] : ["response has a body, and none is described"];
   }
-  return against(`${pointer}/responses/${status}/content/application~1json/schema`, exchange.responseBody, "response");
+  return against(
+    `${pointer}/responses/${status}/content/application~1json/schema`,
+    exchange.responseBody,
+    "response",
+  );
 }
 
 /** The descriptions lie beside the repository and are no part of it; without them there is nothing to check against. */
-export function descriptionFile(name: "jira-platform-v3" | "confluence-v2"): { url: URL; missing: string | false } {
+export function descriptionFile(name: "jira-platform-v3" | "confluence-v2"): {
+  url: URL;
+  missing: string | false;
+} {
   const url = new URL(`../../../shared/openapi/${name}.json`, import.meta.url);
-  return { url, missing: existsSync(url) ? false : `Atlassian's description ${name}.json does not lie beside this repository` };
+  return {
+    url,
+    missing: existsSync(url)
+      ? false
+      : `Atlassian's description ${name}.json does not lie beside this repository`,
+  };
 }

@@ -42,7 +42,12 @@ export async function startRunningApp(db: Database, { settleMs = 500 }: { settle
   server.on("request", app.app);
   await app.startJobs();
 
-  const control = async (tenant: TenantName, method: string, rest: string, body?: unknown): Promise<Answer> => {
+  const control = async (
+    tenant: TenantName,
+    method: string,
+    rest: string,
+    body?: unknown,
+  ): Promise<Answer> => {
     const response = await fetch(`${site.origins[tenant]}/_sandbox/${rest}`, {
       method,
       headers: { "content-type": "application/json" },
@@ -73,9 +78,13 @@ export async function startRunningApp(db: Database, { settleMs = 500 }: { settle
 
   /** What one person does in the panel of one issue. */
   const panelOf = (name: string, issueKey: string, tenant: TenantName = "acme") => {
-    const issue = sandbox.site(tenant).state().issues.find((one) => one.key === issueKey);
+    const issue = sandbox
+      .site(tenant)
+      .state()
+      .issues.find((one) => one.key === issueKey);
     if (issue === undefined) throw new Error(`No issue ${issueKey}`);
-    const as = (method: string, rest: string, body?: unknown) => call(tokenFor(name, issueKey, tenant), method, rest, body);
+    const as = (method: string, rest: string, body?: unknown) =>
+      call(tokenFor(name, issueKey, tenant), method, rest, body);
     const view = async (): Promise<PanelView> => {
       const { status, body } = await as("GET", `issues/${issue.id}`);
       if (status !== 200) throw new Error(`The panel answered ${status}: ${JSON.stringify(body)}`);
@@ -97,7 +106,9 @@ export async function startRunningApp(db: Database, { settleMs = 500 }: { settle
           await wait(100);
         }
         const panel = await view();
-        throw new Error(`Waited in vain for ${what}: ${JSON.stringify([...panel.open, ...panel.recent, ...panel.requests])}`);
+        throw new Error(
+          `Waited in vain for ${what}: ${JSON.stringify([...panel.open, ...panel.recent, ...panel.requests])}`,
+        );
       },
     };
   };
@@ -137,7 +148,10 @@ async function read(response: Response): Promise<Answer> {
   return { status: response.status, body: json && text !== "" ? JSON.parse(text) : text };
 }
 
-async function untilVerified({ stores, installations }: Pick<Composed, "stores" | "installations">): Promise<void> {
+async function untilVerified({
+  stores,
+  installations,
+}: Pick<Composed, "stores" | "installations">): Promise<void> {
   for (let tries = 0; tries < 100; tries += 1) {
     const tenants = await stores.tenants.list();
     const all = (await Promise.all(tenants.map((id) => installations.list(id)))).flat();

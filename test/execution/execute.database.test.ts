@@ -1,9 +1,30 @@
 import { beforeAll, expect, test } from "vitest";
-import { TenantId, type Action, type LinkIssues, type Plan, type Proposal } from "../../server/contract/index.ts";
-import { createExecutor, createTryAgain, createUndoer, type ExecutorDeps } from "../../server/execution/index.ts";
+import {
+  TenantId,
+  type Action,
+  type LinkIssues,
+  type Plan,
+  type Proposal,
+} from "../../server/contract/index.ts";
+import {
+  createExecutor,
+  createTryAgain,
+  createUndoer,
+  type ExecutorDeps,
+} from "../../server/execution/index.ts";
 import { newId, ok, refuse } from "../../server/kit/index.ts";
 import type { PersonCaller } from "../../server/tenants/index.ts";
-import { aComment, ANA, anAssignment, aPlan, aPriorityChange, aStep, issueRef, MIA, paragraph } from "../builders/proposals.ts";
+import {
+  aComment,
+  ANA,
+  anAssignment,
+  aPlan,
+  aPriorityChange,
+  aStep,
+  issueRef,
+  MIA,
+  paragraph,
+} from "../builders/proposals.ts";
 import { callerOf, makeTenant, notingQueue, storeProposal, storesOver } from "../builders/records.ts";
 import { describeOnEachDatabase } from "../environment/database.ts";
 import { Killed, scriptedJira } from "../fakes/scripted-jira.ts";
@@ -37,7 +58,10 @@ const aDescription = (): Action => ({
       field: "description",
       name: "Description",
       from: { kind: "document", blocks: [] },
-      to: { kind: "document-patch", patch: { ops: [{ op: "append", nodes: [paragraph("Seen in 4.18.0")] }] } },
+      to: {
+        kind: "document-patch",
+        patch: { ops: [{ op: "append", nodes: [paragraph("Seen in 4.18.0")] }] },
+      },
     },
   ],
 });
@@ -117,7 +141,9 @@ describeOnEachDatabase("executing an approved proposal", (open) => {
   }
 
   test("changes the issue step by step and ends as done", async () => {
-    const { jira, run, find } = await approved(aPlan(aStep("s1", aPriorityChange()), aStep("s2"), aStep("s3", aMove())));
+    const { jira, run, find } = await approved(
+      aPlan(aStep("s1", aPriorityChange()), aStep("s2"), aStep("s3", aMove())),
+    );
     await run();
     expect(jira.writes).toEqual(["edit", "assign", "transition"]);
     expect(jira.issue()).toMatchObject({ assignee: MIA, status: { name: "In Progress" } });
@@ -207,7 +233,9 @@ describeOnEachDatabase("executing an approved proposal", (open) => {
     await run();
     const [line] = await lines();
     expect(line).toMatchObject({ state: "waiting", reason: "Jira asks to slow down." });
-    expect((line?.nextTryAt?.getTime() ?? 0) - (line?.updatedAt.getTime() ?? 0)).toBeGreaterThanOrEqual(6_900);
+    expect((line?.nextTryAt?.getTime() ?? 0) - (line?.updatedAt.getTime() ?? 0)).toBeGreaterThanOrEqual(
+      6_900,
+    );
     later(8_000);
     await run();
     expect((await find()).status).toBe("done");
@@ -228,7 +256,10 @@ describeOnEachDatabase("executing an approved proposal", (open) => {
     });
     await run();
     expect(jira.writes).toEqual([]);
-    expect(await find()).toMatchObject({ status: "failed", reason: "Jira does not let the person who approved this assign issues here." });
+    expect(await find()).toMatchObject({
+      status: "failed",
+      reason: "Jira does not let the person who approved this assign issues here.",
+    });
   });
 
   test("a field that changed between the yes and the act hands the yes back", async () => {
@@ -241,7 +272,10 @@ describeOnEachDatabase("executing an approved proposal", (open) => {
 
   test("a plan that was altered in storage is not carried out", async () => {
     const { jira, run, find, proposal } = await approved(aPlan(aStep("s1")));
-    const altered = JSON.stringify({ ...proposal.plan, steps: [aStep("s1", anAssignment(ANA))] }).replaceAll("'", "''");
+    const altered = JSON.stringify({ ...proposal.plan, steps: [aStep("s1", anAssignment(ANA))] }).replaceAll(
+      "'",
+      "''",
+    );
     await open().asOwner(`
       ALTER TABLE proposals NO FORCE ROW LEVEL SECURITY;
       UPDATE proposals SET plan = '${altered}'::jsonb WHERE id = '${proposal.id}';
@@ -264,19 +298,24 @@ describeOnEachDatabase("executing an approved proposal", (open) => {
     expect(await find()).toMatchObject({ status: "failed", reason: "Jira could not be reached." });
   });
 
-  test.each(EVERY_ACTION)("the undo of $name puts things back, and is made once across a kill", async ({ action }) => {
-    const { jira, run, find, undoer, later, undoAll, proposal } = await approved(aPlan(aStep("s1", action())));
-    const before = jira.issue();
-    await run();
-    const after = jira.writes.length;
-    jira.next("killed-after");
-    await expect(undoAll()).rejects.toBeInstanceOf(Killed);
-    later(2_000);
-    await undoer.undo(caller, proposal.id);
-    expect(await find()).toMatchObject({ status: "undone", undoneBy: ANA });
-    expect(new Set(jira.writes.slice(after)).size).toBe(jira.writes.length - after);
-    expect(jira.issue()).toEqual({ ...before, updated: jira.issue().updated });
-  });
+  test.each(EVERY_ACTION)(
+    "the undo of $name puts things back, and is made once across a kill",
+    async ({ action }) => {
+      const { jira, run, find, undoer, later, undoAll, proposal } = await approved(
+        aPlan(aStep("s1", action())),
+      );
+      const before = jira.issue();
+      await run();
+      const after = jira.writes.length;
+      jira.next("killed-after");
+      await expect(undoAll()).rejects.toBeInstanceOf(Killed);
+      later(2_000);
+      await undoer.undo(caller, proposal.id);
+      expect(await find()).toMatchObject({ status: "undone", undoneBy: ANA });
+      expect(new Set(jira.writes.slice(after)).size).toBe(jira.writes.length - after);
+      expect(jira.issue()).toEqual({ ...before, updated: jira.issue().updated });
+    },
+  );
 
   test("a created issue is closed with a comment, and deleted only when asked", async () => {
     const closing = await approved(aPlan(aStep("s1", aCreation())));
@@ -312,7 +351,10 @@ describeOnEachDatabase("executing an approved proposal", (open) => {
     const { run, undoer, proposal, find } = await approved(aPlan(aStep("s1")));
     await run();
     const [step] = (await find()).plan.steps;
-    const refused = await undoer.approve(ana, proposal.id, { undoHash: "0".repeat(64), steps: step === undefined ? [] : [step.id] });
+    const refused = await undoer.approve(ana, proposal.id, {
+      undoHash: "0".repeat(64),
+      steps: step === undefined ? [] : [step.id],
+    });
     expect(refused).toMatchObject({ ok: false, reason: { code: "undo-changed" } });
   });
 
@@ -322,7 +364,9 @@ describeOnEachDatabase("executing an approved proposal", (open) => {
     await undoAll();
     const newestFirst = await stores.audit.list(caller, { limit: 500 });
     const entries = newestFirst.toReversed();
-    const types = entries.flatMap(({ entry }) => ("proposal" in entry && entry.proposal === proposal.id ? [entry.type] : []));
+    const types = entries.flatMap(({ entry }) =>
+      "proposal" in entry && entry.proposal === proposal.id ? [entry.type] : [],
+    );
     expect(types).toEqual(["proposal-created", "step-performed", "undo-approved", "step-performed"]);
   });
 });

@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { MOST_ATTEMPTS, nextAttempt, type Unsuccessful } from "../../server/execution/next-attempt.ts";
 
-const busy = (reason: string, retryAfterMs: number | null): Unsuccessful => ({ kind: "busy", reason, retryAfterMs });
+const busy = (reason: string, retryAfterMs: number | null): Unsuccessful => ({
+  kind: "busy",
+  reason,
+  retryAfterMs,
+});
 const inMs = (ended: Unsuccessful, attempts = 1, spread = 0.5) => {
   const next = nextAttempt(ended, attempts, spread);
   return next.do === "retry" ? next.inMs : undefined;

@@ -1,9 +1,27 @@
-import { IssueId, IssueKey, type AdfNodeJson, type FieldValue, type IssueRef } from "../../server/contract/index.ts";
-import type { JiraEvidence, JiraWriter, Marks, WriteOutcome, WriterFor } from "../../server/execution/index.ts";
+import {
+  IssueId,
+  IssueKey,
+  type AdfNodeJson,
+  type FieldValue,
+  type IssueRef,
+} from "../../server/contract/index.ts";
+import type {
+  JiraEvidence,
+  JiraWriter,
+  Marks,
+  WriteOutcome,
+  WriterFor,
+} from "../../server/execution/index.ts";
 import type { IssueSnapshot, LinkFact } from "../../server/planning/index.ts";
 
 /** How the next write goes: as asked, refused, without effect, without an answer, or with the process dying after it. */
-export type Script = "as-asked" | "no-effect" | "lost-after" | "lost-before" | "killed-after" | WriteOutcome<never>;
+export type Script =
+  | "as-asked"
+  | "no-effect"
+  | "lost-after"
+  | "lost-before"
+  | "killed-after"
+  | WriteOutcome<never>;
 
 type Comment = { id: string; body: AdfNodeJson[]; mark: string };
 
@@ -91,7 +109,9 @@ export function scriptedJira(ref: IssueRef) {
     editFields: (id, fields, at) =>
       write("edit", () => {
         leave(id, at);
-        const values: Record<string, FieldValue> = Object.fromEntries(fields.map(({ field, value }) => [field, value]));
+        const values: Record<string, FieldValue> = Object.fromEntries(
+          fields.map(({ field, value }) => [field, value]),
+        );
         const { description, summary, ...rest } = values;
         change({
           fields: { ...standing().fields, ...rest },
@@ -122,13 +142,21 @@ export function scriptedJira(ref: IssueRef) {
       }),
     link: ({ other, linkType, direction }) =>
       write("link", () => {
-        const link: LinkFact = { id: String(standing().links.length + 70), linkTypeId: linkType.id, direction, other };
+        const link: LinkFact = {
+          id: String(standing().links.length + 70),
+          linkTypeId: linkType.id,
+          direction,
+          other,
+        };
         change({ links: [...standing().links, link] });
         return null;
       }),
     deleteComment: (_id, commentId) =>
       write("delete-comment", () => {
-        comments.splice(comments.findIndex((comment) => comment.id === commentId), 1);
+        comments.splice(
+          comments.findIndex((comment) => comment.id === commentId),
+          1,
+        );
         return null;
       }),
     deleteLink: (linkId) =>
@@ -138,7 +166,10 @@ export function scriptedJira(ref: IssueRef) {
       }),
     deleteIssue: (id) =>
       write("delete-issue", () => {
-        created.splice(created.findIndex((one) => one.ref.id === id), 1);
+        created.splice(
+          created.findIndex((one) => one.ref.id === id),
+          1,
+        );
         return null;
       }),
   };

@@ -17,13 +17,19 @@ describeOnEachDatabase("the main road over real HTTP", (open) => {
 
   const site = () => running.sandbox.site("acme");
   const named = (name: string) => {
-    const person = site().people().find((one) => one.displayName === name);
+    const person = site()
+      .people()
+      .find((one) => one.displayName === name);
     if (person === undefined) throw new Error(`Nobody is called ${name}`);
     return person.accountId;
   };
-  const acting = (name: string) => ({ as: { kind: "person" as const, accountId: named(name), throughApp: null } });
+  const acting = (name: string) => ({
+    as: { kind: "person" as const, accountId: named(name), throughApp: null },
+  });
   const issueNow = (key: string) => {
-    const found = site().state().issues.find((issue) => issue.key === key);
+    const found = site()
+      .state()
+      .issues.find((issue) => issue.key === key);
     if (found === undefined) throw new Error(`No issue ${key}`);
     return found;
   };
@@ -48,7 +54,9 @@ describeOnEachDatabase("the main road over real HTTP", (open) => {
   /** Waits until Jira has told us of the new issue, and then some. */
   const delivered = async (key: string) => {
     for (let tries = 0; tries < 50; tries += 1) {
-      const found = site().state().deliveries.find((one) => JSON.stringify(one.body).includes(`"${key}"`));
+      const found = site()
+        .state()
+        .deliveries.find((one) => JSON.stringify(one.body).includes(`"${key}"`));
       if (found?.state === "delivered") return found;
       await wait(50);
     }
@@ -65,7 +73,11 @@ describeOnEachDatabase("the main road over real HTTP", (open) => {
   test("a sentence becomes a proposal, an approval changes Jira, an undo changes it back", async () => {
     const key = await newIssue("Update the footer");
     const before = issueNow(key).values;
-    const { panel, proposal } = await proposedBy("Mia Krause", key, "make it highest and assign it to Ana Ruiz");
+    const { panel, proposal } = await proposedBy(
+      "Mia Krause",
+      key,
+      "make it highest and assign it to Ana Ruiz",
+    );
     expect(issueNow(key).values).toEqual(before);
 
     await panel.do(proposal, "approve", yes(proposal));
@@ -84,15 +96,23 @@ describeOnEachDatabase("the main road over real HTTP", (open) => {
   });
 
   test("a new issue in Jira becomes a proposal by its webhook", async () => {
-    const key = await newIssue("Checkout shows a white page", "Since this morning nobody can pay. Payment fails for all customers.");
+    const key = await newIssue(
+      "Checkout shows a white page",
+      "Since this morning nobody can pay. Payment fails for all customers.",
+    );
     await delivered(key);
     const panel = running.panelOf("Mia Krause", key);
     const proposal = await panel.until((one) => one.origin === "webhook", "a proposal");
-    expect(proposal.steps.flatMap((step) => step.evidence.flatMap(({ items }) => items)).length).toBeGreaterThan(0);
+    expect(
+      proposal.steps.flatMap((step) => step.evidence.flatMap(({ items }) => items)).length,
+    ).toBeGreaterThan(0);
   });
 
   test("the same webhook ten times in parallel makes one proposal", async () => {
-    const key = await newIssue("Search returns nothing", "Nobody can search, it is urgent and critical for all customers.");
+    const key = await newIssue(
+      "Search returns nothing",
+      "Nobody can search, it is urgent and critical for all customers.",
+    );
     const { identifier } = await delivered(key);
     const panel = running.panelOf("Mia Krause", key);
     await panel.until((one) => one.origin === "webhook", "a proposal");
@@ -123,7 +143,10 @@ describeOnEachDatabase("the main road over real HTTP", (open) => {
     const edited = await panel.do(proposal, "edit", { planHash: proposal.planHash, edits });
     expect(edited.status).toBe(200);
     const after = edited.body as ProposalView;
-    expect(await panel.do(proposal, "approve", yes(proposal))).toMatchObject({ status: 409, body: { error: "plan-changed" } });
+    expect(await panel.do(proposal, "approve", yes(proposal))).toMatchObject({
+      status: 409,
+      body: { error: "plan-changed" },
+    });
     await panel.do(after, "approve", yes(after));
     await panel.until(became(proposal.id, "done"), "it to be done");
     expect(issueNow(key).values["priority"]).toBe(lowest.id);
@@ -137,9 +160,12 @@ describeOnEachDatabase("the main road over real HTTP", (open) => {
       mia.do(proposal, "approve", yes(proposal)),
       ana.do(proposal, "reject", { planHash: proposal.planHash, reason: "Not now" }),
     ]);
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
     const lost = answers.find(({ status }) => status === 409);
-    expect(lost?.body).toMatchObject({ error: "already-decided", said: expect.stringMatching(/(Mia Krause approved|Ana Ruiz rejected) this/) });
+    expect(lost?.body).toMatchObject({
+      error: "already-decided",
+      said: expect.stringMatching(/(Mia Krause approved|Ana Ruiz rejected) this/),
+    });
   });
 
   test("a change underneath makes it stale, and looking again brings it up to date", async () => {
@@ -148,7 +174,10 @@ describeOnEachDatabase("the main road over real HTTP", (open) => {
     site().editIssue(acting("Ana Ruiz"), key, { fields: { priority: { name: "Low" } } });
     const stale = await panel.until(became(proposal.id, "stale"), "it to be stale");
     expect(stale.drift).toMatchObject([{ field: "priority", now: { name: "Low" } }]);
-    expect(await panel.do(stale, "approve", yes(stale))).toMatchObject({ status: 409, body: { error: "stale" } });
+    expect(await panel.do(stale, "approve", yes(stale))).toMatchObject({
+      status: 409,
+      body: { error: "stale" },
+    });
 
     await panel.do(stale, "refresh", { revision: stale.revision });
     const fresh = await panel.until(became(proposal.id, "waiting"), "a fresh plan");
@@ -159,22 +188,34 @@ describeOnEachDatabase("the main road over real HTTP", (open) => {
     const key = await newIssue("Paint the fence");
     const { proposal } = await proposedBy("Mia Krause", key, "assign to Ana Ruiz");
     const noor = running.panelOf("Noor Outside", key);
-    expect((await noor.view()).viewer).toMatchObject({ mayDecide: false, whyNot: expect.stringContaining("Jira does not let you") });
-    expect(await noor.do(proposal, "approve", yes(proposal))).toMatchObject({ status: 403, body: { error: "not-permitted" } });
+    expect((await noor.view()).viewer).toMatchObject({
+      mayDecide: false,
+      whyNot: expect.stringContaining("Jira does not let you"),
+    });
+    expect(await noor.do(proposal, "approve", yes(proposal))).toMatchObject({
+      status: 403,
+      body: { error: "not-permitted" },
+    });
     expect(issueNow(key).values["assignee"] ?? null).toBeNull();
   });
 
   test("a step left out is not done", async () => {
     const key = await newIssue("Sort the cables");
-    const { panel, proposal } = await proposedBy("Mia Krause", key, "make it highest and assign it to Ana Ruiz");
+    const { panel, proposal } = await proposedBy(
+      "Mia Krause",
+      key,
+      "make it highest and assign it to Ana Ruiz",
+    );
     const [first, second] = proposal.steps;
     if (first === undefined || second === undefined) throw new Error("Two steps were expected");
     const assigning = proposal.steps.find((step) => step.type === "set-assignee") ?? first;
     await panel.do(proposal, "approve", { planHash: proposal.planHash, steps: [assigning.id] });
     const done = await panel.until(became(proposal.id, "done"), "it to be done");
-    expect(done.steps.map((step) => step.approved).toSorted()).toEqual([false, true]);
+    expect(done.steps.filter((step) => step.approved)).toMatchObject([{ id: assigning.id }]);
     expect(issueNow(key).values["assignee"]).toBe(named("Ana Ruiz"));
-    expect(issueNow(key).changelog.flatMap((group) => group.items.map((item) => item.field))).toEqual(["assignee"]);
+    expect(issueNow(key).changelog.flatMap((group) => group.items.map((item) => item.field))).toEqual([
+      "assignee",
+    ]);
   });
 
   test("where the site does not let us act as people, the app acts, and it says so", async () => {
@@ -210,7 +251,8 @@ describeOnEachDatabase("the main road over real HTTP", (open) => {
   test("the badge shows how many wait", async () => {
     const key = await newIssue("Fix the door");
     await proposedBy("Mia Krause", key, "assign to Ana Ruiz");
-    const badge = () => issueNow(key).properties["com.atlassian.jira.issue:ticketsmith:ticketsmith-panel:status"];
+    const badge = () =>
+      issueNow(key).properties["com.atlassian.jira.issue:ticketsmith:ticketsmith-panel:status"];
     for (let tries = 0; tries < 50 && badge() === undefined; tries += 1) await wait(100);
     expect(badge()).toEqual({ type: "badge", value: { label: "1" } });
   });
@@ -235,6 +277,7 @@ describeOnEachDatabase("the main road over real HTTP", (open) => {
   test("no token, secret, query or issue text stands in the log", () => {
     const log = running.lines.join("\n");
     expect(running.lines.length).toBeGreaterThan(50);
-    for (const secret of ["eyJ", "jwt=", "A secret of acme", "nobody can pay"]) expect(log).not.toContain(secret);
+    for (const secret of ["eyJ", "jwt=", "A secret of acme", "nobody can pay"])
+      expect(log).not.toContain(secret);
   });
 });

@@ -16,14 +16,49 @@ const decide = (proposal: typeof waiting, decision: Decision) => {
 describe("deciding a proposal", () => {
   test.each([
     { name: "a yes to the plan on screen approves it", proposal: waiting, decision: yes, gives: "approved" },
-    { name: "a yes to an older plan is refused", proposal: waiting, decision: { ...yes, planHash: "0".repeat(64) }, gives: "plan-changed" },
-    { name: "a no to an older plan is refused too", proposal: waiting, decision: { ...no, planHash: "0".repeat(64) }, gives: "plan-changed" },
+    {
+      name: "a yes to an older plan is refused",
+      proposal: waiting,
+      decision: { ...yes, planHash: "0".repeat(64) },
+      gives: "plan-changed",
+    },
+    {
+      name: "a no to an older plan is refused too",
+      proposal: waiting,
+      decision: { ...no, planHash: "0".repeat(64) },
+      gives: "plan-changed",
+    },
     { name: "a no keeps the reason", proposal: waiting, decision: no, gives: "rejected" },
-    { name: "a step that the plan does not have is refused", proposal: waiting, decision: { ...yes, steps: [stepId("s9")] }, gives: "no-such-step" },
-    { name: "a yes to nothing is refused", proposal: waiting, decision: { ...yes, steps: [] }, gives: "no-such-step" },
-    { name: "a second answer is refused", proposal: aProposal({ plan: waiting.plan, state: approvedByMia }), decision: yes, gives: "already-decided" },
-    { name: "nobody can answer once it has expired", proposal: aProposal({ plan: waiting.plan, expiresAt: NOW }), decision: yes, gives: "expired" },
-    { name: "it can be answered up to the last moment", proposal: aProposal({ plan: waiting.plan, expiresAt: later }), decision: yes, gives: "approved" },
+    {
+      name: "a step that the plan does not have is refused",
+      proposal: waiting,
+      decision: { ...yes, steps: [stepId("s9")] },
+      gives: "no-such-step",
+    },
+    {
+      name: "a yes to nothing is refused",
+      proposal: waiting,
+      decision: { ...yes, steps: [] },
+      gives: "no-such-step",
+    },
+    {
+      name: "a second answer is refused",
+      proposal: aProposal({ plan: waiting.plan, state: approvedByMia }),
+      decision: yes,
+      gives: "already-decided",
+    },
+    {
+      name: "nobody can answer once it has expired",
+      proposal: aProposal({ plan: waiting.plan, expiresAt: NOW }),
+      decision: yes,
+      gives: "expired",
+    },
+    {
+      name: "it can be answered up to the last moment",
+      proposal: aProposal({ plan: waiting.plan, expiresAt: later }),
+      decision: yes,
+      gives: "approved",
+    },
     {
       name: "a stale plan cannot be approved",
       proposal: aProposal({ plan: waiting.plan, state: { status: "stale", since: NOW, drift: [] } }),
@@ -43,8 +78,15 @@ describe("deciding a proposal", () => {
   test("steps left out are vetoed, and the rest keep the plan's order", () => {
     const plan = aPlan(aStep("s1"), aStep("s2"), aStep("s3"));
     const proposal = aProposal({ plan });
-    const decision: Decision = { verdict: "approve", planHash: proposal.planHash, steps: [stepId("s3"), stepId("s1")] };
+    const decision: Decision = {
+      verdict: "approve",
+      planHash: proposal.planHash,
+      steps: [stepId("s3"), stepId("s1")],
+    };
     const result = applyDecision(proposal, decision, { by: ANA, now: NOW });
-    expect(result).toEqual({ ok: true, value: { status: "approved", by: ANA, at: NOW, steps: ["s1", "s3"] } });
+    expect(result).toEqual({
+      ok: true,
+      value: { status: "approved", by: ANA, at: NOW, steps: ["s1", "s3"] },
+    });
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { installApp } from "../../sandbox/apps/install-app.ts";
 import { createSandbox, type Sandbox, type SandboxExchange } from "../../sandbox/create-sandbox.ts";
 import { descriptionFile, loadOracle } from "../conformance/open-api-oracle.ts";
@@ -11,7 +12,14 @@ let app: TestApp;
 let jira: Call;
 let noor: Call;
 
-const doc = (text: string) => ({ type: "doc", version: 1, content: [{ type: "paragraph", content: [{ type: "text", text }] }] });
+const doc = (text: string) => ({
+  type: "doc",
+  version: 1,
+  content: [{ type: "paragraph", content: [{ type: "text", text }] }],
+});
+const Keyed = z.looseObject({ key: z.string() });
+const WithId = z.looseObject({ id: z.string() });
+const Linked = z.looseObject({ fields: z.looseObject({ issuelinks: z.array(WithId) }) });
 const jiraFile = descriptionFile("jira-platform-v3");
 const confluenceFile = descriptionFile("confluence-v2");
 
@@ -20,7 +28,7 @@ beforeAll(async () => {
   sandbox = createSandbox({ port: 0, onExchange: (exchange) => void exchanges.push(exchange) });
   const { origins } = await sandbox.start();
   const installed = await installApp(sandbox.site("acme"), app.descriptorUrl, ["jira", "confluence"]);
-  expect(installed.ok).toBe(true);
+  if (!installed.ok) throw new Error(installed.refusal.errorMessages.join());
   const site = sandbox.site("acme");
   jira = callAsApp(origins.acme, () => {
     const found = site.installation("jira", "probe-app");
@@ -77,18 +85,26 @@ const GETS = [
 /** Walks through every kind of change, so that each request and answer passes the oracle. */
 async function changeEverything(): Promise<void> {
   const created = await jira("POST", "/rest/api/3/issue", {
-    fields: { project: { key: "SHOP" }, issuetype: { id: "10101" }, summary: "Written by the oracle", description: doc("Hello") },
+    fields: {
+      project: { key: "SHOP" },
+      issuetype: { id: "10101" },
+      summary: "Written by the oracle",
+      description: doc("Hello"),
+    },
     properties: [{ key: "probe-mark", value: { mark: "abc" } }],
   });
   expect(created.status).toBe(201);
-  const { key } = created.body as { key: string };
+  const { key } = Keyed.parse(created.body);
   const issue = `/rest/api/3/issue/${key}`;
   await jira("PUT", issue, { fields: { priority: { name: "High" } }, update: { labels: [{ add: "one" }] } });
   await jira("PUT", `${issue}?returnIssue=true`, { fields: { summary: "Changed by the oracle" } });
   await jira("PUT", `${issue}/assignee`, { accountId: "5b10ac8d82e05b22cc7d0001" });
   await jira("POST", `${issue}/transitions`, { transition: { id: "11" } });
-  const comment = await jira("POST", `${issue}/comment`, { body: doc("First"), properties: [{ key: "probe-mark", value: { mark: "c" } }] });
-  const { id } = comment.body as { id: string };
+  const comment = await jira("POST", `${issue}/comment`, {
+    body: doc("First"),
+    properties: [{ key: "probe-mark", value: { mark: "c" } }],
+  });
+  const { id } = WithId.parse(comment.body);
   await jira("GET", `${issue}/comment/${id}?expand=properties`);
   await jira("PUT", `${issue}/comment/${id}`, { body: doc("Second") });
   await jira("GET", `/rest/api/3/comment/${id}/properties/probe-mark`);
@@ -99,16 +115,33 @@ async function changeEverything(): Promise<void> {
   await jira("GET", `${issue}/properties/badge`);
   await jira("GET", `${issue}/properties`);
   await jira("DELETE", `${issue}/properties/badge`);
-  await jira("POST", "/rest/api/3/issueLink", { type: { name: "Relates" }, inwardIssue: { key }, outwardIssue: { key: "SHOP-42" } });
+  await jira("POST", "/rest/api/3/issueLink", {
+    type: { name: "Relates" },
+    inwardIssue: { key },
+    outwardIssue: { key: "SHOP-42" },
+  });
   const linked = await jira("GET", `${issue}?fields=issuelinks`);
-  const links = (linked.body as { fields: { issuelinks: { id: string }[] } }).fields.issuelinks;
+  const links = Linked.parse(linked.body).fields.issuelinks;
   await jira("GET", `/rest/api/3/issueLink/${links[0]?.id}`);
   await jira("DELETE", `/rest/api/3/issueLink/${links[0]?.id}`);
-  await jira("POST", `${issue}/remotelink`, { globalId: "g1", object: { url: "http://localhost/x", title: "A page" } });
-  await jira("POST", `${issue}/remotelink`, { globalId: "g1", object: { url: "http://localhost/y", title: "A page" } });
+  await jira("POST", `${issue}/remotelink`, {
+    globalId: "g1",
+    object: { url: "http://localhost/x", title: "A page" },
+  });
+  await jira("POST", `${issue}/remotelink`, {
+    globalId: "g1",
+    object: { url: "http://localhost/y", title: "A page" },
+  });
   await jira("GET", `${issue}/remotelink`);
-  await jira("POST", "/rest/api/3/issue/bulkfetch", { issueIdsOrKeys: [key, "SHOP-42"], fields: ["summary"] });
-  await jira("POST", "/rest/api/3/search/jql", { jql: `key = ${key}`, fields: ["summary", "status"], maxResults: 5 });
+  await jira("POST", "/rest/api/3/issue/bulkfetch", {
+    issueIdsOrKeys: [key, "SHOP-42"],
+    fields: ["summary"],
+  });
+  await jira("POST", "/rest/api/3/search/jql", {
+    jql: `key = ${key}`,
+    fields: ["summary", "status"],
+    maxResults: 5,
+  });
   await jira("POST", "/rest/api/3/search/approximate-count", { jql: "project = SHOP" });
   await jira("POST", "/rest/api/3/permissions/check", {
     accountId: "5b10ac8d82e05b22cc7d0001",
@@ -120,13 +153,31 @@ async function changeEverything(): Promise<void> {
 
 /** And through the refusals, whose shape matters as much. */
 async function beRefused(): Promise<void> {
-  await jira("POST", "/rest/api/3/issue", { fields: { project: { key: "SHOP" }, issuetype: { id: "10100" } } });
+  await jira("POST", "/rest/api/3/issue", {
+    fields: { project: { key: "SHOP" }, issuetype: { id: "10100" } },
+  });
   await jira("PUT", "/rest/api/3/issue/SHOP-42", { fields: { priority: { name: "Nope" } } });
   await jira("POST", "/rest/api/3/search/jql", { jql: "" });
   await noor("PUT", "/rest/api/3/issue/SHOP-42", { fields: { summary: "No" } });
   await noor("GET", "/rest/api/3/issue/HR-1");
   await noor("PUT", "/rest/api/3/issue/SHOP-42/assignee", { accountId: null });
-  await noor("POST", "/rest/api/3/permissions/check", { accountId: "5b10ac8d82e05b22cc7d0001", projectPermissions: [] });
+  await noor("POST", "/rest/api/3/issue/SHOP-42/comment", { body: doc("No") });
+  await noor("POST", "/rest/api/3/issue/SHOP-42/transitions", { transition: { id: "11" } });
+  await noor("PUT", "/rest/api/3/issue/SHOP-42/properties/x", { a: 1 });
+  await noor("DELETE", "/rest/api/3/issue/SHOP-42");
+  await noor("POST", "/rest/api/3/issueLink", {
+    type: { name: "Relates" },
+    inwardIssue: { key: "SHOP-42" },
+    outwardIssue: { key: "SHOP-31" },
+  });
+  await noor("POST", "/rest/api/3/issue", {
+    fields: { project: { key: "SHOP" }, issuetype: { id: "10101" }, summary: "No" },
+  });
+  await jira("POST", "/rest/api/3/issue/SHOP-42/comment", { body: "no document" });
+  await noor("POST", "/rest/api/3/permissions/check", {
+    accountId: "5b10ac8d82e05b22cc7d0001",
+    projectPermissions: [],
+  });
 }
 
 test.skipIf(jiraFile.missing)("every Jira answer is shaped as Atlassian's description says", async () => {
@@ -140,28 +191,44 @@ test.skipIf(jiraFile.missing)("every Jira answer is shaped as Atlassian's descri
   expect(seen.flatMap((one) => oracle.checkExchange(one))).toEqual([]);
 });
 
-test.skipIf(confluenceFile.missing)("every Confluence answer is shaped as Atlassian's description says", async () => {
-  const oracle = loadOracle(confluenceFile.url, "/wiki/api/v2");
-  const site = sandbox.site("acme");
-  const wiki = callAsApp(site.origin(), () => {
-    const found = site.installation("confluence", "probe-app");
-    if (found === undefined) throw new Error("the app is not installed");
-    return found;
-  });
-  const [page] = site.state().pages;
-  for (const path of ["/spaces", "/pages?limit=3", `/pages/${page?.id}?body-format=storage`, "/pages/1", `/spaces/${page?.spaceId}/pages`]) {
-    await wiki("GET", `/wiki/api/v2${path}`);
-  }
-  await wiki("POST", `/wiki/api/v2/pages/${page?.id}/properties`, { key: "k", value: { a: 1 } });
-  await wiki("GET", `/wiki/api/v2/pages/${page?.id}/properties?key=k`);
-  const seen = exchanges.filter((one) => one.product === "confluence");
-  expect(seen.length).toBe(7);
-  expect(seen.flatMap((one) => oracle.checkExchange(one))).toEqual([]);
-});
+test.skipIf(confluenceFile.missing)(
+  "every Confluence answer is shaped as Atlassian's description says",
+  async () => {
+    const oracle = loadOracle(confluenceFile.url, "/wiki/api/v2");
+    const site = sandbox.site("acme");
+    const wiki = callAsApp(site.origin(), () => {
+      const found = site.installation("confluence", "probe-app");
+      if (found === undefined) throw new Error("the app is not installed");
+      return found;
+    });
+    const [page] = site.state().pages;
+    for (const path of [
+      "/spaces",
+      "/pages?limit=3",
+      `/pages/${page?.id}?body-format=storage`,
+      "/pages/1",
+      `/spaces/${page?.spaceId}/pages`,
+    ]) {
+      await wiki("GET", `/wiki/api/v2${path}`);
+    }
+    await wiki("POST", `/wiki/api/v2/pages/${page?.id}/properties`, { key: "k", value: { a: 1 } });
+    await wiki("GET", `/wiki/api/v2/pages/${page?.id}/properties?key=k`);
+    const seen = exchanges.filter((one) => one.product === "confluence");
+    expect(seen.length).toBe(7);
+    expect(seen.flatMap((one) => oracle.checkExchange(one))).toEqual([]);
+  },
+);
 
 test.skipIf(jiraFile.missing)("the oracle notices an unknown path, parameter, status and shape", () => {
   const oracle = loadOracle(jiraFile.url);
-  const good = { method: "GET", path: "/rest/api/3/serverInfo", query: {}, requestBody: undefined, status: 200, responseBody: { baseUrl: "http://x" } };
+  const good = {
+    method: "GET",
+    path: "/rest/api/3/serverInfo",
+    query: {},
+    requestBody: undefined,
+    status: 200,
+    responseBody: { baseUrl: "http://x" },
+  };
   expect(oracle.checkExchange(good)).toEqual([]);
   const bad = [
     { ...good, path: "/rest/api/3/nothing" },

@@ -1,7 +1,12 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 
-export type Received = { path: string; headers: Record<string, string | string[] | undefined>; body: unknown; at: number };
+export type Received = {
+  path: string;
+  headers: Record<string, string | string[] | undefined>;
+  body: unknown;
+  at: number;
+};
 
 export type TestApp = {
   baseUrl: string;
@@ -24,7 +29,12 @@ function descriptorOf(baseUrl: string): Record<string, unknown> {
     apiMigrations: { "signed-install": true },
     enableLicensing: true,
     scopes: ["READ", "WRITE", "DELETE", "ACT_AS_USER"],
-    lifecycle: { installed: "/installed", uninstalled: "/uninstalled", enabled: "/enabled", disabled: "/disabled" },
+    lifecycle: {
+      installed: "/installed",
+      uninstalled: "/uninstalled",
+      enabled: "/enabled",
+      disabled: "/disabled",
+    },
     modules: {
       webhooks: WEBHOOKS.map((event) => ({ event, url: "/hooks" })),
       jiraIssueContexts: [
@@ -41,7 +51,12 @@ function descriptorOf(baseUrl: string): Record<string, unknown> {
           key: "probe-mark",
           name: { value: "Mark" },
           entityType: "issue",
-          keyConfigurations: [{ propertyKey: "probe-mark", extractions: [{ objectName: "mark", type: "string", alias: "probeMark" }] }],
+          keyConfigurations: [
+            {
+              propertyKey: "probe-mark",
+              extractions: [{ objectName: "mark", type: "string", alias: "probeMark" }],
+            },
+          ],
         },
       ],
     },
@@ -63,7 +78,12 @@ export async function startTestApp(): Promise<TestApp> {
         return;
       }
       const text = Buffer.concat(chunks).toString();
-      received.push({ path, headers: request.headers, body: text === "" ? undefined : JSON.parse(text), at: Date.now() });
+      received.push({
+        path,
+        headers: request.headers,
+        body: text === "" ? undefined : JSON.parse(text),
+        at: Date.now(),
+      });
       response.statusCode = answers.get(path)?.shift() ?? 204;
       response.end();
     });

@@ -14,18 +14,45 @@ export const ISSUE_TYPES: IssueType[] = [
 
 export const FIELDS: Field[] = [
   ...systemFields(),
-  customField(10040, "Severity", "select", "How bad it is for the customer.", ["Critical", "Major", "Minor", "Cosmetic"]),
-  customField(10041, "Browsers", "multi-select", "Where it was seen.", ["Chrome", "Firefox", "Safari", "Edge", "App"]),
+  customField(10040, "Severity", "select", "How bad it is for the customer.", [
+    "Critical",
+    "Major",
+    "Minor",
+    "Cosmetic",
+  ]),
+  customField(10041, "Browsers", "multi-select", "Where it was seen.", [
+    "Chrome",
+    "Firefox",
+    "Safari",
+    "Edge",
+    "App",
+  ]),
   customField(10042, "Affected orders", "number", "How many orders are touched."),
   customField(10043, "Steps to reproduce", "rich-text", "What to do to see it."),
   customField(10044, "QA contact", "user", "Who tests it."),
   customField(10045, "Campaigns", "labels", "Marketing campaigns that are touched."),
-  customField(10050, "Impact", "select", "How much of the service is touched.", ["Whole site", "One service", "Some customers", "None visible"]),
-  customField(10051, "Affected services", "multi-select", "Services that are touched.", ["storefront", "checkout-api", "payment-gateway", "search", "warehouse-sync", "mail"]),
+  customField(10050, "Impact", "select", "How much of the service is touched.", [
+    "Whole site",
+    "One service",
+    "Some customers",
+    "None visible",
+  ]),
+  customField(10051, "Affected services", "multi-select", "Services that are touched.", [
+    "storefront",
+    "checkout-api",
+    "payment-gateway",
+    "search",
+    "warehouse-sync",
+    "mail",
+  ]),
   customField(10052, "Root cause", "rich-text", "What it came from, once known."),
   customField(10053, "Detected on", "date", "The day it was noticed."),
   customField(10054, "Rollback plan", "rich-text", "How to take the change back."),
-  customField(10060, "Confidentiality", "select", "Who may hear of it.", ["People team only", "Managers", "Everybody"]),
+  customField(10060, "Confidentiality", "select", "Who may hear of it.", [
+    "People team only",
+    "Managers",
+    "Everybody",
+  ]),
   customField(10061, "Wanted by", "date", "The day it is needed."),
 ];
 
@@ -51,7 +78,15 @@ const COMMON = ["description", "priority", "labels", "components", "assignee", "
 
 function shop(now: Date): Project {
   const base = ["summary*", ...COMMON, "fixVersions", "versions", "parent"];
-  const bug = screen(...base, "environment", "customfield_10040*", "customfield_10041", "customfield_10042", "customfield_10043", "customfield_10044");
+  const bug = screen(
+    ...base,
+    "environment",
+    "customfield_10040*",
+    "customfield_10041",
+    "customfield_10042",
+    "customfield_10043",
+    "customfield_10044",
+  );
   return {
     id: "10300",
     key: "SHOP",
@@ -63,7 +98,11 @@ function shop(now: Date): Project {
     issueTypes: [
       { issueTypeId: "10100", workflowId: "software", screen: bug },
       { issueTypeId: "10101", workflowId: "software", screen: screen(...base) },
-      { issueTypeId: "10102", workflowId: "software", screen: screen(...base, "customfield_10045", "customfield_10044") },
+      {
+        issueTypeId: "10102",
+        workflowId: "software",
+        screen: screen(...base, "customfield_10045", "customfield_10044"),
+      },
       { issueTypeId: "10103", workflowId: "software", screen: screen("summary*", ...COMMON) },
     ],
     components: [
@@ -75,14 +114,25 @@ function shop(now: Date): Project {
       component("10405", "Mobile app", "The iOS and Android apps.", TOM_A),
     ],
     versions: releases(now),
-    roles: roles({ leads: [MIA], workers: ["developers"], reporters: ["support", "operations"], everyoneViews: true }),
+    roles: roles({
+      leads: [MIA],
+      workers: ["developers"],
+      reporters: ["support", "operations"],
+      everyoneViews: true,
+    }),
     lastIssueNumber: 0,
   };
 }
 
 function ops(): Project {
   const base = ["summary*", ...COMMON];
-  const incident = screen(...base, "customfield_10050*", "customfield_10051", "customfield_10052", "customfield_10053");
+  const incident = screen(
+    ...base,
+    "customfield_10050*",
+    "customfield_10051",
+    "customfield_10052",
+    "customfield_10053",
+  );
   return {
     id: "10301",
     key: "OPS",
@@ -93,7 +143,11 @@ function ops(): Project {
     avatarColour: "#A54800",
     issueTypes: [
       { issueTypeId: "10104", workflowId: "incident", screen: incident },
-      { issueTypeId: "10105", workflowId: "change", screen: screen(...base, "customfield_10051", "customfield_10054*") },
+      {
+        issueTypeId: "10105",
+        workflowId: "change",
+        screen: screen(...base, "customfield_10051", "customfield_10054*"),
+      },
       { issueTypeId: "10101", workflowId: "software", screen: screen(...base) },
     ],
     components: [
@@ -103,13 +157,28 @@ function ops(): Project {
       component("10413", "Monitoring", "Alerts and dashboards.", GRACE),
     ],
     versions: [],
-    roles: roles({ leads: [JONAS], workers: ["operations"], reporters: ["developers", "support"], everyoneViews: false }),
+    roles: roles({
+      leads: [JONAS],
+      workers: ["operations"],
+      reporters: ["developers", "support"],
+      everyoneViews: false,
+    }),
     lastIssueNumber: 0,
   };
 }
 
 function hr(): Project {
-  const request = screen("summary*", "description", "priority", "labels", "assignee", "reporter", "duedate", "customfield_10060*", "customfield_10061");
+  const request = screen(
+    "summary*",
+    "description",
+    "priority",
+    "labels",
+    "assignee",
+    "reporter",
+    "duedate",
+    "customfield_10060*",
+    "customfield_10061",
+  );
   return {
     id: "10302",
     key: "HR",
@@ -120,7 +189,11 @@ function hr(): Project {
     avatarColour: "#943D73",
     issueTypes: [
       { issueTypeId: "10106", workflowId: "request", screen: request },
-      { issueTypeId: "10101", workflowId: "request", screen: screen("summary*", "description", "priority", "assignee", "reporter", "duedate") },
+      {
+        issueTypeId: "10101",
+        workflowId: "request",
+        screen: screen("summary*", "description", "priority", "assignee", "reporter", "duedate"),
+      },
     ],
     components: [],
     versions: [],

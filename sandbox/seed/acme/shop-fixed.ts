@@ -17,7 +17,11 @@ export const SHOP_FIXED: Fixed[] = [
     daysAgo: 168,
     custom: { customfield_10040: "100400", customfield_10041: ["100410", "100412"], customfield_10042: 61 },
     comments: [
-      { by: MIA, text: "The confirmation page reads `orderId` from the payment answer. The provider now calls it `order_id`. I read both.", daysAgo: 167 },
+      {
+        by: MIA,
+        text: "The confirmation page reads `orderId` from the payment answer. The provider now calls it `order_id`. I read both.",
+        daysAgo: 167,
+      },
       { by: DANIEL, text: "Tested with card and PayPal: the confirmation shows again.", daysAgo: 166 },
     ],
   },
@@ -61,7 +65,9 @@ export const SHOP_FIXED: Fixed[] = [
     status: "In Review",
     daysAgo: 40,
     custom: { customfield_10040: "100401" },
-    comments: [{ by: TOM_B, text: "The tablet width fell between two rules of the style sheet.", daysAgo: 38 }],
+    comments: [
+      { by: TOM_B, text: "The tablet width fell between two rules of the style sheet.", daysAgo: 38 },
+    ],
   },
   {
     number: 128,
@@ -94,7 +100,7 @@ export const SHOP_FIXED: Fixed[] = [
     number: 164,
     type: "Bug",
     title: "Search finds no wall clocks",
-    body: "When I type \"wall clocks\" into the search there are no results. The category shows 19 of them. This worked last week.",
+    body: 'When I type "wall clocks" into the search there are no results. The category shows 19 of them. This worked last week.',
     priority: "Medium",
     component: null,
     labels: [],

@@ -26,7 +26,7 @@ const checkout: Theme = {
     {
       type: "Bug",
       title: "Delivery address of {country} is refused in the checkout",
-      body: "Addresses in {country} are refused with \"postcode is not valid\". The postcode rule seems to be the German one.\n\n- Affects guests and customers\n- Started after the address form was rebuilt",
+      body: 'Addresses in {country} are refused with "postcode is not valid". The postcode rule seems to be the German one.\n\n- Affects guests and customers\n- Started after the address form was rebuilt',
       priority: ["Medium", "High"],
     },
     {
@@ -63,7 +63,7 @@ const payments: Theme = {
     {
       type: "Bug",
       title: "Payment by {method} fails with code {code}",
-      body: "Payments with {method} fail since the morning. The customer sees \"please try again\".\n\n```\npayment declined: code={code} method={method}\n```\n\nThe other methods work.",
+      body: 'Payments with {method} fail since the morning. The customer sees "please try again".\n\n```\npayment declined: code={code} method={method}\n```\n\nThe other methods work.',
       priority: ["High", "Highest"],
       again: {
         title: "Customers cannot pay by {method}, error {code}",
@@ -108,9 +108,12 @@ const search: Theme = {
   cases: [
     {
       type: "Bug",
-      title: "Search finds nothing for \"{product}\"",
-      body: "Searching for \"{product}\" shows no results, although we sell {n} of them. Searching for the number works.",
-      again: { title: "No search results for {product}", body: "The search does not find {product}. In the category I can see them, so they are there." },
+      title: 'Search finds nothing for "{product}"',
+      body: 'Searching for "{product}" shows no results, although we sell {n} of them. Searching for the number works.',
+      again: {
+        title: "No search results for {product}",
+        body: "The search does not find {product}. In the category I can see them, so they are there.",
+      },
     },
     {
       type: "Bug",
@@ -124,8 +127,16 @@ const search: Theme = {
       body: "The list of suggestions does not close on {device} and covers the first products.",
       priority: ["Low", "Medium"],
     },
-    { type: "Story", title: "Show similar products when {product} are sold out", body: "Instead of an empty page, show what is close to {product} by price and material." },
-    { type: "Task", title: "Report searches without results, every {days} days", body: "A list of what people looked for and did not find, with counts, sent to the category managers." },
+    {
+      type: "Story",
+      title: "Show similar products when {product} are sold out",
+      body: "Instead of an empty page, show what is close to {product} by price and material.",
+    },
+    {
+      type: "Task",
+      title: "Report searches without results, every {days} days",
+      body: "A list of what people looked for and did not find, with counts, sent to the category managers.",
+    },
   ],
 };
 
@@ -139,11 +150,34 @@ const storefront: Theme = {
     "Design says the space is meant to be there. Closing the part about the margin.",
   ],
   cases: [
-    { type: "Bug", title: "Pictures of {product} load slowly on {page}", body: "The first picture on {page} takes {n} tenths of a second on {device}. It is sent in full size.", labels: ["performance"] },
-    { type: "Bug", title: "{page} cannot be used with the keyboard", body: "On {page} the focus jumps into the footer after the menu. Whoever uses a keyboard cannot reach the products.\n\n- {browser}: yes\n- With a screen reader: yes", priority: ["High", "Medium"], labels: ["accessibility"] },
-    { type: "Bug", title: "Prices are cut off on {page} in {country}", body: "Long prices with the currency of {country} do not fit in the tile on {device}." },
-    { type: "Story", title: "Show delivery time on {page}", body: "Customers ask support when {product} will arrive. The warehouse knows; the page should say so." },
-    { type: "Task", title: "Remove the old banner code from {page}", body: "The banner of the spring campaign is gone, its code is still loaded on {page}: {n} kB." },
+    {
+      type: "Bug",
+      title: "Pictures of {product} load slowly on {page}",
+      body: "The first picture on {page} takes {n} tenths of a second on {device}. It is sent in full size.",
+      labels: ["performance"],
+    },
+    {
+      type: "Bug",
+      title: "{page} cannot be used with the keyboard",
+      body: "On {page} the focus jumps into the footer after the menu. Whoever uses a keyboard cannot reach the products.\n\n- {browser}: yes\n- With a screen reader: yes",
+      priority: ["High", "Medium"],
+      labels: ["accessibility"],
+    },
+    {
+      type: "Bug",
+      title: "Prices are cut off on {page} in {country}",
+      body: "Long prices with the currency of {country} do not fit in the tile on {device}.",
+    },
+    {
+      type: "Story",
+      title: "Show delivery time on {page}",
+      body: "Customers ask support when {product} will arrive. The warehouse knows; the page should say so.",
+    },
+    {
+      type: "Task",
+      title: "Remove the old banner code from {page}",
+      body: "The banner of the spring campaign is gone, its code is still loaded on {page}: {n} kB.",
+    },
   ],
 };
 
@@ -157,11 +191,38 @@ const account: Theme = {
     "Support can change the address by hand until this is released.",
   ],
   cases: [
-    { type: "Bug", title: "Password mail does not arrive at {mail}", body: "Customers with an address at {mail} do not get the mail to set a new password. Others do.\n\nSupport has {n} open tickets about it.", priority: ["High", "Medium"], again: { title: "No e-mail for a new password ({mail})", body: "I asked for a new password three times and no mail came. My address is at {mail}." } },
-    { type: "Bug", title: "Order history shows orders of another year in {browser}", body: "Choosing a year in the order history keeps showing the year before in {browser}." },
-    { type: "Bug", title: "Signing out does not end the session on {device}", body: "After signing out on {device}, going back shows the account page with name and address.", priority: ["Highest", "High"], labels: ["security"] },
-    { type: "Story", title: "Let customers delete their account by themselves", body: "Today they write to support, who have {days} days to do it. A button with a confirmation by mail would do." },
-    { type: "Task", title: "Write a test for signing in with {browser}", body: "Sign-in broke twice this year and each time a customer told us first." },
+    {
+      type: "Bug",
+      title: "Password mail does not arrive at {mail}",
+      body: "Customers with an address at {mail} do not get the mail to set a new password. Others do.\n\nSupport has {n} open tickets about it.",
+      priority: ["High", "Medium"],
+      again: {
+        title: "No e-mail for a new password ({mail})",
+        body: "I asked for a new password three times and no mail came. My address is at {mail}.",
+      },
+    },
+    {
+      type: "Bug",
+      title: "Order history shows orders of another year in {browser}",
+      body: "Choosing a year in the order history keeps showing the year before in {browser}.",
+    },
+    {
+      type: "Bug",
+      title: "Signing out does not end the session on {device}",
+      body: "After signing out on {device}, going back shows the account page with name and address.",
+      priority: ["Highest", "High"],
+      labels: ["security"],
+    },
+    {
+      type: "Story",
+      title: "Let customers delete their account by themselves",
+      body: "Today they write to support, who have {days} days to do it. A button with a confirmation by mail would do.",
+    },
+    {
+      type: "Task",
+      title: "Write a test for signing in with {browser}",
+      body: "Sign-in broke twice this year and each time a customer told us first.",
+    },
   ],
 };
 
@@ -175,10 +236,31 @@ const mobile: Theme = {
     "In the store since this morning, the crash rate is down to normal.",
   ],
   cases: [
-    { type: "Bug", title: "App closes when opening {page} on {device}", body: "The app closes without a message when opening {page}. It needs {product} in the basket.\n\nSince version 4.{n}.", priority: ["High", "Highest"], again: { title: "App crash on {device} at {page}", body: "The app shuts down every time I go to {page}. My phone: {device}." } },
-    { type: "Bug", title: "Push message about order {order} comes twice", body: "Each status of an order is sent twice to {device}. The order is {order}." },
-    { type: "Story", title: "Pay by fingerprint on {device}", body: "Customers on {device} want to confirm the payment with a finger instead of a password." },
-    { type: "Task", title: "Raise the oldest supported version for {device}", body: "Fewer than {n} customers still use it, and it holds back the new checkout." },
+    {
+      type: "Bug",
+      title: "App closes when opening {page} on {device}",
+      body: "The app closes without a message when opening {page}. It needs {product} in the basket.\n\nSince version 4.{n}.",
+      priority: ["High", "Highest"],
+      again: {
+        title: "App crash on {device} at {page}",
+        body: "The app shuts down every time I go to {page}. My phone: {device}.",
+      },
+    },
+    {
+      type: "Bug",
+      title: "Push message about order {order} comes twice",
+      body: "Each status of an order is sent twice to {device}. The order is {order}.",
+    },
+    {
+      type: "Story",
+      title: "Pay by fingerprint on {device}",
+      body: "Customers on {device} want to confirm the payment with a finger instead of a password.",
+    },
+    {
+      type: "Task",
+      title: "Raise the oldest supported version for {device}",
+      body: "Fewer than {n} customers still use it, and it holds back the new checkout.",
+    },
   ],
 };
 
@@ -196,8 +278,24 @@ export const SHOP_PLAN: ProjectPlan = {
     method: ["credit card", "PayPal", "invoice", "direct debit", "Apple Pay", "iDEAL"],
     code: ["402", "E-1107", "3DS-04", "TIMEOUT", "E-2290", "PSP-17"],
     order: ["A-104882", "A-118230", "A-120077", "A-121553", "A-130019", "A-133904", "A-140221"],
-    product: ["desk lamps", "office chairs", "oak shelves", "wool blankets", "garden benches", "wall clocks", "bar stools", "mirrors"],
-    page: ["the home page", "the basket", "the product page", "the sale page", "the wish list", "the category page"],
+    product: [
+      "desk lamps",
+      "office chairs",
+      "oak shelves",
+      "wool blankets",
+      "garden benches",
+      "wall clocks",
+      "bar stools",
+      "mirrors",
+    ],
+    page: [
+      "the home page",
+      "the basket",
+      "the product page",
+      "the sale page",
+      "the wish list",
+      "the category page",
+    ],
     mail: ["gmx.example", "web.example", "t-mail.example", "uni.example"],
     days: ["7", "14", "30", "60"],
     n: ["2", "3", "5", "8", "12", "19", "27", "34", "41"],

@@ -41,7 +41,9 @@ const INCIDENT: Workflow = {
   transitions: [
     transition("111", "Investigate", ["10010"], "10011"),
     transition("121", "Mitigate", ["10011"], "10012"),
-    transition("131", "Resolve", ["10012", "10011"], "10013", { fields: screen("resolution*", "customfield_10052") }),
+    transition("131", "Resolve", ["10012", "10011"], "10013", {
+      fields: screen("resolution*", "customfield_10052"),
+    }),
     transition("141", "Reopen", ["10013"], "10011"),
     transition("151", "Cancel", ["10010"], "10013", { fields: screen("resolution") }),
   ],

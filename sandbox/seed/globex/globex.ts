@@ -1,6 +1,18 @@
 import type { Person, Project, SiteState, Status, Workflow } from "../../state.ts";
 import type { Blueprint, ProjectPlan, Theme } from "../blueprint.ts";
-import { customField, issueType, linkTypes, person, priorities, resolutions, roles, screen, status, systemFields, transition } from "../site-parts.ts";
+import {
+  customField,
+  issueType,
+  linkTypes,
+  person,
+  priorities,
+  resolutions,
+  roles,
+  screen,
+  status,
+  systemFields,
+  transition,
+} from "../site-parts.ts";
 import { addSpace, writeStorage } from "../write-pages.ts";
 
 const DOMAIN = "globex.example";
@@ -32,7 +44,17 @@ const FLOW: Workflow = {
 };
 
 function project(id: string, key: string, name: string, everyoneViews: boolean): Project {
-  const base = ["summary*", "description", "priority", "labels", "components", "assignee", "duedate", "customfield_10070*", "customfield_10071"];
+  const base = [
+    "summary*",
+    "description",
+    "priority",
+    "labels",
+    "components",
+    "assignee",
+    "duedate",
+    "customfield_10070*",
+    "customfield_10071",
+  ];
   return {
     id,
     key,
@@ -41,7 +63,11 @@ function project(id: string, key: string, name: string, everyoneViews: boolean):
     kind: "software",
     leadAccountId: HANA.accountId,
     avatarColour: "#1F845A",
-    issueTypes: ["10200", "10201"].map((issueTypeId) => ({ issueTypeId, workflowId: "flow", screen: screen(...base) })),
+    issueTypes: ["10200", "10201"].map((issueTypeId) => ({
+      issueTypeId,
+      workflowId: "flow",
+      screen: screen(...base),
+    })),
     components: [
       { id: `${id}1`, name: "Firmware", description: "", leadAccountId: IVAN.accountId },
       { id: `${id}2`, name: "Cloud", description: "", leadAccountId: LEO.accountId },
@@ -58,9 +84,26 @@ const firmware: Theme = {
   labels: ["sensor", "battery"],
   comments: ["Measured again with the {device}: same result.", "New build is on the test bench."],
   cases: [
-    { type: "Defect", title: "{device} drains its battery within {n} days", body: "The {device} should last a year. It lasts {n} days. The radio never sleeps.", priority: ["High", "Highest"], again: { title: "Battery of {device} empty after {n} days", body: "Customers say the battery of the {device} is empty after {n} days." } },
-    { type: "Defect", title: "{device} loses its clock after an update", body: "After the update the {device} reports 1970." },
-    { type: "Work", title: "Sign the update of {device}", body: "Updates must be signed before the {device} ships to {n} customers." },
+    {
+      type: "Defect",
+      title: "{device} drains its battery within {n} days",
+      body: "The {device} should last a year. It lasts {n} days. The radio never sleeps.",
+      priority: ["High", "Highest"],
+      again: {
+        title: "Battery of {device} empty after {n} days",
+        body: "Customers say the battery of the {device} is empty after {n} days.",
+      },
+    },
+    {
+      type: "Defect",
+      title: "{device} loses its clock after an update",
+      body: "After the update the {device} reports 1970.",
+    },
+    {
+      type: "Work",
+      title: "Sign the update of {device}",
+      body: "Updates must be signed before the {device} ships to {n} customers.",
+    },
   ],
 };
 const cloud: Theme = {
@@ -69,13 +112,24 @@ const cloud: Theme = {
   labels: ["api", "ingest"],
   comments: ["Ingest was {n} minutes behind, it caught up.", "Deployed."],
   cases: [
-    { type: "Defect", title: "Readings of {device} arrive {n} minutes late", body: "The queue grows during the day. One worker is not enough for {device}." },
-    { type: "Work", title: "Export of {device} readings as CSV", body: "Customers want their {device} readings in a spreadsheet." },
+    {
+      type: "Defect",
+      title: "Readings of {device} arrive {n} minutes late",
+      body: "The queue grows during the day. One worker is not enough for {device}.",
+    },
+    {
+      type: "Work",
+      title: "Export of {device} readings as CSV",
+      body: "Customers want their {device} readings in a spreadsheet.",
+    },
     { type: "Work", title: "Delete readings older than {n} months", body: "The contract says so." },
   ],
 };
 
-const SLOTS = { device: ["thermostat", "door sensor", "smoke sensor", "water meter", "valve", "gateway"], n: ["3", "5", "9", "14", "21", "36"] };
+const SLOTS = {
+  device: ["thermostat", "door sensor", "smoke sensor", "water meter", "valve", "gateway"],
+  n: ["3", "5", "9", "14", "21", "36"],
+};
 const PEOPLE_WHO_REPORT = [RITA.accountId, HANA.accountId, RITA.accountId];
 
 function plan(key: string, count: number, themes: Theme[]): ProjectPlan {
@@ -93,7 +147,10 @@ function base(now: Date): SiteState {
     people: structuredClone(PEOPLE),
     groups: ["makers", "desk", "site-admins"],
     projects: [project("10500", "DEV", "Devices", true), project("10501", "LAB", "Laboratory", false)],
-    issueTypes: [issueType("10200", "Defect", "It does not do what it should."), issueType("10201", "Work", "Something to do.")],
+    issueTypes: [
+      issueType("10200", "Defect", "It does not do what it should."),
+      issueType("10201", "Work", "Something to do."),
+    ],
     statuses: STATUSES,
     workflows: [FLOW],
     fields: [
@@ -114,14 +171,22 @@ function base(now: Date): SiteState {
     tokens: [],
     settings: { licence: "active", impersonation: "on" },
   };
-  const pages = ["How a board is brought up", "Release of firmware", "Contacts at the factory"].map((title, at) => ({
-    title,
+  const pages = ["How a board is brought up", "Release of firmware", "Contacts at the factory"].map(
+    (title, at) => ({
+      title,
+      author: HANA.accountId,
+      labels: ["guide"],
+      daysAgo: 90 - at * 20,
+      storage: writeStorage(`## ${title}\n\nAsk Ivan about firmware and Leo about the cloud.`),
+    }),
+  );
+  addSpace(state, now, {
+    key: "DEV",
+    name: "Devices",
     author: HANA.accountId,
-    labels: ["guide"],
-    daysAgo: 90 - at * 20,
-    storage: writeStorage(`## ${title}\n\nAsk Ivan about firmware and Leo about the cloud.`),
-  }));
-  addSpace(state, now, { key: "DEV", name: "Devices", author: HANA.accountId, home: "<p>Devices.</p>", pages });
+    home: "<p>Devices.</p>",
+    pages,
+  });
   return state;
 }
 

@@ -21,7 +21,10 @@ const MarksValue = z.object({ value: z.object({ marks: z.array(z.string()) }) })
 const ISSUE = "/rest/api/3/issue";
 
 /** Sees what became of our changes, as the app. */
-export function createJiraEvidence(appTransport: AppTransportFor, facts: Pick<FactsSource, "issue">): JiraEvidence {
+export function createJiraEvidence(
+  appTransport: AppTransportFor,
+  facts: Pick<FactsSource, "issue">,
+): JiraEvidence {
   return {
     issue: facts.issue,
     async marksOn(caller, issue, proposal) {

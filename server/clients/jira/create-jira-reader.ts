@@ -56,7 +56,9 @@ export function createJiraReader(appTransport: AppTransportFor): FactsSource {
     people,
     editable: async (caller, id) => readEditMeta(await appTransport(caller), id),
     creatable: (caller, projectId): Promise<CreatableType[]> =>
-      kept(caller, `creatable:${projectId}`, async () => readCreateMeta(await appTransport(caller), projectId)),
+      kept(caller, `creatable:${projectId}`, async () =>
+        readCreateMeta(await appTransport(caller), projectId),
+      ),
     transitions: async (caller, id) => readTransitions(await appTransport(caller), id),
     linkTypes: (caller): Promise<LinkType[]> =>
       kept(caller, "link-types", async () => readLinkTypes(await appTransport(caller))),

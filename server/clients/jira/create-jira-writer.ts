@@ -1,7 +1,18 @@
 import * as z from "zod";
 import type { ProposalId } from "../../contract/index.ts";
-import { TransportFault, type ProductRequest, type ProductResponse, type Transport } from "../../kit/index.ts";
-import { traceOf, type JiraWriter, type Marks, type WriteOutcome, type WriterFor } from "../../execution/index.ts";
+import {
+  TransportFault,
+  type ProductRequest,
+  type ProductResponse,
+  type Transport,
+} from "../../kit/index.ts";
+import {
+  traceOf,
+  type JiraWriter,
+  type Marks,
+  type WriteOutcome,
+  type WriterFor,
+} from "../../execution/index.ts";
 import { asApp, type TransportFor } from "./app-transport.ts";
 import { wordsOf } from "./jira-fault.ts";
 import { IssueRefJson } from "./read-issue.ts";
@@ -24,7 +35,8 @@ export function createWriterFor(transportFor: TransportFor): WriterFor {
 }
 
 function jiraWriter(transport: Transport, actedAs: JiraWriter["actedAs"]): JiraWriter {
-  const send = (request: ProductRequest, { mark }: Marks) => attempt(transport, { ...request, trace: traceOf(mark) });
+  const send = (request: ProductRequest, { mark }: Marks) =>
+    attempt(transport, { ...request, trace: traceOf(mark) });
   const issuePath = (id: string, rest = "") => `${ISSUE}/${encodeURIComponent(id)}${rest}`;
   const nothing = (outcome: WriteOutcome<unknown>): WriteOutcome<null> =>
     outcome.kind === "ok" ? { kind: "ok", value: null } : outcome;
@@ -53,19 +65,31 @@ function jiraWriter(transport: Transport, actedAs: JiraWriter["actedAs"]): JiraW
       return read(outcome, IssueRefJson);
     },
     editFields: (issue, fields, marks) =>
-      edit(issue, Object.fromEntries(fields.map(({ field, value }) => [field, writeFieldValue(value)])), marks),
+      edit(
+        issue,
+        Object.fromEntries(fields.map(({ field, value }) => [field, writeFieldValue(value)])),
+        marks,
+      ),
     setAssignee: (issue, accountId, marks) =>
       edit(issue, { assignee: accountId === null ? null : { accountId } }, marks),
     async transition(issue, transitionId, marks) {
       const body = { transition: { id: transitionId }, properties: [listOf(marks)] };
       const path = issuePath(issue, "/transitions");
-      return nothing(await send({ method: "POST", path, template: `${ISSUE}/{issueIdOrKey}/transitions`, body }, marks));
+      return nothing(
+        await send({ method: "POST", path, template: `${ISSUE}/{issueIdOrKey}/transitions`, body }, marks),
+      );
     },
     async addComment(issue, blocks, marks) {
       const body = { body: adfDoc(blocks), properties: [single(marks)] };
       const path = issuePath(issue, "/comment");
-      const outcome = await send({ method: "POST", path, template: `${ISSUE}/{issueIdOrKey}/comment`, body }, marks);
-      return read(outcome, z.object({ id: z.string() }).transform(({ id }) => ({ commentId: id })));
+      const outcome = await send(
+        { method: "POST", path, template: `${ISSUE}/{issueIdOrKey}/comment`, body },
+        marks,
+      );
+      return read(
+        outcome,
+        z.object({ id: z.string() }).transform(({ id }) => ({ commentId: id })),
+      );
     },
     async link({ issue, other, direction, linkType }, marks) {
       // Jira reads "outwardIssue <outward words> …" from the inward side: the issue that acts is the inward one.
@@ -88,7 +112,9 @@ function jiraWriter(transport: Transport, actedAs: JiraWriter["actedAs"]): JiraW
       return gone(await send({ method: "DELETE", path, template: "/rest/api/3/issueLink/{linkId}" }, marks));
     },
     async deleteIssue(issue, marks) {
-      return gone(await send({ method: "DELETE", path: issuePath(issue), template: `${ISSUE}/{issueIdOrKey}` }, marks));
+      return gone(
+        await send({ method: "DELETE", path: issuePath(issue), template: `${ISSUE}/{issueIdOrKey}` }, marks),
+      );
     },
   };
 }
@@ -142,4 +168,3 @@ function retryAfterMs(header: string | undefined): number | null {
   const at = Date.parse(header);
   return Number.isNaN(at) ? null : Math.max(0, at - Date.now());
 }
-

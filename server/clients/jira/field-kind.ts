@@ -33,8 +33,14 @@ export function fieldKind({ type, items, system, custom }: FieldSchema): FieldKi
   }
 }
 
-function arrayKind(items: string | undefined, system: string | undefined, custom: string | undefined): FieldKind {
+function arrayKind(
+  items: string | undefined,
+  system: string | undefined,
+  custom: string | undefined,
+): FieldKind {
   if (items === "option" || items === "component" || items === "version") return "multi-select";
   if (items === "user") return "people";
-  return items === "string" && (system === "labels" || custom?.endsWith(":labels")) ? "labels" : "unsupported";
+  return items === "string" && (system === "labels" || custom?.endsWith(":labels"))
+    ? "labels"
+    : "unsupported";
 }

@@ -5,7 +5,8 @@ import { Adf, Option, User } from "./read-field-value.ts";
 import { IssueRefJson, StatusJson } from "./read-issue.ts";
 import { readJson } from "./read-json.ts";
 
-export const SIMILAR_FIELDS = "summary,description,issuetype,status,priority,components,labels,assignee,created";
+export const SIMILAR_FIELDS =
+  "summary,description,issuetype,status,priority,components,labels,assignee,created";
 
 export const SimilarJson = IssueRefJson.extend({
   fields: z.object({
@@ -39,7 +40,11 @@ export function toSimilar({ id, key, fields }: z.infer<typeof SimilarJson>): Sim
 const MOST = 50;
 
 /** POST /rest/api/3/search/jql. The words only ever reach JQL as bare letters and digits inside quotes. */
-export async function findSimilar(transport: Transport, issue: IssueSnapshot, text: string): Promise<SimilarIssue[]> {
+export async function findSimilar(
+  transport: Transport,
+  issue: IssueSnapshot,
+  text: string,
+): Promise<SimilarIssue[]> {
   const words = pickKeywords(text);
   if (words.length === 0) return [];
   const anyWord = words.map((word) => `text ~ "${word}"`).join(" OR ");
@@ -62,9 +67,11 @@ export async function findSimilar(transport: Transport, issue: IssueSnapshot, te
 
 const MOST_WORDS = 8;
 const COMMON = new Set(
-  ("about after again also been before being could does doing from have into just more only other over same should some such than that " +
+  (
+    "about after again also been before being could does doing from have into just more only other over same should some such than that " +
     "their them then there these they this those through under until very was were what when where which while with would your please " +
-    "issue problem error since nicht eine einer einem einen aber auch noch oder wird werden kann beim nach über").split(" "),
+    "issue problem error since nicht eine einer einem einen aber auch noch oder wird werden kann beim nach über"
+  ).split(" "),
 );
 
 /** The longest uncommon words first: they say most about what a text is about. */

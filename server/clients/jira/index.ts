@@ -3,5 +3,4 @@ export { createJiraEvidence } from "./create-jira-evidence.ts";
 export { createJiraReader } from "./create-jira-reader.ts";
 export { createWriterFor } from "./create-jira-writer.ts";
 export { createPermissions } from "./create-permissions.ts";
-export { JiraFault } from "./jira-fault.ts";
 export { createBadgeWriter } from "./write-badge.ts";

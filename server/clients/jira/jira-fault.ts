@@ -23,7 +23,11 @@ const ErrorCollection = z.object({
 export function wordsOf({ status, body }: ProductResponse): string {
   const parsed = ErrorCollection.safeParse(body);
   const said = parsed.success
-    ? [...(parsed.data.errorMessages ?? []), ...Object.values(parsed.data.errors ?? {}), parsed.data.message ?? ""]
+    ? [
+        ...(parsed.data.errorMessages ?? []),
+        ...Object.values(parsed.data.errors ?? {}),
+        parsed.data.message ?? "",
+      ]
     : [];
   const words = said.filter((line) => line.trim() !== "").join(" ");
   return words === "" ? (PLAIN[status] ?? `Jira answered ${status}.`) : `Jira says: ${words.slice(0, 400)}`;

@@ -92,7 +92,10 @@ function toSnapshot({ id, key, fields }: z.infer<typeof IssueJson>, kinds: Field
   };
 }
 
-function readFields(fields: Readonly<Record<string, unknown>>, kinds: FieldKinds): Record<string, FieldValue> {
+function readFields(
+  fields: Readonly<Record<string, unknown>>,
+  kinds: FieldKinds,
+): Record<string, FieldValue> {
   const read: Record<string, FieldValue> = {};
   for (const [field, kind] of kinds) {
     if (kind !== "unsupported") read[field] = readFieldValue(kind, fields[field]);
@@ -113,4 +116,3 @@ const pick = ({ id, key }: z.infer<typeof IssueRefJson>) => ({ id, key });
 export function category(key: string): StatusCategory {
   return key === "new" || key === "done" ? key : "indeterminate";
 }
-

@@ -24,7 +24,11 @@ export async function readJson<T>(
 }
 
 /** For what must be there: a 404 is a fault too. */
-export async function mustReadJson<T>(transport: Transport, request: ProductRequest, shape: z.ZodType<T>): Promise<T> {
+export async function mustReadJson<T>(
+  transport: Transport,
+  request: ProductRequest,
+  shape: z.ZodType<T>,
+): Promise<T> {
   const found = await readJson(transport, request, shape);
   if (found === undefined) throw new JiraFault(404, `${request.method} ${request.template} answered 404`);
   return found;

@@ -15,7 +15,18 @@ const FieldJson = z.object({
 });
 
 /** Written by actions of their own, or not by us at all. */
-const NOT_EDITED = new Set(["assignee", "reporter", "comment", "issuelinks", "attachment", "worklog", "issuetype", "project", "parent", "timetracking"]);
+const NOT_EDITED = new Set([
+  "assignee",
+  "reporter",
+  "comment",
+  "issuelinks",
+  "attachment",
+  "worklog",
+  "issuetype",
+  "project",
+  "parent",
+  "timetracking",
+]);
 
 function toMeta(field: string, json: z.infer<typeof FieldJson>): FieldMeta {
   return {
@@ -57,7 +68,11 @@ export async function readCreateMeta(transport: Transport, projectId: string): P
   const types = await readJson(
     transport,
     { method: "GET", path: base, template, query: { maxResults: PAGE } },
-    z.object({ issueTypes: z.array(z.object({ id: z.string(), name: z.string(), subtask: z.boolean().default(false) })) }),
+    z.object({
+      issueTypes: z.array(
+        z.object({ id: z.string(), name: z.string(), subtask: z.boolean().default(false) }),
+      ),
+    }),
   );
   return Promise.all(
     (types?.issueTypes ?? [])
@@ -121,10 +136,17 @@ export async function readLinkTypes(transport: Transport): Promise<LinkType[]> {
     transport,
     { method: "GET", path: "/rest/api/3/issueLinkType", template: "/rest/api/3/issueLinkType" },
     z.object({
-      issueLinkTypes: z.array(z.object({ id: z.string(), name: z.string(), inward: z.string(), outward: z.string() })),
+      issueLinkTypes: z.array(
+        z.object({ id: z.string(), name: z.string(), inward: z.string(), outward: z.string() }),
+      ),
     }),
   );
-  return (types?.issueLinkTypes ?? []).map(({ id, name, inward, outward }) => ({ id, name, inward, outward }));
+  return (types?.issueLinkTypes ?? []).map(({ id, name, inward, outward }) => ({
+    id,
+    name,
+    inward,
+    outward,
+  }));
 }
 
 /** GET /rest/api/3/field: how to read each field of the site. */
@@ -134,5 +156,7 @@ export async function readFieldKinds(transport: Transport): Promise<FieldKinds> 
     { method: "GET", path: "/rest/api/3/field", template: "/rest/api/3/field" },
     z.array(z.object({ id: z.string(), schema: FieldSchema.optional() })),
   );
-  return new Map(fields.flatMap(({ id, schema }) => (schema === undefined ? [] : [[id, fieldKind(schema)] as const])));
+  return new Map(
+    fields.flatMap(({ id, schema }) => (schema === undefined ? [] : [[id, fieldKind(schema)] as const])),
+  );
 }

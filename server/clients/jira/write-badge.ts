@@ -16,7 +16,11 @@ export function createBadgeWriter(appTransport: AppTransportFor): BadgeWriter {
     const response =
       waiting === 0
         ? await transport({ method: "DELETE", ...place })
-        : await transport({ method: "PUT", ...place, body: { type: "badge", value: { label: String(waiting) } } });
+        : await transport({
+            method: "PUT",
+            ...place,
+            body: { type: "badge", value: { label: String(waiting) } },
+          });
     // No such issue or no such property: nothing is left to show a number on.
     if (response.status === 404 || response.status < 300) return;
     throw new JiraFault(response.status, `The badge could not be written: ${response.status}`);

@@ -32,18 +32,29 @@ export const addComment: ActionRunner<AddComment> = {
     if (now === undefined) return refuse("The comment was deleted since.");
     if (!sameBlocks(now.body, action.body)) return refuse("Somebody edited the comment since.");
     return ok({
-      rows: [{ field: "body", name: "Comment", from: { kind: "document", blocks: now.body }, to: { kind: "none" } }],
+      rows: [
+        {
+          field: "body",
+          name: "Comment",
+          from: { kind: "document", blocks: now.body },
+          to: { kind: "none" },
+        },
+      ],
       mayDelete: false,
       perform: ({ writer, marks }) => writer.deleteComment(action.issue.id, commentId, marks),
       confirm: async (again) =>
-        (await isGone(again, action, commentId)) ? ok(true) : refuse("Jira said yes, but the comment is still there."),
+        (await isGone(again, action, commentId))
+          ? ok(true)
+          : refuse("Jira said yes, but the comment is still there."),
     });
   },
 
   /** A deleted comment carries no mark; that it is gone is what was wanted, whoever did it. */
   async proveUndone(look, action, _mark, noted) {
     const { commentId } = Commented.parse(noted.result);
-    return (await isGone(look, action, commentId)) ? { kind: "happened", result: null } : { kind: "not-happened" };
+    return (await isGone(look, action, commentId))
+      ? { kind: "happened", result: null }
+      : { kind: "not-happened" };
   },
 };
 

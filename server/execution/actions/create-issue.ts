@@ -13,7 +13,10 @@ export const createIssue: ActionRunner<CreateIssue> = {
 
   async perform({ writer, marks }, action) {
     const { project, issueType, fields } = action;
-    const outcome = await writer.createIssue({ projectId: project.id, issueTypeId: issueType.id, fields }, marks);
+    const outcome = await writer.createIssue(
+      { projectId: project.id, issueTypeId: issueType.id, fields },
+      marks,
+    );
     return outcome.kind === "ok" ? { kind: "ok", value: { issue: outcome.value } } : outcome;
   },
 

@@ -27,14 +27,18 @@ export const editFields: ActionRunner<EditFields> = {
     const unchanged = await findDifference(look, action, written);
     return unchanged === undefined
       ? ok(written)
-      : refuse(`Jira said yes, but ${unchanged} did not change. A rule or an app on the site may have put it back.`);
+      : refuse(
+          `Jira said yes, but ${unchanged} did not change. A rule or an app on the site may have put it back.`,
+        );
   },
 
   async prove(look, action, mark, preImage) {
     if (!(await markedOnIssue(look, mark))) return { kind: "not-happened" };
     // What we wrote follows from what stood there then, not from what people made of it since.
     const written = valuesToWrite(action, Values.parse(preImage));
-    return written.ok ? { kind: "happened", result: written.value } : { kind: "unknown", words: written.reason };
+    return written.ok
+      ? { kind: "happened", result: written.value }
+      : { kind: "unknown", words: written.reason };
   },
 
   async inverse(look, action, noted) {
@@ -92,7 +96,12 @@ function valueToWrite({ name, to }: FieldChange, standing: FieldValue): Result<F
     : refuse(`${name} was changed by someone else meanwhile.`);
 }
 
-function valuesToRestore(action: EditFields, issue: IssueSnapshot, before: Values, after: Values): Result<Values> {
+function valuesToRestore(
+  action: EditFields,
+  issue: IssueSnapshot,
+  before: Values,
+  after: Values,
+): Result<Values> {
   const fields: Values["fields"] = {};
   for (const change of action.changes) {
     const was = before.fields[change.field] ?? { kind: "none" };

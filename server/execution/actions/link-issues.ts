@@ -56,4 +56,7 @@ const linksLike = (issue: IssueSnapshot, { other, linkType, direction }: LinkIss
   );
 
 const asText = ({ direction, linkType, other }: LinkIssues) =>
-  ({ kind: "text", text: `${direction === "outward" ? linkType.outward : linkType.inward} ${other.key}` }) as const;
+  ({
+    kind: "text",
+    text: `${direction === "outward" ? linkType.outward : linkType.inward} ${other.key}`,
+  }) as const;

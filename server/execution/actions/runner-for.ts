@@ -1,13 +1,12 @@
 import type { Action } from "../../contract/index.ts";
 import { assertNever } from "../../kit/index.ts";
-import type { Look, MarkToFind, Noted, Run } from "../action-runner.ts";
+import type { ActionRunner, Look, MarkToFind, Noted, Run } from "../action-runner.ts";
 import { addComment } from "./add-comment.ts";
 import { createIssue } from "./create-issue.ts";
 import { editFields } from "./edit-fields.ts";
 import { linkIssues } from "./link-issues.ts";
 import { setAssignee } from "./set-assignee.ts";
 import { transition } from "./transition.ts";
-import type { ActionRunner } from "../action-runner.ts";
 
 /** The runner of an action's type with the action already in it. A new action type does not compile until it has one. */
 export function runnerFor(action: Action) {
@@ -37,5 +36,3 @@ const bind = <A extends Action>(runner: ActionRunner<A>, action: A) => ({
   inverse: (look: Look, noted: Noted) => runner.inverse(look, action, noted),
   proveUndone: (look: Look, mark: MarkToFind, noted: Noted) => runner.proveUndone(look, action, mark, noted),
 });
-
-export type BoundRunner = ReturnType<typeof runnerFor>;

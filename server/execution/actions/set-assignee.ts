@@ -31,11 +31,15 @@ export const setAssignee: ActionRunner<SetAssignee> = {
     const { assignee: before } = Assigned.parse(noted.preImage);
     if (look.issue.assignee !== action.to) return refuse("Somebody else was assigned since.");
     return ok({
-      rows: [{ field: "assignee", name: "Assignee", from: asValue(look.issue.assignee), to: asValue(before) }],
+      rows: [
+        { field: "assignee", name: "Assignee", from: asValue(look.issue.assignee), to: asValue(before) },
+      ],
       mayDelete: false,
       perform: ({ writer, marks }) => writer.setAssignee(action.issue.id, before, marks),
       confirm: async (again) =>
-        (await isAssignedTo(again, before)) ? ok(true) : refuse("Jira said yes, but the assignee was not put back."),
+        (await isAssignedTo(again, before))
+          ? ok(true)
+          : refuse("Jira said yes, but the assignee was not put back."),
     });
   },
 
@@ -44,7 +48,8 @@ export const setAssignee: ActionRunner<SetAssignee> = {
   },
 };
 
-const isAssignedTo = async (look: Look, account: AccountId | null) => (await lookAgain(look))?.assignee === account;
+const isAssignedTo = async (look: Look, account: AccountId | null) =>
+  (await lookAgain(look))?.assignee === account;
 
 const asValue = (accountId: AccountId | null): FieldValue =>
   accountId === null ? { kind: "none" } : { kind: "person", accountId };

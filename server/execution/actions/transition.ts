@@ -15,7 +15,11 @@ export const transition: ActionRunner<Transition> = {
     const offered = await evidence.transitions(caller, action.issue.id);
     const still = offered.find(({ id, to }) => id === action.transition.id && to.id === action.to.id);
     if (still === undefined) {
-      return { kind: "refused", status: 409, words: `Jira does not offer a move to ${action.to.name} any more.` };
+      return {
+        kind: "refused",
+        status: 409,
+        words: `Jira does not offer a move to ${action.to.name} any more.`,
+      };
     }
     const outcome = await writer.transition(action.issue.id, still.id, marks);
     return outcome.kind === "ok" ? { kind: "ok", value: { status: action.to } } : outcome;
@@ -35,7 +39,8 @@ export const transition: ActionRunner<Transition> = {
 
   async inverse(look, action, noted) {
     const { status: before } = Moved.parse(noted.preImage);
-    if (look.issue.status.id !== action.to.id) return refuse(`The issue was moved to ${look.issue.status.name} since.`);
+    if (look.issue.status.id !== action.to.id)
+      return refuse(`The issue was moved to ${look.issue.status.name} since.`);
     const offered = await look.evidence.transitions(look.caller, action.issue.id);
     const back = offered.find(({ to }) => to.id === before.id);
     if (back === undefined) return refuse(`The workflow has no way back to ${before.name}.`);
@@ -44,7 +49,9 @@ export const transition: ActionRunner<Transition> = {
       mayDelete: false,
       perform: ({ writer, marks }) => writer.transition(action.issue.id, back.id, marks),
       confirm: async (again) =>
-        (await standsAt(again, before.id)) ? ok(true) : refuse(`Jira said yes, but the issue is not in ${before.name}.`),
+        (await standsAt(again, before.id))
+          ? ok(true)
+          : refuse(`Jira said yes, but the issue is not in ${before.name}.`),
     });
   },
 
@@ -55,4 +62,7 @@ export const transition: ActionRunner<Transition> = {
 
 const standsAt = async (look: Look, status: string) => (await lookAgain(look))?.status.id === status;
 
-const asValue = ({ id, name }: { id: string; name: string }): FieldValue => ({ kind: "option", option: { id, name } });
+const asValue = ({ id, name }: { id: string; name: string }): FieldValue => ({
+  kind: "option",
+  option: { id, name },
+});

@@ -1,4 +1,4 @@
-import type { IssueId, ProposalId, RequestId, TenantId } from "../../contract/index.ts";
+import type { InstallationId, IssueId, ProposalId, RequestId, TenantId } from "../../contract/index.ts";
 import { newId, type Logger } from "../../kit/index.ts";
 import {
   checkIssue,
@@ -16,7 +16,6 @@ import {
 } from "../../jobs/index.ts";
 import type { Delivery, Inbox } from "../../proposals/index.ts";
 import { appCaller, type Caller } from "../../tenants/index.ts";
-import type { InstallationId } from "../../contract/index.ts";
 
 export type JobDeps = {
   inbox: Inbox;
@@ -43,14 +42,24 @@ export async function handleJobs(queue: Queue, deps: JobDeps): Promise<void> {
 
   await queue.work(drainInbox, async ({ tenantId }, { jobId }) => {
     const caller = asApp(tenantId, jobId);
-    const handled = await deps.inbox.drain(caller, DELIVERIES_AT_ONCE, (delivery) => deps.takeDelivery(caller, delivery));
+    const handled = await deps.inbox.drain(caller, DELIVERIES_AT_ONCE, (delivery) =>
+      deps.takeDelivery(caller, delivery),
+    );
     // More may have come in; another job gives other tenants their turn in between.
     if (handled === DELIVERIES_AT_ONCE) await queue.send(drainInbox, { tenantId });
   });
-  await queue.work(propose, ({ tenantId, requestId }, { jobId }) => deps.propose(asApp(tenantId, jobId), requestId));
-  await queue.work(execute, ({ tenantId, proposalId }, { jobId }) => deps.execute(asApp(tenantId, jobId), proposalId));
-  await queue.work(undo, ({ tenantId, proposalId }, { jobId }) => deps.undo(asApp(tenantId, jobId), proposalId));
-  await queue.work(checkIssue, ({ tenantId, issueId }, { jobId }) => deps.checkIssue(asApp(tenantId, jobId), issueId));
+  await queue.work(propose, ({ tenantId, requestId }, { jobId }) =>
+    deps.propose(asApp(tenantId, jobId), requestId),
+  );
+  await queue.work(execute, ({ tenantId, proposalId }, { jobId }) =>
+    deps.execute(asApp(tenantId, jobId), proposalId),
+  );
+  await queue.work(undo, ({ tenantId, proposalId }, { jobId }) =>
+    deps.undo(asApp(tenantId, jobId), proposalId),
+  );
+  await queue.work(checkIssue, ({ tenantId, issueId }, { jobId }) =>
+    deps.checkIssue(asApp(tenantId, jobId), issueId),
+  );
   await queue.work(refreshBadge, ({ tenantId, issueId }, { jobId }) =>
     deps.refreshBadge(asApp(tenantId, jobId), issueId),
   );

@@ -15,7 +15,9 @@ export type Meaning =
 const Issue = z.object({ id: IssueId, key: IssueKey });
 const Body = z.object({
   issue: Issue.optional(),
-  changelog: z.object({ items: z.array(z.object({ field: z.string(), fieldId: z.string().optional() })) }).optional(),
+  changelog: z
+    .object({ items: z.array(z.object({ field: z.string(), fieldId: z.string().optional() })) })
+    .optional(),
   comment: z
     .object({ id: z.string(), body: z.string(), author: z.object({ accountId: AccountId }).optional() })
     .optional(),
@@ -57,9 +59,14 @@ const checkOf = (issue: z.infer<typeof Issue> | undefined): Meaning[] =>
   issue === undefined ? [] : [{ kind: "check", issue: issue.id }];
 
 /** Only a comment that calls us by name asks for anything. */
-function instructionIn(issue: z.infer<typeof Issue> | undefined, comment: z.infer<typeof Body>["comment"]): Meaning[] {
+function instructionIn(
+  issue: z.infer<typeof Issue> | undefined,
+  comment: z.infer<typeof Body>["comment"],
+): Meaning[] {
   if (issue === undefined || comment?.author === undefined) return [];
   const text = wikiToText(comment.body);
   if (!isAddressed(text)) return [];
-  return [{ kind: "instruction", issue: pick(issue), commentId: comment.id, text, by: comment.author.accountId }];
+  return [
+    { kind: "instruction", issue: pick(issue), commentId: comment.id, text, by: comment.author.accountId },
+  ];
 }

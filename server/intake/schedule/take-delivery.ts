@@ -1,6 +1,12 @@
 import { assertNever, type Clock } from "../../kit/index.ts";
 import type { LedgerStore } from "../../execution/index.ts";
-import { firstLookKey, webhookDedupeKey, type createRequestTaker, type Delivery, type ProposalStore } from "../../proposals/index.ts";
+import {
+  firstLookKey,
+  webhookDedupeKey,
+  type createRequestTaker,
+  type Delivery,
+  type ProposalStore,
+} from "../../proposals/index.ts";
 import type { Caller } from "../../tenants/index.ts";
 import { readDelivery, type Meaning } from "./read-delivery.ts";
 
@@ -31,7 +37,8 @@ export function createDeliveryTaker(deps: DeliveryTakerDeps) {
           commentId: null,
           requestedBy: null,
           replaces: null,
-          dedupeKey: meaning.about === "created" ? firstLookKey(meaning.issue.id) : webhookDedupeKey(identifier),
+          dedupeKey:
+            meaning.about === "created" ? firstLookKey(meaning.issue.id) : webhookDedupeKey(identifier),
         });
         return;
       case "instruction":

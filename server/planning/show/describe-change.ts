@@ -1,6 +1,6 @@
 import type { FieldChange, FieldValue } from "../../contract/index.ts";
 import { assertNever } from "../../kit/index.ts";
-import type { NameOf } from "./title-of.ts";
+import type { NameOf } from "./name-of.ts";
 
 /** One field change as a short order: "Make it High", "Add label checkout", "Clear Due date". */
 export function describeChange(change: FieldChange, nameOf: NameOf): string {

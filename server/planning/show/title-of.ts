@@ -1,8 +1,7 @@
-import type { AccountId, Action, ActionOf } from "../../contract/index.ts";
+import type { Action, ActionOf } from "../../contract/index.ts";
 import { assertNever } from "../../kit/index.ts";
 import { describeChange } from "./describe-change.ts";
-
-export type NameOf = (account: AccountId) => string;
+import type { NameOf } from "./name-of.ts";
 
 /** A step in people's words: "Assign to Mia Krause", "Make it High", "Move to In Review". */
 export function titleOf(action: Action, nameOf: NameOf): string {

@@ -121,7 +121,9 @@ export function createPanelRoutes(deps: PanelApiDeps): Router {
     const preview = await undoer.preview(at.caller, id);
     const accounts = preview.steps.flatMap(({ step, rows }) => [
       ...(step.action.type === "set-assignee" && step.action.to !== null ? [step.action.to] : []),
-      ...rows.flatMap((row) => [row.from, row.to].flatMap((value) => (value?.kind === "person" ? value.accountId : []))),
+      ...rows.flatMap((row) =>
+        [row.from, row.to].flatMap((value) => (value?.kind === "person" ? value.accountId : [])),
+      ),
     ]);
     const faces = await facesOf(deps.facts, at.caller, accounts);
     const view: UndoView = {
@@ -142,7 +144,10 @@ export function createPanelRoutes(deps: PanelApiDeps): Router {
     response.json(view);
   }
 
-  function decide<T>(shape: { safeParse(raw: unknown): { success: true; data: T } | { success: false } }, act: Decide<T>) {
+  function decide<T>(
+    shape: { safeParse(raw: unknown): { success: true; data: T } | { success: false } },
+    act: Decide<T>,
+  ) {
     return proven(async (at, request, response) => {
       const { id } = await ownProposal(at, request);
       const decided = await act(at.caller, id, parseBody(shape, request));

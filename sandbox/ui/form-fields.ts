@@ -1,0 +1,105 @@
+import type { ScreenFieldView } from "../site.ts";
+import type { Acting, Field, Json, Project } from "../state.ts";
+import type { Site } from "../site.ts";
+import { adfToText, asAdf } from "../rich-text/adf-to-text.ts";
+import { writeAdf } from "../seed/write-adf.ts";
+import { html, type Html } from "./html.ts";
+
+export type FieldPlace = { site: Site; acting: Acting; project: Project };
+type Choice = { value: string; words: string };
+
+function choicesOf(field: Field, { site, acting, project }: FieldPlace): Choice[] {
+  const state = site.state();
+  const named = (list: { id: string; name: string }[]) => list.map((one) => ({ value: one.id, words: one.name }));
+  switch (field.kind) {
+    case "select":
+    case "multi-select":
+      return field.options.map((one) => ({ value: one.id, words: one.value }));
+    case "priority":
+      return named(state.priorities);
+    case "resolution":
+      return named(state.resolutions);
+    case "components":
+      return named(project.components);
+    case "versions":
+      return named(project.versions);
+    case "issue-type":
+      return named(site.issueTypesOf(project));
+    case "user": {
+      const people = field.id === "assignee" ? site.assignablePeople(acting, project, "") : site.people();
+      return people.map((one) => ({ value: one.accountId, words: one.displayName }));
+    }
+    default:
+      return [];
+  }
+}
+
+function strings(value: Json): string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : typeof value === "string" ? [value] : [];
+}
+
+function plainText(field: Field, value: Json, site: Site): string {
+  if (field.kind === "rich-text") return adfToText(asAdf(value));
+  if (field.kind === "labels") return strings(value).join(" ");
+  if (field.kind === "parent") return site.state().issues.find((one) => one.id === value)?.key ?? "";
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
+}
+
+const LISTS = ["multi-select", "components", "versions"];
+const CHOSEN = ["select", "priority", "resolution", "user", "issue-type", ...LISTS];
+
+/** A control for a field, holding `value`; its name is the field's id. */
+export function drawControl(view: ScreenFieldView, value: Json, place: FieldPlace, id: string): Html {
+  const { field, screen } = view;
+  const required = screen.required && html`required`;
+  if (CHOSEN.includes(field.kind)) {
+    const many = LISTS.includes(field.kind);
+    const chosen = strings(value);
+    const none = many || (screen.required && chosen.length > 0) ? "" : html`<option value="">${screen.required ? "Choose" : "None"}</option>`;
+    const options = choicesOf(field, place).map(
+      (one) => html`<option value="${one.value}" ${chosen.includes(one.value) && html`selected`}>${one.words}</option>`,
+    );
+    return html`<select id="${id}" name="${field.id}" ${many && html`multiple size="4"`} ${required}>${none}${options}</select>`;
+  }
+  const text = plainText(field, value, place.site);
+  if (field.kind === "rich-text") return html`<textarea id="${id}" name="${field.id}" rows="6" ${required}>${text}</textarea>`;
+  const type = field.kind === "number" ? "number" : field.kind === "date" ? "date" : "text";
+  const limit = field.kind === "text" && html`maxlength="${field.maxLength ?? 255}"`;
+  return html`<input id="${id}" name="${field.id}" type="${type}" value="${text}" step="any" autocomplete="off" ${limit} ${required} />`;
+}
+
+export function drawLabelled(view: ScreenFieldView, value: Json, place: FieldPlace, prefix: string): Html {
+  const { field, screen } = view;
+  const id = `${prefix}-${field.id}`;
+  const hint = field.kind === "labels" ? "Parted by spaces." : field.description;
+  return html`<div class="field">
+    <label for="${id}">${field.name}${screen.required && html`<span class="must" title="required"> *</span>`}</label>
+    ${drawControl(view, value, place, id)} ${hint !== "" && html`<p class="hint">${hint}</p>`}
+  </div>`;
+}
+
+/** What a form says about a field, in the form REST takes it; null when it says "empty". */
+export function readControl(field: Field, given: string[]): unknown {
+  const filled = given.filter((one) => one.trim() !== "");
+  const [first = ""] = filled;
+  if (LISTS.includes(field.kind)) return filled.map((id) => ({ id }));
+  if (field.kind === "labels") return first.split(/\s+/).filter((one) => one !== "");
+  if (first === "") return field.kind === "text" && !field.custom ? "" : null;
+  switch (field.kind) {
+    case "select":
+    case "priority":
+    case "resolution":
+    case "issue-type":
+      return { id: first };
+    case "user":
+      return { accountId: first };
+    case "number":
+      return Number(first);
+    case "rich-text":
+      return writeAdf(first.replaceAll("\r\n", "\n"));
+    case "parent":
+      return { key: first.trim().toUpperCase() };
+    default:
+      return first.trim();
+  }
+}

@@ -1,0 +1,80 @@
+import {
+  asApp,
+  createBadgeWriter,
+  createJiraEvidence,
+  createJiraReader,
+  createPermissions,
+  createWriterFor,
+} from "../clients/jira/index.ts";
+import { createExecutor, createTryAgain, createUndoer, type ExecutorDeps } from "../execution/index.ts";
+import type { Clock, Config, Logger } from "../kit/index.ts";
+import {
+  createBadgeRefresher,
+  createDecider,
+  createEditor,
+  createExpirer,
+  createFactsGatherer,
+  createIssueChecker,
+  createPanelViewer,
+  createProposer,
+  createRequestTaker,
+  mayDecide,
+} from "../proposals/index.ts";
+import { chooseEngine } from "./choose-engine.ts";
+import type { Foundation } from "./lay-foundation.ts";
+
+export type WorkDeps = {
+  config: Config;
+  foundation: Foundation;
+  logger: Logger;
+  clock: Clock;
+  settleMs: number;
+};
+
+/** What is done for people: thinking, deciding, showing, acting. */
+export function composeWork({ config, foundation, logger, clock, settleMs }: WorkDeps) {
+  const { stores, platform, metrics, licences } = foundation;
+  const { proposals } = stores;
+  const appTransport = asApp(platform.transportFor);
+  const facts = createJiraReader(appTransport);
+  const permissions = createPermissions(appTransport);
+  const licence = licences.read;
+
+  const engine = chooseEngine(config.engine, { metrics, logger });
+  const gatherFacts = createFactsGatherer({ source: facts, clock });
+  const acting: ExecutorDeps = {
+    proposals,
+    ledger: stores.ledgerStore,
+    writerFor: createWriterFor(platform.transportFor),
+    evidence: createJiraEvidence(appTransport, facts),
+    mayAct: (caller, accountId, proposal, steps) =>
+      mayDecide(permissions, { ...caller, actor: { kind: "person", accountId } }, proposal, steps),
+    clock,
+    spread: Math.random,
+    settleMs,
+    onLine: (outcome, { action, direction }) => metrics.executionEnded({ action, direction, outcome }),
+  };
+  return {
+    facts,
+    requests: createRequestTaker({ requests: stores.requests, proposals, clock }),
+    propose: createProposer({ requests: stores.requests, proposals, gatherFacts, engine, clock }),
+    decider: createDecider({
+      proposals,
+      permissions,
+      facts,
+      licence,
+      clock,
+      onDecided: metrics.decisionMade,
+    }),
+    editor: createEditor({ proposals, permissions, gatherFacts, clock }),
+    viewer: createPanelViewer({ stores, facts, permissions, licence, engine: engine.kind, clock }),
+    checkIssue: createIssueChecker({ proposals, facts, clock }),
+    expire: createExpirer({ proposals, clock }),
+    refreshBadge: createBadgeRefresher({ proposals, write: createBadgeWriter(appTransport) }),
+    executor: createExecutor(acting),
+    undoer: createUndoer(acting),
+    tryAgain: createTryAgain(acting),
+  };
+}
+
+export type Work = ReturnType<typeof composeWork>;
