@@ -19,6 +19,13 @@ export type ServeRestDeps = {
   onExchange: (exchange: Exchange, pathTemplate: string | null) => void;
 };
 
+/** The parser leaves an empty object where there was no body; nobody should take that for one. */
+function bodyOf(request: Request): unknown {
+  const length = request.get("content-length");
+  const sent = (length !== undefined && length !== "0") || request.get("transfer-encoding") !== undefined;
+  return sent ? request.body : undefined;
+}
+
 type Outcome = { answer: Answer; as: Acting["as"] };
 
 function queryOf(request: Request): Record<string, string | string[]> {
@@ -65,7 +72,7 @@ function answerCall(deps: ServeRestDeps, request: Request, matched: Matched | un
     installation,
     params,
     query: queryOf(request),
-    body: request.body,
+    body: bodyOf(request),
   };
   return { as, answer: route.handle(call) };
 }
@@ -129,7 +136,7 @@ export function serveRest(deps: ServeRestDeps): RequestHandler {
           path: request.path,
           query: queryOf(request),
           requestHeaders: headersOf(request),
-          requestBody: request.body,
+          requestBody: bodyOf(request),
           status: outcome.answer.status,
           responseHeaders: headers,
           responseBody: outcome.answer.body,

@@ -3,18 +3,15 @@ import { createServer } from "node:http";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import * as z from "zod";
-import { signContextToken } from "../../sandbox/apps/module-url.ts";
 import { createSandbox, type SandboxExchange } from "../../sandbox/create-sandbox.ts";
 import type { TenantName } from "../../sandbox/state.ts";
-import type { PanelView, ProposalView } from "../../server/contract/index.ts";
 import { createLogger, loadConfig } from "../../server/kit/index.ts";
 import { compose, type Composed } from "../../server/main/compose.ts";
 import type { Database } from "../../server/records/index.ts";
 import { testSealer } from "../builders/records.ts";
+import { createPanelClient, readAnswer, type Answer } from "./panel-client.ts";
 
 const PANELS = path.resolve(import.meta.dirname, "../../dist/panels");
-
-export type Answer = { status: number; body: unknown };
 
 /** The whole app over a database of the test, installed in a sandbox site of its own, both on free ports. */
 export async function startRunningApp(db: Database, { settleMs = 500 }: { settleMs?: number } = {}) {
@@ -53,64 +50,7 @@ export async function startRunningApp(db: Database, { settleMs = 500 }: { settle
       headers: { "content-type": "application/json" },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    return read(response);
-  };
-
-  /** A browser's token for this person on this issue, as `AP.context.getToken()` gives it. */
-  const tokenFor = (name: string, issueKey: string, tenant: TenantName = "acme"): string => {
-    const at = sandbox.site(tenant);
-    const viewer = at.people().find((person) => person.displayName === name);
-    if (viewer === undefined) throw new Error(`Nobody is called ${name}`);
-    const where = { appKey: "ticketsmith", moduleKey: "ticketsmith-panel", viewer, issueKey, pageId: null };
-    const token = signContextToken(at, where);
-    if (!token.ok) throw new Error(`${name} gets no token for ${issueKey}`);
-    return token.value;
-  };
-
-  const call = async (token: string, method: string, rest: string, body?: unknown): Promise<Answer> => {
-    const response = await fetch(`${baseUrl}/api/panel/${rest}`, {
-      method,
-      headers: { authorization: `JWT ${token}`, "content-type": "application/json" },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    return read(response);
-  };
-
-  /** What one person does in the panel of one issue. */
-  const panelOf = (name: string, issueKey: string, tenant: TenantName = "acme") => {
-    const issue = sandbox
-      .site(tenant)
-      .state()
-      .issues.find((one) => one.key === issueKey);
-    if (issue === undefined) throw new Error(`No issue ${issueKey}`);
-    const as = (method: string, rest: string, body?: unknown) =>
-      call(tokenFor(name, issueKey, tenant), method, rest, body);
-    const view = async (): Promise<PanelView> => {
-      const { status, body } = await as("GET", `issues/${issue.id}`);
-      if (status !== 200) throw new Error(`The panel answered ${status}: ${JSON.stringify(body)}`);
-      return body as PanelView;
-    };
-    return {
-      issueId: issue.id,
-      call: as,
-      view,
-      ask: (text: string) => as("POST", `issues/${issue.id}/requests`, { text }),
-      do: (proposal: Pick<ProposalView, "id">, verb: string, body: unknown) =>
-        as("POST", `proposals/${proposal.id}/${verb}`, body),
-      /** Looks until a proposal is as wanted. */
-      until: async (wanted: (proposal: ProposalView) => boolean, what: string): Promise<ProposalView> => {
-        for (let tries = 0; tries < 150; tries += 1) {
-          const panel = await view();
-          const found = [...panel.open, ...panel.recent].find(wanted);
-          if (found !== undefined) return found;
-          await wait(100);
-        }
-        const panel = await view();
-        throw new Error(
-          `Waited in vain for ${what}: ${JSON.stringify([...panel.open, ...panel.recent, ...panel.requests])}`,
-        );
-      },
-    };
+    return readAnswer(response);
   };
 
   const descriptorUrl = `${baseUrl}/atlassian-connect.json`;
@@ -128,9 +68,7 @@ export async function startRunningApp(db: Database, { settleMs = 500 }: { settle
     exchanges,
     lines,
     control,
-    call,
-    tokenFor,
-    panelOf,
+    ...createPanelClient(sandbox, baseUrl),
     async stop() {
       server.close();
       server.closeAllConnections();
@@ -141,12 +79,6 @@ export async function startRunningApp(db: Database, { settleMs = 500 }: { settle
 }
 
 export type RunningApp = Awaited<ReturnType<typeof startRunningApp>>;
-
-async function read(response: Response): Promise<Answer> {
-  const text = await response.text();
-  const json = response.headers.get("content-type")?.includes("json") ?? false;
-  return { status: response.status, body: json && text !== "" ? JSON.parse(text) : text };
-}
 
 async function untilVerified({
   stores,

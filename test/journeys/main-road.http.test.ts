@@ -1,9 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { FormView, ProposalView, UndoView } from "../../server/contract/index.ts";
+import { descriptionFile, loadOracle } from "../conformance/open-api-oracle.ts";
 import { describeOnEachDatabase } from "../environment/database.ts";
 import { startRunningApp, type RunningApp } from "../environment/running-app.ts";
 
+const jiraFile = descriptionFile("jira-platform-v3");
 const allSteps = (proposal: ProposalView) => proposal.steps.map((step) => step.id);
 const yes = (proposal: ProposalView) => ({ planHash: proposal.planHash, steps: allSteps(proposal) });
 const became = (id: string, status: string) => (one: ProposalView) => one.id === id && one.status === status;
@@ -280,4 +282,22 @@ describeOnEachDatabase("the main road over real HTTP", (open) => {
     for (const secret of ["eyJ", "jwt=", "A secret of acme", "nobody can pay"])
       expect(log).not.toContain(secret);
   });
+
+  test.skipIf(jiraFile.missing)(
+    "every call we made and every answer we got is as Atlassian describes them",
+    () => {
+      const oracle = loadOracle(jiraFile.url);
+      const templates = new Set(
+        running.exchanges.map(({ method, pathTemplate }) => `${method} ${pathTemplate}`),
+      );
+      expect(templates.size).toBeGreaterThan(15);
+      // A planted fault answers whatever the test told it to.
+      const ours = running.exchanges.filter(
+        ({ path, responseBody }) => path.startsWith("/rest/api/") && !isPlanted(responseBody),
+      );
+      expect(ours.flatMap((exchange) => oracle.checkExchange(exchange))).toEqual([]);
+    },
+  );
 });
+
+const isPlanted = (body: unknown) => JSON.stringify(body ?? "").includes("planted fault");

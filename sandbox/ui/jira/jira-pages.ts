@@ -52,7 +52,7 @@ function createIssues(router: Router, deps: UiDeps): void {
     const { type } = request.query;
     response.send(drawCreateIssue(visit, project.value, typeof type === "string" ? type : ""));
   });
-  router.post("/projects/:key/create", acceptForm, (request, response) => {
+  router.post("/projects/:key/create", ...acceptForm, (request, response) => {
     const { site, acting } = openVisit(deps, request, response);
     const back = `/projects/${request.params["key"]}/create`;
     const project = site.project(acting, request.params["key"] ?? "");
@@ -86,7 +86,7 @@ function takeTransition({ site, acting }: Visit, key: string, form: Record<strin
 
 function actOnIssues(router: Router, deps: UiDeps): void {
   const act = (path: string, change: (visit: Visit, key: string, form: Record<string, string[]>) => Result<unknown>, go?: string) =>
-    router.post(`/browse/:key/${path}`, acceptForm, (request, response) => {
+    router.post(`/browse/:key/${path}`, ...acceptForm, (request, response) => {
       const key = request.params["key"] ?? "";
       const result = change(openVisit(deps, request, response), key, readForm(request));
       answerForm(request, response, result, { back: `/browse/${key}`, ...(go === undefined ? {} : { go }) });
