@@ -53,7 +53,7 @@ export function IssuePanel({ source, api, host, issueKey }: Props) {
 
   if (panel.data === undefined || setting === null) {
     return (
-      <main className="ts-panel">
+      <main className="ts-panel" aria-label="TicketSmith">
         <Title />
         {panel.error === null ? (
           <Loading />
@@ -65,7 +65,7 @@ export function IssuePanel({ source, api, host, issueKey }: Props) {
   }
   return (
     <CardSettingProvider setting={setting}>
-      <main className="ts-panel">
+      <main className="ts-panel" aria-label="TicketSmith">
         <Title />
         <PanelBody
           panel={panel.data}

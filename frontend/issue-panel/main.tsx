@@ -19,7 +19,7 @@ function start(root: HTMLElement) {
   const { issueId = "", issueKey = "" } = root.dataset;
   if (host === undefined || issueId === "") {
     return (
-      <main className="ts-panel">
+      <main className="ts-panel" aria-label="TicketSmith">
         <h1 className="ts-unseen">TicketSmith</h1>
         <Message tone="info" title="Open TicketSmith from a Jira issue">
           This page belongs in the panel beside an issue and does nothing on its own.

@@ -17,7 +17,13 @@ function wantedOf(deps: UiDeps, request: Request): ModuleUrlRequest | undefined 
   const read = Wanted.safeParse(request.query);
   if (!read.success) return undefined;
   const { app, module, issue, page } = read.data;
-  return { appKey: app, moduleKey: module, viewer: deps.personOf(request), issueKey: issue || null, pageId: page || null };
+  return {
+    appKey: app,
+    moduleKey: module,
+    viewer: deps.personOf(request),
+    issueKey: issue || null,
+    pageId: page || null,
+  };
 }
 
 /** A full page of an app, at the address where Jira has it. */
@@ -28,11 +34,19 @@ function serveAppPages(router: Router, deps: UiDeps): void {
     const wanted = { appKey: app, moduleKey: module, viewer: visit.person, issueKey: null, pageId: null };
     const signed = deps.moduleUrl(visit.site, wanted);
     if (!signed.ok) {
-      response.status(404).send(drawRefusal(visit, "Nothing to see here", "This app or its page is not there."));
+      response
+        .status(404)
+        .send(drawRefusal(visit, "Nothing to see here", "This app or its page is not there."));
       return;
     }
     const main = html`<h1 class="hidden">${signed.value.name}</h1>
-      <div class="app-frame app-page" data-app="${app}" data-module="${module}" data-module-type="${signed.value.moduleType}" data-name="${signed.value.name}"></div>`;
+      <div
+        class="app-frame app-page"
+        data-app="${app}"
+        data-module="${module}"
+        data-module-type="${signed.value.moduleType}"
+        data-name="${signed.value.name}"
+      ></div>`;
     response.send(drawPage(visit, { title: signed.value.name, product: "jira", main }));
   });
 }

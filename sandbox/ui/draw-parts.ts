@@ -2,7 +2,8 @@ import type { IssueType, Person, Priority, Project, Status } from "../state.ts";
 import { html, NOTHING, type Html } from "./html.ts";
 
 export function drawAvatar(person: Person | null, size = 24): Html {
-  if (person === null) return html`<span class="avatar avatar-nobody" style="--size:${size}px" aria-hidden="true"></span>`;
+  if (person === null)
+    return html`<span class="avatar avatar-nobody" style="--size:${size}px" aria-hidden="true"></span>`;
   const source = `/_avatars/${encodeURIComponent(person.accountId)}.svg`;
   return html`<img class="avatar" src="${source}" alt="" width="${size}" height="${size}" />`;
 }
@@ -25,12 +26,20 @@ export function drawStatus(status: Status): Html {
 export function drawPriority(priority: Priority | null): Html {
   if (priority === null) return html`<span class="quiet">None</span>`;
   const source = `/_icons/priorities/${priority.icon}.svg`;
-  return html`<span class="with-icon"><img src="${source}" alt="" width="16" height="16" /><span>${priority.name}</span></span>`;
+  return html`<span class="with-icon"
+    ><img src="${source}" alt="" width="16" height="16" /><span>${priority.name}</span></span
+  >`;
 }
 
 export function drawType(type: IssueType, withName = false): Html {
   const source = `/_icons/issue-types/${type.icon}.svg`;
-  const icon = html`<img src="${source}" alt="${withName ? "" : type.name}" title="${type.name}" width="16" height="16" />`;
+  const icon = html`<img
+    src="${source}"
+    alt="${withName ? "" : type.name}"
+    title="${type.name}"
+    width="16"
+    height="16"
+  />`;
   return withName ? html`<span class="with-icon">${icon}<span>${type.name}</span></span>` : icon;
 }
 
@@ -57,5 +66,9 @@ export function drawTime(iso: string, now: Date): Html {
 }
 
 export function drawEmpty(title: string, words: string, action: Html = NOTHING): Html {
-  return html`<div class="empty"><h2>${title}</h2><p>${words}</p>${action}</div>`;
+  return html`<div class="empty">
+    <h2>${title}</h2>
+    <p>${words}</p>
+    ${action}
+  </div>`;
 }

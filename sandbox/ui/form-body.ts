@@ -21,7 +21,10 @@ const fromOwnPages: RequestHandler = (request, response, next) => {
 };
 
 /** What stands before every form's handler. */
-export const acceptForm: RequestHandler[] = [fromOwnPages, express.urlencoded({ extended: false, limit: "2mb" })];
+export const acceptForm: RequestHandler[] = [
+  fromOwnPages,
+  express.urlencoded({ extended: false, limit: "2mb" }),
+];
 
 /** A path of this site; anything else leads home, so that a crafted link cannot send people elsewhere. */
 export function safePath(path: string): string {
@@ -43,6 +46,9 @@ export function answerForm(
   const scripted = (request.get("accept") ?? "").includes("application/json");
   if (result.ok && scripted) response.json({ ok: true, go: done.go ?? null, words: done.words ?? null });
   else if (result.ok) response.redirect(303, safePath(done.go ?? done.back));
-  else if (scripted) response.status(result.refusal.status).json({ ok: false, words: wordsOf(result.refusal), fields: result.refusal.errors });
+  else if (scripted)
+    response
+      .status(result.refusal.status)
+      .json({ ok: false, words: wordsOf(result.refusal), fields: result.refusal.errors });
   else response.status(result.refusal.status).type("text/plain").send(wordsOf(result.refusal));
 }

@@ -1,16 +1,34 @@
-import type { ScreenFieldView } from "../site.ts";
-import type { Acting, Field, Json, Project } from "../state.ts";
-import type { Site } from "../site.ts";
+import type { ScreenFieldView, Site } from "../site.ts";
+import type { Acting, Field, Json, Project, ProjectPermission } from "../state.ts";
 import { adfToText, asAdf } from "../rich-text/adf-to-text.ts";
 import { writeAdf } from "../seed/write-adf.ts";
 import { html, type Html } from "./html.ts";
 
 export type FieldPlace = { site: Site; acting: Acting; project: Project };
+/** Fields that need a permission of their own, as REST asks for it when they are set. */
+const OWN_PERMISSION: Record<string, ProjectPermission> = {
+  assignee: "ASSIGN_ISSUES",
+  reporter: "MODIFY_REPORTER",
+  duedate: "SCHEDULE_ISSUES",
+  fixVersions: "RESOLVE_ISSUES",
+};
+
+/** Whether a form may offer this field: on an issue that is there, or on a new one. */
+export function mayChange(
+  field: Field,
+  { site, acting, project }: FieldPlace,
+  on: "new" | "existing",
+): boolean {
+  const needed = OWN_PERMISSION[field.id] ?? (on === "new" ? "CREATE_ISSUES" : "EDIT_ISSUES");
+  return site.may(acting.as, needed, project);
+}
+
 type Choice = { value: string; words: string };
 
 function choicesOf(field: Field, { site, acting, project }: FieldPlace): Choice[] {
   const state = site.state();
-  const named = (list: { id: string; name: string }[]) => list.map((one) => ({ value: one.id, words: one.name }));
+  const named = (list: { id: string; name: string }[]) =>
+    list.map((one) => ({ value: one.id, words: one.name }));
   switch (field.kind) {
     case "select":
     case "multi-select":
@@ -35,7 +53,11 @@ function choicesOf(field: Field, { site, acting, project }: FieldPlace): Choice[
 }
 
 function strings(value: Json): string[] {
-  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : typeof value === "string" ? [value] : [];
+  return Array.isArray(value)
+    ? value.filter((one) => typeof one === "string")
+    : typeof value === "string"
+      ? [value]
+      : [];
 }
 
 function plainText(field: Field, value: Json, site: Site): string {
@@ -55,17 +77,35 @@ export function drawControl(view: ScreenFieldView, value: Json, place: FieldPlac
   if (CHOSEN.includes(field.kind)) {
     const many = LISTS.includes(field.kind);
     const chosen = strings(value);
-    const none = many || (screen.required && chosen.length > 0) ? "" : html`<option value="">${screen.required ? "Choose" : "None"}</option>`;
+    const none =
+      many || (screen.required && chosen.length > 0)
+        ? ""
+        : html`<option value="">${screen.required ? "Choose" : "None"}</option>`;
     const options = choicesOf(field, place).map(
-      (one) => html`<option value="${one.value}" ${chosen.includes(one.value) && html`selected`}>${one.words}</option>`,
+      (one) =>
+        html`<option value="${one.value}" ${chosen.includes(one.value) && html`selected`}>
+          ${one.words}
+        </option>`,
     );
-    return html`<select id="${id}" name="${field.id}" ${many && html`multiple size="4"`} ${required}>${none}${options}</select>`;
+    return html`<select id="${id}" name="${field.id}" ${many && html`multiple size="4"`} ${required}>
+      ${none}${options}
+    </select>`;
   }
   const text = plainText(field, value, place.site);
-  if (field.kind === "rich-text") return html`<textarea id="${id}" name="${field.id}" rows="6" ${required}>${text}</textarea>`;
+  if (field.kind === "rich-text")
+    return html`<textarea id="${id}" name="${field.id}" rows="6" ${required}>${text}</textarea>`;
   const type = field.kind === "number" ? "number" : field.kind === "date" ? "date" : "text";
   const limit = field.kind === "text" && html`maxlength="${field.maxLength ?? 255}"`;
-  return html`<input id="${id}" name="${field.id}" type="${type}" value="${text}" step="any" autocomplete="off" ${limit} ${required} />`;
+  return html`<input
+    id="${id}"
+    name="${field.id}"
+    type="${type}"
+    value="${text}"
+    step="any"
+    autocomplete="off"
+    ${limit}
+    ${required}
+  />`;
 }
 
 export function drawLabelled(view: ScreenFieldView, value: Json, place: FieldPlace, prefix: string): Html {
@@ -73,7 +113,9 @@ export function drawLabelled(view: ScreenFieldView, value: Json, place: FieldPla
   const id = `${prefix}-${field.id}`;
   const hint = field.kind === "labels" ? "Parted by spaces." : field.description;
   return html`<div class="field">
-    <label for="${id}">${field.name}${screen.required && html`<span class="must" title="required"> *</span>`}</label>
+    <label for="${id}"
+      >${field.name}${screen.required && html`<span class="must" title="required"> *</span>`}</label
+    >
     ${drawControl(view, value, place, id)} ${hint !== "" && html`<p class="hint">${hint}</p>`}
   </div>`;
 }

@@ -31,7 +31,10 @@ export function createUi(deps: UiDeps): Router {
   router.use(policy);
   router.post("/_ui/person", ...acceptForm, (request, response) => {
     const form = readForm(request);
-    const person = deps.siteOf(request).people().find((one) => one.accountId === first(form, "accountId"));
+    const person = deps
+      .siteOf(request)
+      .people()
+      .find((one) => one.accountId === first(form, "accountId"));
     if (person !== undefined) deps.switchPerson(response, person.accountId);
     const result = person === undefined ? refuse(400, "There is no such person.") : ok(null);
     const back = safePath(first(form, "back"));
@@ -40,7 +43,9 @@ export function createUi(deps: UiDeps): Router {
   router.use(appModules(deps), jiraPages(deps), confluencePages(deps), adminPages(deps));
   router.get("*", (request, response) => {
     const visit = openVisit(deps, request, response);
-    response.status(404).send(drawRefusal(visit, "Nothing to see here", "There is no such page on this site."));
+    response
+      .status(404)
+      .send(drawRefusal(visit, "Nothing to see here", "There is no such page on this site."));
   });
   return router;
 }

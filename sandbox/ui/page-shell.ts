@@ -32,7 +32,9 @@ function drawPersonSwitch({ site, person, address }: Visit): Html {
 
 function drawNeighbours({ site, neighbours }: Visit): Html {
   const others = neighbours.filter((one) => one.tenant !== site.name);
-  return html`${others.map((one) => html`<a class="bar-link" href="${one.origin}/">Other site: ${one.tenant}</a>`)}`;
+  return html`${others.map(
+    (one) => html`<a class="bar-link" href="${one.origin}/">Other site: ${one.tenant}</a>`,
+  )}`;
 }
 
 function link(href: string, words: string, current: boolean): Html {
@@ -46,17 +48,26 @@ function drawTopBar(visit: Visit, product: PagePlan["product"]): Html {
         <span class="lozenge lozenge-sandbox">Sandbox</span><strong>${visit.site.state().siteName}</strong>
       </a>
       <nav class="bar-nav" aria-label="Products">
-        ${link("/projects", "Jira", product === "jira")} ${link("/wiki/spaces", "Confluence", product === "confluence")}
+        ${link("/projects", "Jira", product === "jira")}
+        ${link("/wiki/spaces", "Confluence", product === "confluence")}
         ${link("/admin/apps", "Admin", product === "admin")}
       </nav>
       <form class="bar-search" role="search" action="/issues" method="get">
         <label class="hidden" for="search">Search issues or go to a key</label>
-        <input id="search" name="q" type="search" placeholder="Search, or a key such as SHOP-42" autocomplete="off" />
+        <input
+          id="search"
+          name="q"
+          type="search"
+          placeholder="Search, or a key such as SHOP-42"
+          autocomplete="off"
+        />
       </form>
       <span class="bar-space"></span>
       ${drawNeighbours(visit)} ${drawPersonSwitch(visit)}
       <button type="button" class="subtle" id="theme-switch" aria-pressed="false">Dark</button>
-      <button type="button" class="subtle" id="drawer-switch" aria-expanded="false" aria-controls="drawer">Drawer</button>
+      <button type="button" class="subtle" id="drawer-switch" aria-expanded="false" aria-controls="drawer">
+        Drawer
+      </button>
     </header>
   `;
 }
@@ -105,7 +116,9 @@ export function drawRefusal(visit: Visit, title: string, words: string): string 
   const main = html`<div class="narrow empty">
     <h1>${title}</h1>
     <p>${words}</p>
-    <p class="quiet">You are ${visit.person.displayName}. Somebody else may see more: choose a person at the top.</p>
+    <p class="quiet">
+      You are ${visit.person.displayName}. Somebody else may see more: choose a person at the top.
+    </p>
     <p><a href="/projects">All projects</a></p>
   </div>`;
   return drawPage(visit, { title, product: "jira", main });

@@ -2,6 +2,8 @@ import * as z from "zod";
 import {
   IssueRef,
   type AccountId,
+  type Action,
+  type ChangeRow,
   type DriftView,
   type Evidence,
   type EvidenceView,
@@ -12,6 +14,7 @@ import {
   type Step,
   type StepProgressView,
   type StepView,
+  type ValueView,
 } from "../contract/index.ts";
 import { assertNever } from "../kit/index.ts";
 import { rowsOf, titleOf } from "../planning/index.ts";
@@ -58,12 +61,7 @@ function presentStep(step: Step, proposal: Proposal, lines: readonly ShownLine[]
     id: step.id,
     type: step.action.type,
     title: titleOf(step.action, (account) => faces(account).name),
-    rows: rowsOf(step.action).map(({ field, name, from, to }) => ({
-      field,
-      name,
-      from: from === null ? null : presentValue(from, faces),
-      to: presentValue(to, faces),
-    })),
+    rows: presentRows(step.action, faces),
     confidence: step.confidence,
     evidence: step.evidence.map(({ field, confidence, items }) => ({
       field,
@@ -75,6 +73,26 @@ function presentStep(step: Step, proposal: Proposal, lines: readonly ShownLine[]
     progress: presentProgress(own),
     created: createdIssue(own),
   };
+}
+
+/** Moves and links are drawn as what they are: a status lozenge, an issue to open. */
+function presentRows(action: Action, faces: Faces): ChangeRow[] {
+  if (action.type === "link-issues") {
+    const { direction, linkType, other } = action;
+    const name = direction === "outward" ? linkType.outward : linkType.inward;
+    const to: ValueView = { kind: "issue", key: other.key, summary: other.summary };
+    return [{ field: "link", name: name.charAt(0).toUpperCase() + name.slice(1), from: null, to }];
+  }
+  if (action.type === "transition") {
+    const status = ({ name }: { name: string }): ValueView => ({ kind: "status", name });
+    return [{ field: "status", name: "Status", from: status(action.from), to: status(action.to) }];
+  }
+  return rowsOf(action).map(({ field, name, from, to }) => ({
+    field,
+    name,
+    from: from === null ? null : presentValue(from, faces),
+    to: presentValue(to, faces),
+  }));
 }
 
 function presentEvidence(evidence: Evidence): EvidenceView {

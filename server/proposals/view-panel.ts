@@ -55,7 +55,7 @@ export function createPanelViewer(deps: PanelViewerDeps) {
       engine: deps.engine,
       open: views.slice(0, open.length),
       recent: views.slice(open.length),
-      requests: requests.filter((request) => request.state !== "proposed").map(presentRequest),
+      requests: requests.filter(isWorthTelling).map(presentRequest),
     };
   }
 
@@ -79,6 +79,10 @@ export function createPanelViewer(deps: PanelViewerDeps) {
 
   return { viewPanel, presentOne };
 }
+
+/** Nobody asked for a look of our own accord, so nobody is told that it found nothing. */
+const isWorthTelling = ({ state, text }: StoredRequest): boolean =>
+  state !== "proposed" && !(state === "nothing" && text === null);
 
 /** Names that cannot be looked up now are no reason to hide a proposal. */
 export async function facesOf(

@@ -12,15 +12,25 @@ const IMPERSONATION = [
 ] as const;
 
 function radio(name: string, value: string, words: string, chosen: boolean): Html {
-  return html`<label class="tick"><input type="radio" name="${name}" value="${value}" ${chosen && html`checked`} /> ${words}</label>`;
+  return html`<label class="tick"
+    ><input type="radio" name="${name}" value="${value}" ${chosen && html`checked`} /> ${words}</label
+  >`;
 }
 
 export function drawSettings({ site }: Visit): Html {
   const { licence, impersonation } = site.state().settings;
   return html`<h1>Site settings</h1>
     <form class="settings" method="post" action="/admin/settings" data-send>
-      <fieldset data-live="licence"><legend>Licence of apps</legend>${LICENCES.map(([value, words]) => radio("licence", value, words, value === licence))}</fieldset>
-      <fieldset data-live="impersonation"><legend>Apps acting for people</legend>${IMPERSONATION.map(([value, words]) => radio("impersonation", value, words, value === impersonation))}</fieldset>
+      <fieldset data-live="licence">
+        <legend>Licence of apps</legend>
+        ${LICENCES.map(([value, words]) => radio("licence", value, words, value === licence))}
+      </fieldset>
+      <fieldset data-live="impersonation">
+        <legend>Apps acting for people</legend>
+        ${IMPERSONATION.map(([value, words]) =>
+          radio("impersonation", value, words, value === impersonation),
+        )}
+      </fieldset>
       <p class="wrong" role="alert"></p>
       <button class="primary">Save</button>
     </form>`;

@@ -1,6 +1,6 @@
 import type { FieldInput, Site } from "../../site.ts";
-import type { Project } from "../../state.ts";
-import { drawLabelled, readControl, type FieldPlace } from "../form-fields.ts";
+import type { Json, Project } from "../../state.ts";
+import { drawLabelled, mayChange, readControl, type FieldPlace } from "../form-fields.ts";
 import { html } from "../html.ts";
 import { drawCrumbs, drawPage } from "../page-shell.ts";
 import type { Visit } from "../visit.ts";
@@ -12,9 +12,17 @@ export function drawCreateIssue(visit: Visit, project: Project, wantedType: stri
   const types = site.issueTypesOf(project);
   const type = types.find((one) => one.id === wantedType) ?? types[0];
   const place: FieldPlace = { site, acting, project };
-  const screen = type === undefined ? [] : site.createScreen(project, type.id).filter(({ field }) => !ALWAYS.has(field.id));
+  const whole = type === undefined ? [] : site.createScreen(project, type.id);
+  const screen = whole.filter(({ field }) => !ALWAYS.has(field.id) && mayChange(field, place, "new"));
+  const usual: Record<string, Json> = {
+    reporter: visit.person.accountId,
+    priority: site.state().priorities.find((one) => one.name === "Medium")?.id ?? null,
+  };
   // What must be filled comes first, then the rest in the order of the screen.
-  const ordered = [...screen.filter((one) => one.screen.required), ...screen.filter((one) => !one.screen.required)];
+  const ordered = [
+    ...screen.filter((one) => one.screen.required),
+    ...screen.filter((one) => !one.screen.required),
+  ];
   const action = `/projects/${project.key}/create`;
   const main = html`<div class="narrow">
     ${drawCrumbs([
@@ -24,18 +32,25 @@ export function drawCreateIssue(visit: Visit, project: Project, wantedType: stri
     <h1>Create issue</h1>
     <p class="hint">Fields marked with <span class="must">*</span> are required.</p>
     <form method="get" action="${action}" data-submit-on-change>
-      <div class="field"><label for="type">Issue type</label>
+      <div class="field">
+        <label for="type">Issue type</label>
         <select id="type" name="type">
-          ${types.map((one) => html`<option value="${one.id}" ${one === type && html`selected`}>${one.name}</option>`)}
+          ${types.map(
+            (one) => html`<option value="${one.id}" ${one === type && html`selected`}>${one.name}</option>`,
+          )}
         </select>
         <noscript><button>Show its fields</button></noscript>
       </div>
     </form>
     <form method="post" action="${action}" data-send>
       <input type="hidden" name="issuetype" value="${type?.id}" />
-      ${ordered.map((one) => drawLabelled(one, one.screen.defaultValue ?? null, place, "create"))}
+      ${ordered.map((one) =>
+        drawLabelled(one, one.screen.defaultValue ?? usual[one.field.id] ?? null, place, "create"),
+      )}
       <p class="wrong" role="alert"></p>
-      <div class="buttons"><button class="primary">Create</button> <a class="button" href="/projects/${project.key}">Cancel</a></div>
+      <div class="buttons">
+        <button class="primary">Create</button> <a class="button" href="/projects/${project.key}">Cancel</a>
+      </div>
     </form>
   </div>`;
   return drawPage(visit, { title: "Create issue", product: "jira", main });

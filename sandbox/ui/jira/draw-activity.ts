@@ -8,13 +8,17 @@ function drawComments(view: IssueView, now: Date): Html {
   if (view.comments.length === 0) return html`<p class="quiet">No comments yet.</p>`;
   return html`<ol class="comments">
     ${view.comments.map(
-      ({ comment, author }) => html`<li id="comment-${comment.id}">
-        ${drawAvatar(author, 32)}
-        <div>
-          <p class="who"><strong>${nameOf(author)}</strong> ${drawTime(comment.created, now)}${comment.updated !== comment.created && html` <span class="quiet">edited</span>`}</p>
-          <div class="rich">${adfToHtml(comment.body)}</div>
-        </div>
-      </li>`,
+      ({ comment, author }) =>
+        html`<li id="comment-${comment.id}">
+          ${drawAvatar(author, 32)}
+          <div>
+            <p class="who">
+              <strong>${nameOf(author)}</strong> ${drawTime(comment.created, now)}${comment.updated !==
+                comment.created && html` <span class="quiet">edited</span>`}
+            </p>
+            <div class="rich">${adfToHtml(comment.body)}</div>
+          </div>
+        </li>`,
     )}
   </ol>`;
 }
@@ -25,19 +29,37 @@ function short(words: string | null): string {
 }
 
 function drawChange(item: ChangeItem): Html {
-  return html`<span class="change"><strong>${item.field}</strong> <span class="before">${short(item.fromString)}</span>
-    <span aria-hidden="true">→</span><span class="hidden"> to </span> <span class="after">${short(item.toString)}</span></span>`;
+  return html`<span class="change"
+    ><strong>${item.field}</strong> <span class="before">${short(item.fromString)}</span>
+    <span aria-hidden="true">→</span><span class="hidden"> to </span>
+    <span class="after">${short(item.toString)}</span></span
+  >`;
 }
 
 function drawHistory(view: IssueView, now: Date): Html {
   const newestFirst = view.history.toReversed();
-  const created = html`<li>${drawAvatar(view.reporter)}<div><p class="who"><strong>${nameOf(view.reporter)}</strong> created the issue ${drawTime(view.issue.created, now)}</p></div></li>`;
+  const created = html`<li>
+    ${drawAvatar(view.reporter)}
+    <div>
+      <p class="who">
+        <strong>${nameOf(view.reporter)}</strong> created the issue ${drawTime(view.issue.created, now)}
+      </p>
+    </div>
+  </li>`;
   return html`<ol class="history">
     ${newestFirst.map(
-      ({ group, author }) => html`<li>${drawAvatar(author)}<div>
-        <p class="who"><strong>${nameOf(author)}</strong> changed ${group.items.length === 1 ? "a field" : `${group.items.length} fields`} ${drawTime(group.created, now)}</p>
-        ${group.items.map(drawChange)}
-      </div></li>`,
+      ({ group, author }) =>
+        html`<li>
+          ${drawAvatar(author)}
+          <div>
+            <p class="who">
+              <strong>${nameOf(author)}</strong> changed
+              ${group.items.length === 1 ? "a field" : `${group.items.length} fields`}
+              ${drawTime(group.created, now)}
+            </p>
+            ${group.items.map(drawChange)}
+          </div>
+        </li>`,
     )}
     ${created}
   </ol>`;

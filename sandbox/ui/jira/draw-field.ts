@@ -4,7 +4,7 @@ import type { IssueView } from "../../view-types.ts";
 import { describeFieldValue } from "../../fields/describe-field-value.ts";
 import { asAdf } from "../../rich-text/adf-to-text.ts";
 import { drawPerson, drawPriority, drawType } from "../draw-parts.ts";
-import { drawControl, type FieldPlace } from "../form-fields.ts";
+import { drawControl, mayChange, type FieldPlace } from "../form-fields.ts";
 import { html, type Html } from "../html.ts";
 import { adfToHtml } from "../rich-text/adf-to-html.ts";
 
@@ -17,20 +17,24 @@ export function drawValue(view: IssueView, { field }: ScreenFieldView, place: Fi
   const value: Json = view.issue.values[field.id] ?? null;
   if (field.kind === "issue-type") return drawType(view.issueType, true);
   if (field.kind === "priority") return drawPriority(view.priority);
-  if (field.kind === "user") return drawPerson(typeof value === "string" ? (place.site.person(value) ?? null) : null);
-  if (field.kind === "labels" && Array.isArray(value) && value.length > 0) return drawLabels(value.map(String));
+  if (field.kind === "user")
+    return drawPerson(typeof value === "string" ? (place.site.person(value) ?? null) : null);
+  if (field.kind === "labels" && Array.isArray(value) && value.length > 0)
+    return drawLabels(value.map(String));
   if (field.kind === "parent" && view.parent !== null) {
     return html`<a href="/browse/${view.parent.key}">${view.parent.key}</a> ${view.parent.summary}`;
   }
   if (field.kind === "rich-text" && value !== null) return adfToHtml(asAdf(value));
   const words = describeFieldValue(field, value, place.site.state(), view.project).text;
-  return words === null || words === "" ? html`<span class="quiet">None</span>` : html`<span class="words">${words}</span>`;
+  return words === null || words === ""
+    ? html`<span class="quiet">None</span>`
+    : html`<span class="words">${words}</span>`;
 }
 
 /** A value that opens into its own control, for whoever may edit it. It works without a script, too. */
 export function drawEditable(view: IssueView, one: ScreenFieldView, place: FieldPlace): Html {
   const { field } = one;
-  const may = field.id === "assignee" ? view.may.assign : view.may.edit;
+  const may = mayChange(field, place, "existing") && (field.id === "assignee" || view.may.edit);
   const value = drawValue(view, one, place);
   if (!may) return html`<div class="value">${value}</div>`;
   const id = `edit-${field.id}`;
@@ -39,9 +43,16 @@ export function drawEditable(view: IssueView, one: ScreenFieldView, place: Field
     <form method="post" action="/browse/${view.issue.key}/fields" data-send>
       <input type="hidden" name="field" value="${field.id}" />
       <label class="hidden" for="${id}">${field.name}</label>
-      ${drawControl(one, view.issue.values[field.id] ?? (field.kind === "issue-type" ? view.issue.issueTypeId : null), place, id)}
+      ${drawControl(
+        one,
+        view.issue.values[field.id] ?? (field.kind === "issue-type" ? view.issue.issueTypeId : null),
+        place,
+        id,
+      )}
       <p class="wrong" role="alert"></p>
-      <div class="buttons"><button class="primary">Save</button><button type="button" data-close>Cancel</button></div>
+      <div class="buttons">
+        <button class="primary">Save</button><button type="button" data-close>Cancel</button>
+      </div>
     </form>
   </details>`;
 }

@@ -17,11 +17,18 @@ function drawWay(view: IssueView, { transition, to }: Way, place: FieldPlace): H
   }
   // A transition with a screen opens its fields first, as the product does.
   return html`<details class="edit way">
-    <summary id="open-transition-${transition.id}" class="button" title="To ${to.name}">${transition.name} …</summary>
+    <summary id="open-transition-${transition.id}" class="button" title="To ${to.name}">
+      ${transition.name} …
+    </summary>
     <form method="post" action="${action}" data-send>
-      ${hidden} ${viewScreen(place.site.state(), transition.fields).map((one) => drawLabelled(one, null, place, `way-${transition.id}`))}
+      ${hidden}
+      ${viewScreen(place.site.state(), transition.fields).map((one) =>
+        drawLabelled(one, null, place, `way-${transition.id}`),
+      )}
       <p class="wrong" role="alert"></p>
-      <div class="buttons"><button class="primary">${transition.name}</button><button type="button" data-close>Cancel</button></div>
+      <div class="buttons">
+        <button class="primary">${transition.name}</button><button type="button" data-close>Cancel</button>
+      </div>
     </form>
   </details>`;
 }

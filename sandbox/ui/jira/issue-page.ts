@@ -21,20 +21,25 @@ function drawSummary(view: IssueView, summary: ScreenFieldView | undefined, plac
   return html`<div class="summary-line" data-live="summary">
     ${heading}
     <details class="edit">
-      <summary id="open-summary" class="button subtle small">Edit<span class="hidden"> summary</span></summary>
+      <summary id="open-summary" class="button subtle small">
+        Edit<span class="hidden"> summary</span>
+      </summary>
       <form method="post" action="/browse/${view.issue.key}/fields" data-send>
         <input type="hidden" name="field" value="summary" />
         <label class="hidden" for="edit-summary">Summary</label>
         ${drawControl(summary, view.summary, place, "edit-summary")}
         <p class="wrong" role="alert"></p>
-        <div class="buttons"><button class="primary">Save</button><button type="button" data-close>Cancel</button></div>
+        <div class="buttons">
+          <button class="primary">Save</button><button type="button" data-close>Cancel</button>
+        </div>
       </form>
     </details>
   </div>`;
 }
 
 function drawDescription(view: IssueView): Html {
-  const words = view.description === null ? html`<p class="quiet">No description.</p>` : adfToHtml(view.description);
+  const words =
+    view.description === null ? html`<p class="quiet">No description.</p>` : adfToHtml(view.description);
   return html`<section aria-labelledby="description-head">
     <h2 id="description-head">Description</h2>
     <div class="rich" data-live="description">${words}</div>
@@ -44,35 +49,63 @@ function drawDescription(view: IssueView): Html {
 function drawLinks(view: IssueView): Html {
   const remote = view.issue.remoteLinks.flatMap(({ id, object }) => {
     const { url, title } = object;
-    return typeof url === "string" && /^https?:/.test(url) ? [{ id, url, title: typeof title === "string" ? title : url }] : [];
+    return typeof url === "string" && /^https?:/.test(url)
+      ? [{ id, url, title: typeof title === "string" ? title : url }]
+      : [];
   });
   const rows = view.links.map(
-    ({ words, other }) => html`<li><span class="quiet">${words}</span> <a href="/browse/${other.key}">${other.key}</a>
-      <span class="words">${other.summary}</span> ${drawStatus(other.status)}</li>`,
+    ({ words, other }) =>
+      html`<li>
+        <span class="quiet">${words}</span> <a href="/browse/${other.key}">${other.key}</a>
+        <span class="words">${other.summary}</span> ${drawStatus(other.status)}
+      </li>`,
   );
-  const away = remote.map((one) => html`<li><a href="${one.url}" rel="noopener noreferrer">${one.title}</a></li>`);
+  const away = remote.map(
+    (one) => html`<li><a href="${one.url}" rel="noopener noreferrer">${one.title}</a></li>`,
+  );
   const none = rows.length + away.length === 0;
   return html`<div data-live="links">
-    ${none ? NOTHING : html`<section aria-labelledby="links-head"><h2 id="links-head">Linked issues</h2><ul class="links">${rows}${away}</ul></section>`}
+    ${none
+      ? NOTHING
+      : html`<section aria-labelledby="links-head">
+          <h2 id="links-head">Linked issues</h2>
+          <ul class="links">
+            ${rows}${away}
+          </ul>
+        </section>`}
   </div>`;
 }
 
 function drawDetails(view: IssueView, screen: ScreenFieldView[], place: FieldPlace): Html {
-  const rank = (one: ScreenFieldView) => (FIRST.includes(one.field.id) ? FIRST.indexOf(one.field.id) : FIRST.length);
-  const shown = screen.filter((one) => !OWN_PLACE.includes(one.field.id)).toSorted((a, b) => rank(a) - rank(b));
+  const rank = (one: ScreenFieldView) =>
+    FIRST.includes(one.field.id) ? FIRST.indexOf(one.field.id) : FIRST.length;
+  const shown = screen
+    .filter((one) => !OWN_PLACE.includes(one.field.id))
+    .toSorted((a, b) => rank(a) - rank(b));
   const now = place.site.now();
   return html`<section class="details" aria-labelledby="details-head">
     <h2 id="details-head">Details</h2>
     <dl>
-      ${shown.map((one) => html`<dt>${one.field.name}</dt><dd data-live="field-${one.field.id}">${drawEditable(view, one, place)}</dd>`)}
+      ${shown.map(
+        (one) =>
+          html`<dt>${one.field.name}</dt>
+            <dd data-live="field-${one.field.id}">${drawEditable(view, one, place)}</dd>`,
+      )}
     </dl>
-    <p class="hint" data-live="dates">Created ${drawTime(view.issue.created, now)}, updated ${drawTime(view.issue.updated, now)}</p>
+    <p class="hint" data-live="dates">
+      Created ${drawTime(view.issue.created, now)}, updated ${drawTime(view.issue.updated, now)}
+    </p>
   </section>`;
 }
 
 function drawDelete(view: IssueView): Html {
   if (!view.may.delete) return NOTHING;
-  return html`<form method="post" action="/browse/${view.issue.key}/delete" data-send data-ask="Delete ${view.issue.key} for good?">
+  return html`<form
+    method="post"
+    action="/browse/${view.issue.key}/delete"
+    data-send
+    data-ask="Delete ${view.issue.key} for good?"
+  >
     <button class="subtle danger-text">Delete issue</button>
     <p class="wrong" role="alert"></p>
   </form>`;
@@ -91,10 +124,12 @@ export function drawIssue(visit: Visit, view: IssueView, panels: SignedModule[])
           ["/projects", "Projects"],
           [`/projects/${view.project.key}`, view.project.name],
         ],
-        html`<li data-live="crumb"><span class="with-icon">${drawType(view.issueType)}<span>${view.issue.key}</span></span></li>`,
+        html`<li data-live="crumb">
+          <span class="with-icon">${drawType(view.issueType)}<span>${view.issue.key}</span></span>
+        </li>`,
       )}
-      ${drawSummary(view, summary, place)} ${drawTransitions(view, place)} ${drawDescription(view)} ${drawLinks(view)}
-      ${drawActivity(view, site.now())}
+      ${drawSummary(view, summary, place)} ${drawTransitions(view, place)} ${drawDescription(view)}
+      ${drawLinks(view)} ${drawActivity(view, site.now())}
     </div>
     <div class="issue-details">${drawDetails(view, screen, place)} ${drawDelete(view)}</div>
     ${panels.length > 0 && html`<div class="issue-apps">${drawAppPanels(view, panels)}</div>`}

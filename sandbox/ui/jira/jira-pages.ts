@@ -21,7 +21,10 @@ function sendMissing(response: Response, visit: Visit, what: string): void {
 
 function readPages(router: Router, deps: UiDeps): void {
   router.get("/", (_request, response) => response.redirect("/projects"));
-  router.get("/projects", (request, response) => void response.send(drawProjects(openVisit(deps, request, response))));
+  router.get(
+    "/projects",
+    (request, response) => void response.send(drawProjects(openVisit(deps, request, response))),
+  );
   router.get("/projects/:key", (request, response) => {
     const visit = openVisit(deps, request, response);
     const project = visit.site.project(visit.acting, request.params.key);
@@ -32,7 +35,8 @@ function readPages(router: Router, deps: UiDeps): void {
     const visit = openVisit(deps, request, response);
     const filter = IssueFilter.parse(request.query);
     const key = filter.q.trim().toUpperCase();
-    if (KEY.test(key) && visit.site.issue(visit.acting, key).ok) response.redirect(`/browse/${encodeURIComponent(key)}`);
+    if (KEY.test(key) && visit.site.issue(visit.acting, key).ok)
+      response.redirect(`/browse/${encodeURIComponent(key)}`);
     else response.send(drawIssues(visit, null, filter));
   });
   router.get("/browse/:key", (request, response) => {
@@ -57,8 +61,15 @@ function createIssues(router: Router, deps: UiDeps): void {
     const back = `/projects/${request.params["key"]}/create`;
     const project = site.project(acting, request.params["key"] ?? "");
     if (!project.ok) return answerForm(request, response, project, { back });
-    const created = site.createIssue(acting, { fields: readNewIssue(site, project.value, readForm(request)) });
-    answerForm(request, response, created, created.ok ? { go: `/browse/${created.value.key}`, back } : { back });
+    const created = site.createIssue(acting, {
+      fields: readNewIssue(site, project.value, readForm(request)),
+    });
+    answerForm(
+      request,
+      response,
+      created,
+      created.ok ? { go: `/browse/${created.value.key}`, back } : { back },
+    );
   });
 }
 
@@ -73,19 +84,29 @@ function saveField({ site, acting }: Visit, key: string, form: Record<string, st
   return site.editIssue(acting, key, { fields: { [field.id]: value } });
 }
 
-function takeTransition({ site, acting }: Visit, key: string, form: Record<string, string[]>): Result<unknown> {
+function takeTransition(
+  { site, acting }: Visit,
+  key: string,
+  form: Record<string, string[]>,
+): Result<unknown> {
   const issue = site.issue(acting, key);
   if (!issue.ok) return issue;
   const transitionId = first(form, "transition");
   const transition = site.transitions(acting, issue.value).find((one) => one.id === transitionId);
   const screen = viewScreen(site.state(), transition?.fields ?? []);
   const filled = screen.filter(({ field }) => (form[field.id] ?? []).some((one) => one.trim() !== ""));
-  const fields = Object.fromEntries(filled.map(({ field }) => [field.id, readControl(field, form[field.id] ?? [])]));
+  const fields = Object.fromEntries(
+    filled.map(({ field }) => [field.id, readControl(field, form[field.id] ?? [])]),
+  );
   return site.transitionIssue(acting, key, { transitionId, fields });
 }
 
 function actOnIssues(router: Router, deps: UiDeps): void {
-  const act = (path: string, change: (visit: Visit, key: string, form: Record<string, string[]>) => Result<unknown>, go?: string) =>
+  const act = (
+    path: string,
+    change: (visit: Visit, key: string, form: Record<string, string[]>) => Result<unknown>,
+    go?: string,
+  ) =>
     router.post(`/browse/:key/${path}`, ...acceptForm, (request, response) => {
       const key = request.params["key"] ?? "";
       const result = change(openVisit(deps, request, response), key, readForm(request));
@@ -93,7 +114,9 @@ function actOnIssues(router: Router, deps: UiDeps): void {
     });
   act("fields", saveField);
   act("transitions", takeTransition);
-  act("comments", ({ site, acting }, key, form) => site.addComment(acting, key, writeAdf(first(form, "body").replaceAll("\r\n", "\n"))));
+  act("comments", ({ site, acting }, key, form) =>
+    site.addComment(acting, key, writeAdf(first(form, "body").replaceAll("\r\n", "\n"))),
+  );
   act("delete", ({ site, acting }, key) => site.deleteIssue(acting, key), "/projects");
 }
 

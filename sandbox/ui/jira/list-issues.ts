@@ -1,7 +1,15 @@
 import { z } from "zod";
 import { adfToText, asAdf } from "../../rich-text/adf-to-text.ts";
 import type { Issue, Project } from "../../state.ts";
-import { drawAvatar, drawEmpty, drawPriority, drawProjectIcon, drawStatus, drawTime, drawType } from "../draw-parts.ts";
+import {
+  drawAvatar,
+  drawEmpty,
+  drawPriority,
+  drawProjectIcon,
+  drawStatus,
+  drawTime,
+  drawType,
+} from "../draw-parts.ts";
 import { html, NOTHING, type Html } from "../html.ts";
 import { drawCrumbs, drawPage } from "../page-shell.ts";
 import type { Visit } from "../visit.ts";
@@ -29,8 +37,11 @@ function fits(visit: Visit, filter: IssueFilter, issue: Issue): boolean {
   const assignee = issue.values["assignee"] ?? null;
   if (filter.assignee === "nobody" && assignee !== null) return false;
   if (filter.assignee !== "" && filter.assignee !== "nobody" && assignee !== filter.assignee) return false;
-  const words = filter.q.toLowerCase().split(/\s+/).filter((one) => one !== "");
-  return words.length === 0 || words.every((word) => textOf(issue).includes(word));
+  const words = filter.q
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((one) => one !== "");
+  return words.every((word) => textOf(issue).includes(word));
 }
 
 function findIssues(visit: Visit, projects: Project[], filter: IssueFilter): Issue[] {
@@ -49,10 +60,14 @@ function drawRow(visit: Visit, issue: Issue): Html {
   return html`<tr data-live="row-${issue.key}">
     <td>${type !== undefined && drawType(type)}</td>
     <td class="key"><a href="/browse/${issue.key}">${issue.key}</a></td>
-    <th scope="row" class="summary"><a href="/browse/${issue.key}">${typeof summary === "string" && summary}</a></th>
+    <th scope="row" class="summary">
+      <a href="/browse/${issue.key}">${typeof summary === "string" && summary}</a>
+    </th>
     <td>${drawStatus(visit.site.status(issue.statusId))}</td>
     <td>${drawPriority(priority)}</td>
-    <td class="assignee"><span class="with-icon">${drawAvatar(assignee)}<span>${assignee?.displayName ?? "Nobody"}</span></span></td>
+    <td class="assignee">
+      <span class="with-icon">${drawAvatar(assignee)}<span>${assignee?.displayName ?? "Nobody"}</span></span>
+    </td>
     <td class="when">${drawTime(issue.updated, visit.site.now())}</td>
   </tr>`;
 }
@@ -61,15 +76,29 @@ function drawFilter(visit: Visit, filter: IssueFilter, action: string): Html {
   const option = (value: string, words: string, chosen: string) =>
     html`<option value="${value}" ${value === chosen && html`selected`}>${words}</option>`;
   const people = visit.site.people().map((one) => option(one.accountId, one.displayName, filter.assignee));
-  return html`<form class="filter" action="${action}" method="get" role="search" aria-label="Filter issues" data-submit-on-change>
+  return html`<form
+    class="filter"
+    action="${action}"
+    method="get"
+    role="search"
+    aria-label="Filter issues"
+    data-submit-on-change
+  >
     <label><span>Text</span><input name="q" type="search" value="${filter.q}" /></label>
-    <label><span>Status</span><select name="status">
-      ${option("", "Any", filter.status)} ${option("open", "Not done", filter.status)} ${option("new", "To do", filter.status)}
-      ${option("indeterminate", "In progress", filter.status)} ${option("done", "Done", filter.status)}
-    </select></label>
-    <label><span>Assignee</span><select name="assignee">
-      ${option("", "Anybody", filter.assignee)} ${option("nobody", "Nobody", filter.assignee)} ${people}
-    </select></label>
+    <label
+      ><span>Status</span
+      ><select name="status">
+        ${option("", "Any", filter.status)} ${option("open", "Not done", filter.status)}
+        ${option("new", "To do", filter.status)} ${option("indeterminate", "In progress", filter.status)}
+        ${option("done", "Done", filter.status)}
+      </select></label
+    >
+    <label
+      ><span>Assignee</span
+      ><select name="assignee">
+        ${option("", "Anybody", filter.assignee)} ${option("nobody", "Nobody", filter.assignee)} ${people}
+      </select></label
+    >
     <button>Filter</button>
   </form>`;
 }
@@ -77,7 +106,8 @@ function drawFilter(visit: Visit, filter: IssueFilter, action: string): Html {
 function drawPaging(filter: IssueFilter, count: number, action: string): Html {
   const pages = Math.ceil(count / PAGE);
   if (pages <= 1) return NOTHING;
-  const to = (page: number) => `${action}?${new URLSearchParams({ ...filter, page: String(page) }).toString()}`;
+  const to = (page: number) =>
+    `${action}?${new URLSearchParams({ ...filter, page: String(page) }).toString()}`;
   return html`<nav class="paging" aria-label="Pages">
     ${filter.page > 1 && html`<a href="${to(filter.page - 1)}" rel="prev">Previous</a>`}
     <span>Page ${filter.page} of ${pages}</span>
@@ -86,15 +116,27 @@ function drawPaging(filter: IssueFilter, count: number, action: string): Html {
 }
 
 function drawList(visit: Visit, found: Issue[], filter: IssueFilter, action: string): Html {
-  if (found.length === 0) return drawEmpty("No issues", "Nothing fits this filter.", html`<p><a href="${action}">Show all</a></p>`);
+  if (found.length === 0)
+    return drawEmpty("No issues", "Nothing fits this filter.", html`<p><a href="${action}">Show all</a></p>`);
   const shown = found.slice((filter.page - 1) * PAGE, filter.page * PAGE);
-  return html`<div class="table-scroll" tabindex="0" role="region" aria-label="Issues"><table class="list issues">
-      <thead><tr>
-        <th scope="col">Type</th><th scope="col">Key</th><th scope="col">Summary</th><th scope="col">Status</th>
-        <th scope="col">Priority</th><th scope="col">Assignee</th><th scope="col">Updated</th>
-      </tr></thead>
-      <tbody data-live="rows">${shown.map((issue) => drawRow(visit, issue))}</tbody>
-    </table></div>
+  return html`<div class="table-scroll" tabindex="0" role="region" aria-label="Issues">
+      <table class="list issues">
+        <thead>
+          <tr>
+            <th scope="col">Type</th>
+            <th scope="col">Key</th>
+            <th scope="col">Summary</th>
+            <th scope="col">Status</th>
+            <th scope="col">Priority</th>
+            <th scope="col">Assignee</th>
+            <th scope="col">Updated</th>
+          </tr>
+        </thead>
+        <tbody data-live="rows">
+          ${shown.map((issue) => drawRow(visit, issue))}
+        </tbody>
+      </table>
+    </div>
     ${drawPaging(filter, found.length, action)}`;
 }
 
@@ -115,5 +157,10 @@ export function drawIssues(visit: Visit, project: Project | null, filter: IssueF
     </div>
     ${drawFilter(visit, filter, action)} ${drawList(visit, found, filter, action)}
   </div>`;
-  return drawPage(visit, { title, product: "jira", main, liveOn: projects.map((one) => `project:${one.key}`) });
+  return drawPage(visit, {
+    title,
+    product: "jira",
+    main,
+    liveOn: projects.map((one) => `project:${one.key}`),
+  });
 }

@@ -7,12 +7,16 @@ const KINDS = { software: "Software", service_desk: "Service management", busine
 
 function drawTable({ site, acting }: Visit): Html {
   const rows = site.projects(acting).map((project) => {
-    const open = site.state().issues.filter(
-      (one) => one.projectId === project.id && site.status(one.statusId).category !== "done",
-    ).length;
+    const open = site
+      .state()
+      .issues.filter(
+        (one) => one.projectId === project.id && site.status(one.statusId).category !== "done",
+      ).length;
     return html`<tr>
       <th scope="row">
-        <a class="with-icon" href="/projects/${project.key}">${drawProjectIcon(project)}<span>${project.name}</span></a>
+        <a class="with-icon" href="/projects/${project.key}"
+          >${drawProjectIcon(project)}<span>${project.name}</span></a
+        >
         <p class="hint">${project.description}</p>
       </th>
       <td>${project.key}</td>
@@ -23,9 +27,17 @@ function drawTable({ site, acting }: Visit): Html {
   });
   return html`<table class="list">
     <thead>
-      <tr><th scope="col">Project</th><th scope="col">Key</th><th scope="col">Kind</th><th scope="col">Lead</th><th scope="col" class="number">Open issues</th></tr>
+      <tr>
+        <th scope="col">Project</th>
+        <th scope="col">Key</th>
+        <th scope="col">Kind</th>
+        <th scope="col">Lead</th>
+        <th scope="col" class="number">Open issues</th>
+      </tr>
     </thead>
-    <tbody>${rows}</tbody>
+    <tbody>
+      ${rows}
+    </tbody>
   </table>`;
 }
 

@@ -65,7 +65,9 @@ function drawInline(node: AdfNode): Html | undefined {
     case "inlineCard":
     case "blockCard": {
       const href = safeLink(attrText(node, "url"));
-      return href === undefined ? html`${attrText(node, "url")}` : html`<a href="${href}" rel="noopener noreferrer">${href}</a>`;
+      return href === undefined
+        ? html`${attrText(node, "url")}`
+        : html`<a href="${href}" rel="noopener noreferrer">${href}</a>`;
     }
     default:
       return undefined;
@@ -80,13 +82,19 @@ function drawBlock(node: AdfNode): Html {
     case "heading":
       return drawHeading(node);
     case "bulletList":
-      return html`<ul>${inner}</ul>`;
+      return html`<ul>
+        ${inner}
+      </ul>`;
     case "orderedList":
-      return html`<ol>${inner}</ol>`;
+      return html`<ol>
+        ${inner}
+      </ol>`;
     case "listItem":
       return html`<li>${inner}</li>`;
     case "taskList":
-      return html`<ul class="tasks">${inner}</ul>`;
+      return html`<ul class="tasks">
+        ${inner}
+      </ul>`;
     case "taskItem":
       return drawTask(node);
     case "codeBlock":
@@ -98,15 +106,24 @@ function drawBlock(node: AdfNode): Html {
     case "rule":
       return html`<hr />`;
     case "table":
-      return html`<div class="table-scroll" tabindex="0"><table>${inner}</table></div>`;
+      return html`<div class="table-scroll" tabindex="0">
+        <table>
+          ${inner}
+        </table>
+      </div>`;
     case "tableRow":
-      return html`<tr>${inner}</tr>`;
+      return html`<tr>
+        ${inner}
+      </tr>`;
     case "tableHeader":
       return html`<th>${inner}</th>`;
     case "tableCell":
       return html`<td>${inner}</td>`;
     case "expand":
-      return html`<details><summary>${attrText(node, "title") || "More"}</summary>${inner}</details>`;
+      return html`<details>
+        <summary>${attrText(node, "title") || "More"}</summary>
+        ${inner}
+      </details>`;
     default:
       return inner.length > 0 ? html`${inner}` : html`<span class="unknown">[${node.type}]</span>`;
   }

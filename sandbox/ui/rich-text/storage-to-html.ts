@@ -2,15 +2,37 @@ import { escapeHtml, Html } from "../html.ts";
 import { safeLink } from "./safe-link.ts";
 
 const PLAIN = new Set(
-  "p h1 h2 h3 h4 h5 h6 ul ol li strong b em i u s del sub sup code pre blockquote table thead tbody tr th td br hr span div".split(" "),
+  "p h1 h2 h3 h4 h5 h6 ul ol li strong b em i u s del sub sup code pre blockquote table thead tbody tr th td br hr span div".split(
+    " ",
+  ),
 );
 const EMPTY = new Set(["br", "hr"]);
 /** Heard of, but only their content is shown. */
-const TRANSPARENT = new Set(["ac:rich-text-body", "ac:link", "ac:link-body", "ac:task-list", "ac:task", "ac:task-body", "ac:layout"]);
+const TRANSPARENT = new Set([
+  "ac:rich-text-body",
+  "ac:link",
+  "ac:link-body",
+  "ac:task-list",
+  "ac:task",
+  "ac:task-body",
+  "ac:layout",
+]);
 /** Not shown, nor anything inside. */
 const SILENT = new Set(["ac:parameter", "script", "style", "ac:task-id", "ac:task-status"]);
-const TOKEN = /<!\[CDATA\[([\s\S]*?)\]\]>|<!--[\s\S]*?-->|<(\/?)([a-zA-Z][\w:-]*)((?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>|[^<]+|</g;
-const NAMED: Record<string, string> = { nbsp: " ", lt: "<", gt: ">", amp: "&", quot: '"', apos: "'", ndash: "–", mdash: "—", hellip: "…", rarr: "→" };
+const TOKEN =
+  /<!\[CDATA\[([\s\S]*?)\]\]>|<!--[\s\S]*?-->|<(\/?)([a-zA-Z][\w:-]*)((?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>|[^<]+|</g;
+const NAMED: Record<string, string> = {
+  nbsp: " ",
+  lt: "<",
+  gt: ">",
+  amp: "&",
+  quot: '"',
+  apos: "'",
+  ndash: "–",
+  mdash: "—",
+  hellip: "…",
+  rarr: "→",
+};
 
 function decode(text: string): string {
   return text.replace(/&(#x?[\da-fA-F]+|\w+);/g, (whole, name: string) => {
@@ -28,7 +50,8 @@ type Opened = { open: string; close: string };
 
 function openMacro(attributes: string): Opened {
   const name = attribute(attributes, "ac:name");
-  if (["info", "note", "tip", "warning"].includes(name)) return { open: `<div class="panel panel-${name}">`, close: "</div>" };
+  if (["info", "note", "tip", "warning"].includes(name))
+    return { open: `<div class="panel panel-${name}">`, close: "</div>" };
   if (name === "code") return { open: "", close: "" };
   return { open: `<div class="macro"><span class="quiet">${escapeHtml(name)}</span>`, close: "</div>" };
 }
@@ -38,13 +61,17 @@ function openTag(tag: string, attributes: string): Opened {
   if (tag === "ac:plain-text-body") return { open: '<pre tabindex="0"><code>', close: "</code></pre>" };
   if (tag === "a") {
     const href = safeLink(attribute(attributes, "href"));
-    return href === undefined ? { open: "", close: "" } : { open: `<a href="${escapeHtml(href)}" rel="noopener noreferrer">`, close: "</a>" };
+    return href === undefined
+      ? { open: "", close: "" }
+      : { open: `<a href="${escapeHtml(href)}" rel="noopener noreferrer">`, close: "</a>" };
   }
   if (tag === "ri:page") return { open: escapeHtml(attribute(attributes, "ri:content-title")), close: "" };
   // The page's own title is the first heading; a text's first one ranks below it.
   const drawn = tag === "h1" ? "h2" : tag;
   if (PLAIN.has(tag)) return { open: `<${drawn}>`, close: EMPTY.has(tag) ? "" : `</${drawn}>` };
-  return TRANSPARENT.has(tag) ? { open: "", close: "" } : { open: `<span class="unknown">[${escapeHtml(tag)}]</span>`, close: "" };
+  return TRANSPARENT.has(tag)
+    ? { open: "", close: "" }
+    : { open: `<span class="unknown">[${escapeHtml(tag)}]</span>`, close: "" };
 }
 
 /**

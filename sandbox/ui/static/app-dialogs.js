@@ -1,5 +1,21 @@
-const WIDTHS = { small: "400px", medium: "600px", large: "800px", "x-large": "968px", xlarge: "968px", maximum: "96vw", fullscreen: "100vw" };
-const HEIGHTS = { small: "200px", medium: "300px", large: "400px", "x-large": "600px", xlarge: "600px", maximum: "90vh", fullscreen: "100vh" };
+const WIDTHS = {
+  small: "400px",
+  medium: "600px",
+  large: "800px",
+  "x-large": "968px",
+  xlarge: "968px",
+  maximum: "96vw",
+  fullscreen: "100vw",
+};
+const HEIGHTS = {
+  small: "200px",
+  medium: "300px",
+  large: "400px",
+  "x-large": "600px",
+  xlarge: "600px",
+  maximum: "90vh",
+  fullscreen: "100vh",
+};
 
 function size(value, fallback) {
   if (value === undefined || value === null) return fallback;
@@ -65,11 +81,22 @@ export function createDialogs(embed) {
     });
     const frame = document.getElementById(extension.callback_extension_id);
     const around = frame?.parentElement?.dataset ?? {};
-    const where = { app: extension.addon_key, module: extension.key, issue: around.issue, issueId: around.issueId, page: around.page };
+    const where = {
+      app: extension.addon_key,
+      module: extension.key,
+      issue: around.issue,
+      issueId: around.issueId,
+      page: around.page,
+    };
     open.push({ element, buttons, addonKey: extension.addon_key, opener: document.activeElement });
     document.body.append(element);
     element.showModal();
-    const more = { ...extension.options, isDialog: true, dialogId: options.id, callbackExtensionId: extension.callback_extension_id };
+    const more = {
+      ...extension.options,
+      isDialog: true,
+      dialogId: options.id,
+      callbackExtensionId: extension.callback_extension_id,
+    };
     embed(box, where, more).catch((error) => {
       box.textContent = `The dialog could not be shown: ${error.message}`;
       box.classList.add("wrong");
@@ -96,7 +123,9 @@ export function createDialogs(embed) {
     isButtonHidden: (identifier) => action(identifier)?.hidden ?? false,
     createButton(given) {
       if (top() === undefined) return;
-      top().element.querySelector("header .buttons")?.append(makeButton({ onClick() {}, ...given }, top().buttons));
+      top()
+        .element.querySelector("header .buttons")
+        ?.append(makeButton({ onClick() {}, ...given }, top().buttons));
     },
   };
 }

@@ -65,9 +65,11 @@ function sayWhy(box, error) {
 
 function fill(box) {
   const { app, module, issue, issueId, page } = box.dataset;
-  embed(box, { app, module, issue, issueId, page }, box.matches(".app-page") ? { isFullPage: true } : {}).catch((error) =>
-    sayWhy(box, error),
-  );
+  embed(
+    box,
+    { app, module, issue, issueId, page },
+    box.matches(".app-page") ? { isFullPage: true } : {},
+  ).catch((error) => sayWhy(box, error));
 }
 
 /** Fills every place that the page keeps for an app. */

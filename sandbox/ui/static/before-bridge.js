@@ -1,5 +1,5 @@
-// What the host half of the bridge expects of a product's page: feature gates, an analytics module, and the few
-// jQuery calls it makes while it measures the window for a dialog.
+// What the host half of the bridge expects of a product's page: feature gates, an analytics module, the few jQuery
+// calls it makes while it measures the window for a dialog, and the layers in which it looks for older dialogs.
 window.__FEATUREGATES_JS__ = {
   initializeCompleted: () => true,
   checkGate: () => false,
@@ -13,5 +13,10 @@ window.require = (name) => (name === "ac/analytics" ? { emitGasV3() {} } : undef
     element.textContent = text;
     return element.innerHTML;
   };
-  window.AJS = { $: measure, escapeHtml, Meta: { get() {} } };
+  window.AJS = {
+    $: measure,
+    escapeHtml,
+    Meta: { get() {} },
+    LayerManager: { global: { getTopLayer: () => null } },
+  };
 }

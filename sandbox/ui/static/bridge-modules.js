@@ -36,23 +36,23 @@ function contextOf({ options: { where } }) {
 }
 
 const context = {
-  getToken: promised(function (callback) {
+  getToken: promised(function (_callback) {
     return contextToken(last(arguments)._context.extension);
   }),
-  getContext: promised(function (callback) {
+  getContext: promised(function (_callback) {
     return Promise.resolve(contextOf(last(arguments)._context.extension));
   }),
 };
 
 const { person, locale, timeZone } = document.body.dataset;
 const user = {
-  getCurrentUser: function (callback) {
+  getCurrentUser: function (_callback) {
     last(arguments)({ atlassianAccountId: person });
   },
-  getLocale: function (callback) {
+  getLocale: function (_callback) {
     last(arguments)(locale);
   },
-  getTimeZone: function (callback) {
+  getTimeZone: function (_callback) {
     last(arguments)(timeZone);
   },
 };
@@ -64,25 +64,40 @@ function requestOptions(options) {
   const carries = body !== undefined && verb !== "GET";
   return {
     method: verb,
-    headers: { accept: "application/json", ...headers, ...(carries ? { "content-type": contentType ?? "application/json" } : {}) },
+    headers: {
+      accept: "application/json",
+      ...headers,
+      ...(carries ? { "content-type": contentType ?? "application/json" } : {}),
+    },
     ...(carries ? { body } : {}),
   };
+}
+
+/** What `AP.request` rejects with: plain data, because an Error would lose its fields on the way into the frame. */
+function refusedCall(xhr, err) {
+  return { xhr, err };
 }
 
 /** Calls the site's REST as the person who looks. Only paths of this site are taken: an app may not go elsewhere with it. */
 async function callRest(given, more, extension) {
   const options = typeof given === "string" ? { ...more, url: given } : { ...given };
   const path = options.url ?? "";
-  if (!/^\/(?![/\\])/.test(path)) throw { xhr: { status: 0, statusText: "error", responseText: "" }, err: "Only paths of the site may be requested." };
+  if (!/^\/(?![/\\])/.test(path))
+    return Promise.reject(
+      refusedCall(
+        { status: 0, statusText: "error", responseText: "" },
+        "Only paths of the site may be requested.",
+      ),
+    );
   const wiki = extension.options.where.page !== undefined && !path.startsWith("/wiki");
   const answer = await fetch(`${wiki ? "/wiki" : ""}${path}`, requestOptions(options));
   const responseText = await answer.text();
   const xhr = { status: answer.status, statusText: answer.statusText, responseText };
-  if (!answer.ok) throw { xhr, err: `${answer.status}` };
+  if (!answer.ok) return Promise.reject(refusedCall(xhr, String(answer.status)));
   return { body: responseText, xhr };
 }
 
-const request = promised(function (url, options, callback) {
+const request = promised(function (url, options, _callback) {
   return callRest(url, typeof options === "object" ? options : {}, last(arguments)._context.extension);
 });
 
@@ -115,9 +130,13 @@ const navigator = {
   reload: function () {
     location.reload();
   },
-  getLocation: function (callback) {
+  getLocation: function (_callback) {
     const found = /^\/browse\/([^/]+)/.exec(location.pathname);
-    last(arguments)(found === null ? { target: "site", context: { relativeUrl: location.pathname } } : { target: "issueview", context: { issueKey: found[1] } });
+    last(arguments)(
+      found === null
+        ? { target: "site", context: { relativeUrl: location.pathname } }
+        : { target: "issueview", context: { issueKey: found[1] } },
+    );
   },
 };
 
@@ -138,7 +157,7 @@ const cookie = {
     const age = typeof days === "number" ? `; max-age=${days * 86_400}` : "";
     document.cookie = `${cookieName(extension, name)}=${encodeURIComponent(value)}; path=/; samesite=lax${age}`;
   },
-  read: function (name, callback) {
+  read: function (name, _callback) {
     const called = last(arguments);
     const start = `${cookieName(called._context.extension, name)}=`;
     const found = document.cookie.split("; ").find((one) => one.startsWith(start));
@@ -151,7 +170,7 @@ const cookie = {
 
 /** An app's own place in the address, kept behind `#!`. */
 const history = {
-  getState: function (callback) {
+  getState: function (_callback) {
     last(arguments)(location.hash.replace(/^#!/, ""));
   },
   pushState: function (state) {

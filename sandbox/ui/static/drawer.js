@@ -28,7 +28,11 @@ function payload(words, value) {
 }
 
 function row(parts, ...inner) {
-  const summary = element("summary", "", ...parts.map(([words, className = ""]) => element("span", className, words)));
+  const summary = element(
+    "summary",
+    "",
+    ...parts.map(([words, className = ""]) => element("span", className, words)),
+  );
   return element("details", "entry", summary, ...inner);
 }
 
@@ -47,12 +51,20 @@ const DRAW = {
     const last = one.tries.at(-1);
     const state = one.state === "pending" && one.tries.length > 0 ? "will be tried again" : one.state;
     const kind = one.state === "delivered" ? "good" : one.state === "pending" ? "odd" : "bad";
-    const tries = one.tries.map((each) => `${clock(each.at)}  ${each.status ?? each.error}  ${each.ms} ms`).join("\n");
+    const tries = one.tries
+      .map((each) => `${clock(each.at)}  ${each.status ?? each.error}  ${each.ms} ms`)
+      .join("\n");
     const again = element("button", "small", "Send again");
     again.type = "button";
     again.addEventListener("click", () => post("/_sandbox/webhooks/resend", { identifier: one.identifier }));
     return row(
-      [[clock(one.createdAt), "time"], [state, kind], [one.event, "strong"], [`${one.tries.length} ${one.tries.length === 1 ? "try" : "tries"}`], [last === undefined ? "" : String(last.status ?? "no answer"), "quiet"]],
+      [
+        [clock(one.createdAt), "time"],
+        [state, kind],
+        [one.event, "strong"],
+        [`${one.tries.length} ${one.tries.length === 1 ? "try" : "tries"}`],
+        [last === undefined ? "" : String(last.status ?? "no answer"), "quiet"],
+      ],
       element("p", "quiet", `${one.identifier} to ${one.url}`),
       payload("Tries", tries === "" ? null : tries),
       payload("Body", one.body),
@@ -62,12 +74,33 @@ const DRAW = {
   tokens(one) {
     const whom = one.forAccountId === null ? "" : `for ${names[one.forAccountId] ?? one.forAccountId}`;
     const until = one.expiresAt === null ? "" : `until ${clock(one.expiresAt)}`;
-    return element("p", "entry flat", ...[[clock(one.at), "time"], [one.kind, "strong"], [one.appKey, ""], [whom, ""], [one.subject, "quiet"], [until, "quiet"]].map(([words, kind]) => element("span", kind, words)));
+    return element(
+      "p",
+      "entry flat",
+      ...[
+        [clock(one.at), "time"],
+        [one.kind, "strong"],
+        [one.appKey, ""],
+        [whom, ""],
+        [one.subject, "quiet"],
+        [until, "quiet"],
+      ].map(([words, kind]) => element("span", kind, words)),
+    );
   },
   calls(one) {
-    const query = new URLSearchParams(Object.entries(one.query).flatMap(([name, value]) => [value].flat().map((each) => [name, each]))).toString();
+    const query = new URLSearchParams(
+      Object.entries(one.query).flatMap(([name, value]) => [value].flat().map((each) => [name, each])),
+    ).toString();
     return row(
-      [[clock(one.at), "time"], [one.status === 0 ? "dropped" : String(one.status), look(one.status)], [one.method, "strong"], [one.path, "path"], [actor(one.actingAs), "quiet"], [`${one.ms} ms`, "quiet"], [one.fault ? "planted fault" : "", "bad"]],
+      [
+        [clock(one.at), "time"],
+        [one.status === 0 ? "dropped" : String(one.status), look(one.status)],
+        [one.method, "strong"],
+        [one.path, "path"],
+        [actor(one.actingAs), "quiet"],
+        [`${one.ms} ms`, "quiet"],
+        [one.fault ? "planted fault" : "", "bad"],
+      ],
       query === "" ? null : element("p", "quiet", `?${query}`),
       payload("Asked", one.requestBody),
       payload("Answered", one.responseBody),
@@ -135,7 +168,9 @@ async function read(path) {
 }
 
 async function load() {
-  const [webhooks, tokens, calls, faults] = await Promise.all(["webhooks", "tokens", "exchanges", "faults"].map(read));
+  const [webhooks, tokens, calls, faults] = await Promise.all(
+    ["webhooks", "tokens", "exchanges", "faults"].map(read),
+  );
   for (const kind of ["webhooks", "tokens", "calls"]) clearList(kind);
   for (const one of webhooks.deliveries.slice(-KEPT)) put("webhooks", one.identifier, one);
   for (const one of tokens.tokens.slice(-KEPT)) put("tokens", tokenId(one), one);
@@ -145,7 +180,11 @@ async function load() {
 }
 
 async function post(path, body) {
-  const answer = await fetch(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+  const answer = await fetch(path, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
   return answer.ok ? "" : ((await answer.json()).errorMessages ?? ["That did not work."]).join(" ");
 }
 
@@ -190,9 +229,12 @@ document.getElementById("fault-form").addEventListener("submit", (event) => {
     document.getElementById("fault-words").textContent = words;
   });
 });
-document.getElementById("clear-faults").addEventListener("click", () => fetch("/_sandbox/faults", { method: "DELETE" }));
+document
+  .getElementById("clear-faults")
+  .addEventListener("click", () => void fetch("/_sandbox/faults", { method: "DELETE" }));
 document.getElementById("reset-site").addEventListener("click", () => {
-  if (confirm("Put back the seeded issues and pages? What was changed since is lost.")) void post("/_sandbox/reset", {});
+  if (confirm("Put back the seeded issues and pages? What was changed since is lost."))
+    void post("/_sandbox/reset", {});
 });
 
 onSite((said) => {

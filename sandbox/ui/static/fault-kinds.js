@@ -44,6 +44,8 @@ function effectWords(effect) {
 }
 
 export function faultWords({ match, timesLeft, effect }) {
-  const calls = [match.method ?? "all methods", match.pathPattern ?? "all paths", match.tenant ?? ""].filter((one) => one !== "").join(", ");
+  const calls = [match.method ?? "all methods", match.pathPattern ?? "all paths", match.tenant ?? ""]
+    .filter((one) => one !== "")
+    .join(", ");
   return `${effectWords(effect)} for ${calls}, ${timesLeft === null ? "until cleared" : `${timesLeft} more`}`;
 }

@@ -14,7 +14,14 @@ function button(words, act) {
  * Shows a message in the corner. Texts are set as text: an app's words never become markup of the site.
  * `close: "auto"` takes it away after a while, but not under a pointer or the focus.
  */
-export function showFlag({ type = "info", title = "", body = "", actions = [], close = "manual", onClose = () => {} }) {
+export function showFlag({
+  type = "info",
+  title = "",
+  body = "",
+  actions = [],
+  close = "manual",
+  onClose = () => {},
+}) {
   const flag = document.createElement("div");
   const kind = type in SIGNS ? type : "info";
   flag.className = `flag flag-${kind}`;

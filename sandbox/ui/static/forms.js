@@ -4,7 +4,8 @@ import { showFlag } from "./flags.js";
 function bodyOf(form, submitter) {
   const body = new URLSearchParams(new FormData(form));
   // A list with nothing chosen is not part of a form's data, but here it means "empty".
-  for (const select of form.querySelectorAll("select[multiple]")) if (!body.has(select.name)) body.append(select.name, "");
+  for (const select of form.querySelectorAll("select[multiple]"))
+    if (!body.has(select.name)) body.append(select.name, "");
   if (submitter?.name) body.append(submitter.name, submitter.value);
   return body;
 }
@@ -21,7 +22,9 @@ async function send(form, submitter) {
   const said = await answer.json().catch(() => ({ ok: false, words: `The site answered ${answer.status}.` }));
   if (said.ok) return done(form, said);
   if (wrong !== null) wrong.textContent = said.words;
-  const [first] = Object.keys(said.fields ?? {}).flatMap((name) => [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)]);
+  const [first] = Object.keys(said.fields ?? {}).flatMap((name) => [
+    ...form.querySelectorAll(`[name="${CSS.escape(name)}"]`),
+  ]);
   first?.setAttribute("aria-invalid", "true");
   first?.focus();
 }
@@ -71,8 +74,9 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  const editor = event.key === "Escape" ? event.target.closest?.("details.edit[open]") : null;
-  if (editor == null) return;
+  if (event.key !== "Escape" || !(event.target instanceof Element)) return;
+  const editor = event.target.closest("details.edit[open]");
+  if (editor === null) return;
   editor.open = false;
   editor.querySelector("summary").focus();
 });
@@ -81,7 +85,8 @@ document.addEventListener(
   "toggle",
   (event) => {
     if (!event.target.matches("details.edit[open]")) return;
-    for (const other of document.querySelectorAll("details.edit[open]")) if (other !== event.target) other.open = false;
+    for (const other of document.querySelectorAll("details.edit[open]"))
+      if (other !== event.target) other.open = false;
     event.target.querySelector("form input:not([type=hidden]), form select, form textarea")?.focus();
   },
   true,

@@ -53,7 +53,8 @@ async function refreshNow() {
 
 /** A list whose rows are the same ones is left alone: its rows are regions themselves and flash alone. */
 function holdsSame(region, counterpart) {
-  const names = (one) => [...one.querySelectorAll(":scope > [data-live]")].map((row) => row.dataset.live).join(" ");
+  const names = (one) =>
+    [...one.querySelectorAll(":scope > [data-live]")].map((row) => row.dataset.live).join(" ");
   return names(region) !== "" && names(region) === names(counterpart);
 }
 
@@ -85,8 +86,16 @@ onReturn(soon);
 onSite((said) => {
   if (said.type === "reset") location.reload();
   else if (said.type === "issue-deleted" && watched.includes(`issue:${said.key}`)) {
-    showFlag({ type: "warning", title: `${said.key} was deleted`, body: "What you see is the last we know of it." });
-  } else if (said.key !== undefined && (watched.includes(`issue:${said.key}`) || watched.includes(`project:${said.projectKey}`))) soon();
+    showFlag({
+      type: "warning",
+      title: `${said.key} was deleted`,
+      body: "What you see is the last we know of it.",
+    });
+  } else if (
+    said.key !== undefined &&
+    (watched.includes(`issue:${said.key}`) || watched.includes(`project:${said.projectKey}`))
+  )
+    soon();
   else if (said.type === "page-changed" && watched.includes(`page:${said.pageId}`)) soon();
   else if (said.type === "settings" && watched.includes("settings")) soon();
   else if (said.type === "installation-changed" && watched.includes("apps")) {
@@ -95,5 +104,9 @@ onSite((said) => {
   }
 });
 
-document.addEventListener("toggle", (event) => event.target.open === false && waiting.size > 0 && soon(), true);
+document.addEventListener(
+  "toggle",
+  (event) => event.target.open === false && waiting.size > 0 && soon(),
+  true,
+);
 document.addEventListener("focusout", () => waiting.size > 0 && soon());

@@ -39,15 +39,19 @@ export function toSimilar({ id, key, fields }: z.infer<typeof SimilarJson>): Sim
 
 const MOST = 50;
 
-/** POST /rest/api/3/search/jql. The words only ever reach JQL as bare letters and digits inside quotes. */
+/**
+ * POST /rest/api/3/search/jql, newest first: issues that share two words with this one. One word in common brings in
+ * half a project, and would make strangers look like evidence.
+ */
 export async function findSimilar(
   transport: Transport,
   issue: IssueSnapshot,
   text: string,
 ): Promise<SimilarIssue[]> {
-  const words = pickKeywords(text);
-  if (words.length === 0) return [];
-  const anyWord = words.map((word) => `text ~ "${word}"`).join(" OR ");
+  const words = pickKeywords(issue.summary, text);
+  const [only] = words;
+  if (only === undefined) return [];
+  const anyOf = words.length === 1 ? [holds(only)] : pairsOf(words);
   const found = await readJson(
     transport,
     {
@@ -55,7 +59,7 @@ export async function findSimilar(
       path: "/rest/api/3/search/jql",
       template: "/rest/api/3/search/jql",
       body: {
-        jql: `project = "${issue.project.key}" AND key != ${issue.ref.key} AND (${anyWord}) ORDER BY created DESC`,
+        jql: `project = "${issue.project.key}" AND key != ${issue.ref.key} AND (${anyOf.join(" OR ")}) ORDER BY created DESC`,
         fields: SIMILAR_FIELDS.split(","),
         maxResults: MOST,
       },
@@ -65,22 +69,37 @@ export async function findSimilar(
   return (found?.issues ?? []).map(toSimilar);
 }
 
-const MOST_WORDS = 8;
+/** Words reach JQL only as bare letters and digits inside quotes. */
+const holds = (word: string) => `text ~ "${word}"`;
+
+const pairsOf = (words: readonly string[]): string[] =>
+  words.flatMap((word, at) => words.slice(at + 1).map((other) => `(${holds(word)} AND ${holds(other)})`));
+
+const FROM_SUMMARY = 5;
+const FROM_TEXT = 2;
 const COMMON = new Set(
   (
-    "about after again also been before being could does doing from have into just more only other over same should some such than that " +
-    "their them then there these they this those through under until very was were what when where which while with would your please " +
-    "issue problem error since nicht eine einer einem einen aber auch noch oder wird werden kann beim nach über"
+    "about after again also been before being could does doing from have into just more only other over same should show shows some such " +
+    "than that their them then there these they this those through under until very was were what when where which while with would your " +
+    "please issue problem error since still nicht eine einer einem einen aber auch noch oder wird werden kann beim nach über"
   ).split(" "),
 );
 
-/** The longest uncommon words first: they say most about what a text is about. */
-export function pickKeywords(text: string): string[] {
-  const words = text.toLowerCase().match(/[\p{L}\p{N}]{4,30}/gu) ?? [];
+/** The words that say most about what an issue is about: long ones of its summary, frequent ones of its text. */
+export function pickKeywords(summary: string, text: string): string[] {
+  const title = count(summary)
+    .map(([word]) => word)
+    .slice(0, FROM_SUMMARY);
+  const others = count(text).filter(([word, times]) => times > 1 && !title.includes(word));
+  return [...title, ...others.map(([word]) => word).slice(0, FROM_TEXT)];
+}
+
+function count(text: string): [string, number][] {
   const counted = new Map<string, number>();
-  for (const word of words) if (!COMMON.has(word)) counted.set(word, (counted.get(word) ?? 0) + 1);
-  return [...counted]
-    .toSorted(([a, times], [b, others]) => others - times || b.length - a.length || (a < b ? -1 : 1))
-    .slice(0, MOST_WORDS)
-    .map(([word]) => word);
+  for (const word of text.toLowerCase().match(/[\p{L}\p{N}]{4,30}/gu) ?? []) {
+    if (!COMMON.has(word)) counted.set(word, (counted.get(word) ?? 0) + 1);
+  }
+  return [...counted].toSorted(
+    ([a, times], [b, others]) => others - times || b.length - a.length || (a < b ? -1 : 1),
+  );
 }
