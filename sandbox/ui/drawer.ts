@@ -39,7 +39,7 @@ function drawFaultForm(): Html {
       <label
         >Whose path fits (pattern)<input name="path" placeholder="/issue/SHOP-42" autocomplete="off"
       /></label>
-      <label>How often<input name="times" type="number" min="1" value="1" /></label>
+      <label>How often<input name="times" type="number" min="1" value="1" placeholder="always" /></label>
       <button class="primary">Plant fault</button>
       <button type="button" id="clear-faults">Clear all</button>
     </form>

@@ -174,6 +174,15 @@ describe("the site's own pages", () => {
     expect(issue.ok && issue.value.assignee?.displayName).toBe("Tom Becker");
   });
 
+  test("the person switch comes back to the same page with other eyes", async () => {
+    await be("Mia Krause");
+    await page.goto(`${origin}/browse/SHOP-42`);
+    await page.getByLabel("You are").selectOption({ label: "Noor Outside, someone without access" });
+    await expect.poll(() => page.locator("details.edit").count()).toBe(0);
+    expect(page.url()).toBe(`${origin}/browse/SHOP-42`);
+    expect(await page.locator("body").getAttribute("data-person")).toBe(idOf("Noor Outside"));
+  });
+
   test("an editor that is open is not taken away by a change from elsewhere", async () => {
     await be("Mia Krause");
     await page.goto(`${origin}/browse/SHOP-42`);
