@@ -1,4 +1,4 @@
-import { mkdtemp, mkdir, writeFile } from "node:fs/promises";
+import { mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
 import { createServer, request as httpRequest } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -42,6 +42,7 @@ export async function startHttpApp(host: AtlassianHost, options: Options = {}) {
   const confirm = createConfirmer({ installations, tenants, askSite });
   const woken: string[] = [];
 
+  const panelsDir = await somePanels();
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = z.object({ port: z.number() }).parse(server.address());
@@ -78,7 +79,7 @@ export async function startHttpApp(host: AtlassianHost, options: Options = {}) {
       logger,
       metrics,
       viewsDir: path.resolve(import.meta.dirname, "../../views"),
-      panelsDir: await somePanels(),
+      panelsDir,
     }),
   );
 
@@ -144,11 +145,13 @@ export async function startHttpApp(host: AtlassianHost, options: Options = {}) {
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }),
-    stop: () =>
-      new Promise<void>((resolve) => {
-        server.closeAllConnections();
+    async stop(): Promise<void> {
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => {
         server.close(() => resolve());
-      }),
+      });
+      await rm(panelsDir, { recursive: true });
+    },
   };
 }
 

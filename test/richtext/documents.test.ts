@@ -10,6 +10,9 @@ import {
 } from "../../server/richtext/index.ts";
 import { aDoc, aLink, anItem, aPanel, aParagraph, words } from "../builders/documents.ts";
 
+/** A pattern that runs away takes minutes; a busy machine does not. */
+const RUNAWAY_MS = 8_000;
+
 function nested(depth: number): AdfNode {
   let node: AdfNode = anItem(aParagraph("x"));
   for (let level = 0; level < depth; level += 1) node = anItem({ type: "bulletList", content: [node] });
@@ -121,10 +124,8 @@ describe("checking what we write", () => {
     expect(validateAdf(aDoc({ type: "whiteboard" }))).toMatchObject({ reason: { reason: "schema" } });
   });
 
-  test("deep nesting is checked in little time", () => {
-    const start = performance.now();
+  test("checking deep nesting does not run away", { timeout: RUNAWAY_MS }, () => {
     expect(validateAdf(aDoc(nested(45))).ok).toBe(true);
-    expect(performance.now() - start).toBeLessThan(1_500);
   });
 });
 

@@ -10,6 +10,9 @@ import {
 import { aDoc, aLink, aMarkdownBlock, anItem, aPanel, aParagraph, words } from "../builders/documents.ts";
 import { createRandom } from "../builders/random.ts";
 
+/** A pattern that runs away takes minutes; a busy machine does not. */
+const RUNAWAY_MS = 8_000;
+
 function read(markdown: string): AdfDoc {
   const doc = markdownToAdf(markdown);
   if (!doc.ok) throw new Error(`refused: ${doc.reason}`);
@@ -90,11 +93,10 @@ describe("Markdown becomes ADF", () => {
   });
 
   test.each([">".repeat(32_000), "1. ".repeat(10_000), "- a\n".padStart(40, "> ")])(
-    "a text made of nesting is refused quickly",
+    "a text made of nesting is refused before it is built",
+    { timeout: RUNAWAY_MS },
     (markdown) => {
-      const start = performance.now();
       expect(markdownToAdf(markdown).ok).toBe(markdown.length < 100);
-      expect(performance.now() - start).toBeLessThan(300);
     },
   );
 

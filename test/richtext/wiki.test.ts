@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { wikiToText } from "../../server/richtext/index.ts";
 
+/** A pattern that runs away takes minutes; a busy machine does not. */
+const RUNAWAY_MS = 8_000;
+
 test.each([
   ["h2. Steps\n# open *Billing*\n## press _Pay_\n* done", "Steps\n- open Billing\n  - press Pay\n- done"],
   [
@@ -23,10 +26,9 @@ test.each([
 });
 
 test.each(["{code}", "[a|", "*a ", "!a", "{{", "||", "_*", "[~"])(
-  "a body full of %j is read in little time",
+  "a body full of %j does not run away",
+  { timeout: RUNAWAY_MS },
   (part) => {
-    const start = performance.now();
-    wikiToText(part.repeat(60_000 / part.length));
-    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(wikiToText(part.repeat(60_000 / part.length))).toBeTypeOf("string");
   },
 );

@@ -61,7 +61,7 @@ function drawInline(node: AdfNode): Html | undefined {
     case "status":
       return html`<span class="lozenge">${attrText(node, "text")}</span>`;
     case "date":
-      return html`${new Date(Number(attrText(node, "timestamp")) || 0).toISOString().slice(0, 10)}`;
+      return html`${sayDay(attrText(node, "timestamp"))}`;
     case "inlineCard":
     case "blockCard": {
       const href = safeLink(attrText(node, "url"));
@@ -136,4 +136,10 @@ function drawNode(node: AdfNode): Html {
 /** Rich text as markup of known elements only. A node of a kind that is not known shows its name or its content. */
 export function adfToHtml(doc: AdfDoc | null): Html {
   return doc === null ? NOTHING : html`${doc.content.map((node) => drawNode(readNode(node)))}`;
+}
+
+/** A time that no calendar knows is shown as it was written. */
+function sayDay(timestamp: string): string {
+  const day = new Date(Number(timestamp));
+  return Number.isNaN(day.getTime()) ? timestamp : day.toISOString().slice(0, 10);
 }
