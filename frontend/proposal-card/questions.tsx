@@ -22,7 +22,8 @@ function Question({
   const { decisions } = useCardSetting();
   return (
     <fieldset className="ts-choices ts-question">
-      <legend>{question.text}</legend>
+      {/* Where the question is all there is, the card's title asks it already. */}
+      <legend className={question.text === proposal.summary ? "ts-unseen" : undefined}>{question.text}</legend>
       {decisions === "look"
         ? null
         : question.choices.map((choice) => (
