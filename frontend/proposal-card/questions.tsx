@@ -23,7 +23,9 @@ function Question({
   return (
     <fieldset className="ts-choices ts-question">
       {/* Where the question is all there is, the card's title asks it already. */}
-      <legend className={question.text === proposal.summary ? "ts-unseen" : undefined}>{question.text}</legend>
+      <legend className={question.text === proposal.summary ? "ts-unseen" : undefined}>
+        {question.text}
+      </legend>
       {decisions === "look"
         ? null
         : question.choices.map((choice) => (
