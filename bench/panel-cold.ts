@@ -13,16 +13,23 @@ import { startRunningApp } from "../test/environment/running-app.ts";
 const BUDGET_MS = 700;
 const times = Number(process.argv[2] ?? 7);
 const folder = await mkdtemp(path.join(tmpdir(), "ticketsmith-bench-"));
-const db = await openDatabase({ kind: "embedded", folder: path.join(folder, "database") }, { onError: console.error });
+const db = await openDatabase(
+  { kind: "embedded", folder: path.join(folder, "database") },
+  { onError: console.error },
+);
 const running = await startRunningApp(db);
 const browser = await chromium.launch({ executablePath: await findBrowser(), chromiumSandbox: false });
 try {
-  await running.panelOf("Mia Krause", "SHOP-42").until((one) => one.status === "waiting", "the showcase's proposal");
+  await running
+    .panelOf("Mia Krause", "SHOP-42")
+    .until((one) => one.status === "waiting", "the showcase's proposal");
   const taken: number[] = [];
   for (let time = 0; time < times; time += 1) taken.push(await openOnce());
   const sorted = taken.toSorted((a, b) => a - b);
   const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
-  console.log(`${times} cold openings: min ${sorted[0]?.toFixed(0)} ms, median ${median.toFixed(0)} ms, max ${sorted.at(-1)?.toFixed(0)} ms`);
+  console.log(
+    `${times} cold openings: min ${sorted[0]?.toFixed(0)} ms, median ${median.toFixed(0)} ms, max ${sorted.at(-1)?.toFixed(0)} ms`,
+  );
   console.log(`median is ${(median / BUDGET_MS).toFixed(2)} of the budget of ${BUDGET_MS} ms`);
   process.exitCode = median <= BUDGET_MS ? 0 : 1;
 } finally {
