@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { IssueKey } from "./ids.ts";
+import { IssueId, IssueKey } from "./ids.ts";
 
 const Offset = z.int().check(z.minimum(0));
 const Words = z.string().check(z.minLength(1), z.maxLength(500));
@@ -21,6 +21,8 @@ export const Evidence = z.discriminatedUnion("kind", [
   }),
   z.strictObject({
     kind: z.literal("issue"),
+    /** With it, whoever looks is asked for: an issue is shown in words only to those who may see it. */
+    id: z.optional(IssueId),
     key: IssueKey,
     summary: z.string().check(z.maxLength(255)),
     because: Words,

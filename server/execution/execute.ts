@@ -4,10 +4,10 @@ import { findDrift } from "../planning/index.ts";
 import type { Caller } from "../tenants/index.ts";
 import { runnerFor } from "./actions/runner-for.ts";
 import { markOf } from "./mark.ts";
-import type { ProposalRecords } from "./ports.ts";
+import type { MayAct, ProposalRecords } from "./ports.ts";
 import { createLineRunner, sayDrift, type LineDeps, type LineWork } from "./run-line.ts";
 
-export type ExecutorDeps = LineDeps & { proposals: (caller: Caller) => ProposalRecords };
+export type ExecutorDeps = LineDeps & { proposals: (caller: Caller) => ProposalRecords; mayAct: MayAct };
 
 type Running = Proposal & { status: "approved" | "executing" };
 
@@ -63,7 +63,7 @@ export function createExecutor(deps: ExecutorDeps) {
 
   async function runSteps(caller: Caller, proposal: Running): Promise<void> {
     for (const step of approvedSteps(proposal)) {
-      const ended = await runLine(caller, proposal, step, "do", doing(proposal, step));
+      const ended = await runLine(caller, proposal, step, "do", doing(proposal, step, deps.mayAct));
       if (ended.kind === "later" || ended.kind === "lost") return;
       if (ended.kind === "failed") return end(caller, proposal, ended.reason);
     }
@@ -87,10 +87,11 @@ export function createExecutor(deps: ExecutorDeps) {
   return { execute, giveUp };
 }
 
-function doing(proposal: Running, step: Step): LineWork {
+function doing(proposal: Running, step: Step, mayAct: MayAct): LineWork {
   const runner = runnerFor(step.action);
   return {
     person: proposal.by,
+    mayAct: (caller) => mayAct(caller, proposal.by, proposal, [step]),
     preImage: ({ issue }) => runner.preImage(issue),
     objection: async ({ issue }) => sayDrift(findDrift(proposal.plan, [step], issue), issue),
     perform: runner.perform,

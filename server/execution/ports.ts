@@ -118,12 +118,16 @@ export type ProposalRecords = {
   ): Promise<Proposal | undefined>;
 };
 
-/** Asks Jira whether this person may do these steps now; the refusal is a sentence. */
+/**
+ * Asks Jira whether this person may do these steps now; the refusal is a sentence. `undoing`: `on` is the issue that
+ * a step created, and this is what shall become of it.
+ */
 export type MayAct = (
   caller: Caller,
   person: AccountId,
-  proposal: Pick<Proposal, "issue" | "projectId">,
+  on: Pick<Proposal, "issue" | "projectId">,
   steps: readonly Step[],
+  undoing?: "close" | "delete",
 ) => Promise<Result<true>>;
 
 export type LineKey = { proposal: ProposalId; step: StepId; direction: StepDirection };

@@ -9,7 +9,6 @@ import type {
   JiraEvidence,
   LedgerEntry,
   LedgerStore,
-  MayAct,
   WriteOutcome,
   WriterFor,
 } from "./ports.ts";
@@ -25,7 +24,6 @@ export type LineDeps = {
   ledger: (caller: Caller) => LedgerStore;
   writerFor: WriterFor;
   evidence: JiraEvidence;
-  mayAct: MayAct;
   clock: Clock;
   /** 0..1, spreads retries. */
   spread: () => number;
@@ -37,6 +35,8 @@ export type LineDeps = {
 /** How a line is carried out: the same walk for doing a step and for taking it back. */
 export type LineWork = {
   person: AccountId;
+  /** Asked of Jira again right before acting. */
+  mayAct(caller: Caller): Promise<Result<true>>;
   preImage(look: Look): unknown;
   /** A reason, in words, not to act after all; asked before the first try only. */
   objection(look: Look): Promise<string | undefined>;
@@ -113,8 +113,8 @@ export function createLineRunner(deps: LineDeps) {
   }
 
   async function act(walk: Walk): Promise<LineEnd> {
-    const { caller, proposal, step, line, work, look } = walk;
-    const allowed = await deps.mayAct(caller, work.person, proposal, [step]);
+    const { caller, line, work, look } = walk;
+    const allowed = await work.mayAct(caller);
     if (!allowed.ok) return fail(walk, allowed.reason.replace(" you ", " the person who approved this "));
     const objection = line.attempts === 0 ? await work.objection(look) : undefined;
     if (objection !== undefined) return fail(walk, objection);

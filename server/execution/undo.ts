@@ -1,6 +1,7 @@
 import * as z from "zod";
 import {
   AccountId,
+  IssueRef,
   type AuditEntry,
   type DecisionRefusal,
   type Proposal,
@@ -14,7 +15,7 @@ import type { Inverse, Look, UndoRow } from "./action-runner.ts";
 import { runnerFor } from "./actions/runner-for.ts";
 import { markOf } from "./mark.ts";
 import type { ExecutorDeps } from "./execute.ts";
-import type { LedgerEntry } from "./ports.ts";
+import type { LedgerEntry, MayAct } from "./ports.ts";
 import { createLineRunner, type LineWork } from "./run-line.ts";
 
 /** What would change back, as things stand now. The hash is what a yes binds to. */
@@ -27,6 +28,9 @@ export type Refused = { code: DecisionRefusal; now: Proposal; words?: string };
 
 /** Kept on the undo's ledger lines: who said yes to it, and how. */
 const UndoOptions = z.object({ by: AccountId, deleteCreated: z.boolean() });
+type UndoOptions = z.infer<typeof UndoOptions>;
+
+const Created = z.object({ issue: IssueRef });
 
 /** Takes back what was done, step by step, last first. It is a decision of its own, with its own permission check. */
 export function createUndoer(deps: ExecutorDeps) {
@@ -40,6 +44,10 @@ export function createUndoer(deps: ExecutorDeps) {
     for (const { step, line } of undoable(proposal, lines)) {
       if (issue === undefined) {
         steps.push({ step, rows: [], conflict: "The issue is gone.", mayDelete: false });
+        continue;
+      }
+      if (line.result === null) {
+        steps.push({ step, rows: [], conflict: NOT_KNOWN, mayDelete: false });
         continue;
       }
       const inverse = await runnerFor(step.action).inverse({ caller, issue, evidence: deps.evidence }, line);
@@ -68,10 +76,12 @@ export function createUndoer(deps: ExecutorDeps) {
     if (conflict !== undefined && conflict !== null)
       return refuse({ code: "conflict", now: proposal, words: conflict });
     const steps = chosen.map(({ step }) => step);
-    const allowed = await deps.mayAct(caller, caller.actor.accountId, proposal, steps);
-    if (!allowed.ok) return refuse({ code: "not-permitted", now: proposal, words: allowed.reason });
-
     const options = { by: caller.actor.accountId, deleteCreated: request.deleteCreated ?? false };
+    const lines = await deps.ledger(caller).linesOf(id);
+    for (const step of steps) {
+      const allowed = await mayUndo(deps.mayAct, { caller, proposal, step, lines, choice: options });
+      if (!allowed.ok) return refuse({ code: "not-permitted", now: proposal, words: allowed.reason });
+    }
     const entry: AuditEntry = {
       type: "undo-approved",
       by: caller.actor.accountId,
@@ -79,7 +89,7 @@ export function createUndoer(deps: ExecutorDeps) {
       undoHash: now.undoHash,
       steps: steps.map((step) => step.id),
     };
-    const lines = steps.map((step) => ({
+    const opened = steps.map((step) => ({
       proposal: id,
       step: step.id,
       direction: "undo" as const,
@@ -87,7 +97,7 @@ export function createUndoer(deps: ExecutorDeps) {
       mark: markOf(id, proposal.planHash, step.id, "undo"),
       options,
     }));
-    await deps.ledger(caller).open(lines, [entry], [{ do: "undo", proposal: id }]);
+    await deps.ledger(caller).open(opened, [entry], [{ do: "undo", proposal: id }]);
     return ok(await mustFind(caller, id));
   }
 
@@ -102,7 +112,9 @@ export function createUndoer(deps: ExecutorDeps) {
       );
       const done = lines.find((line) => line.step === step.id && line.direction === "do");
       if (wanted === undefined || done === undefined) continue;
-      const ended = await runLine(caller, proposal, step, "undo", undoing(step, done, wanted));
+      const choice = UndoOptions.parse(wanted.options);
+      const mayAct = () => mayUndo(deps.mayAct, { caller, proposal, step, lines, choice });
+      const ended = await runLine(caller, proposal, step, "undo", undoing(step, done, choice, mayAct));
       if (ended.kind === "later" || ended.kind === "lost") return;
     }
     await conclude(caller, proposal);
@@ -149,6 +161,9 @@ export function createUndoer(deps: ExecutorDeps) {
   return { preview, approve, undo, giveUp };
 }
 
+/** Somebody told us that it happened; what exactly came of it nobody did. */
+const NOT_KNOWN = "TicketSmith does not know what exactly was changed. Please undo it in Jira.";
+
 const isPending = (line: LedgerEntry) => line.state === "waiting" || line.state === "intended";
 
 /** Steps that were done and are not undone or being undone; what depends on them comes first. */
@@ -163,9 +178,27 @@ function undoable(proposal: Proposal, lines: readonly LedgerEntry[]): { step: St
   });
 }
 
-function undoing(step: Step, done: LedgerEntry, wanted: LedgerEntry): LineWork {
+type Undo = {
+  caller: Caller;
+  proposal: Proposal;
+  step: Step;
+  lines: readonly LedgerEntry[];
+  choice: UndoOptions;
+};
+
+/** Taking back a new issue touches that issue, by a permission of its own; any other step is reversed as it was done. */
+async function mayUndo(
+  mayAct: MayAct,
+  { caller, proposal, step, lines, choice }: Undo,
+): Promise<Result<true>> {
+  if (step.action.type !== "create-issue") return mayAct(caller, choice.by, proposal, [step]);
+  const done = lines.find((line) => line.step === step.id && line.direction === "do");
+  const on = { ...Created.parse(done?.result), projectId: proposal.projectId };
+  return mayAct(caller, choice.by, on, [step], choice.deleteCreated ? "delete" : "close");
+}
+
+function undoing(step: Step, done: LedgerEntry, choice: UndoOptions, mayAct: LineWork["mayAct"]): LineWork {
   const runner = runnerFor(step.action);
-  const choice = UndoOptions.parse(wanted.options);
   let way: Inverse | undefined;
   const findWay = async (look: Look): Promise<Result<Inverse>> => {
     const found = await runner.inverse(look, done);
@@ -174,6 +207,7 @@ function undoing(step: Step, done: LedgerEntry, wanted: LedgerEntry): LineWork {
   };
   return {
     person: choice.by,
+    mayAct,
     preImage: () => null,
     objection: async (look) => {
       const found = await findWay(look);

@@ -6,6 +6,7 @@ import { DEAD_LETTERS, workOnDeadLetters } from "./dead-letters.ts";
 import { QUEUE_SCHEMA, type QueueDatabase } from "./queue-database.ts";
 import { readStats } from "./read-stats.ts";
 import type { OnDead, Queue, SendOptions } from "./queue.ts";
+import { tellOfFaults } from "./tell-of-faults.ts";
 import { runBatch, type JobEnded } from "./run-batch.ts";
 
 export type QueueDeps = {
@@ -64,7 +65,7 @@ export function createQueue({
     superviseIntervalSeconds: LOOK_SECONDS,
     openTelemetry: { enabled: false },
   });
-  boss.on("error", onError);
+  boss.on("error", tellOfFaults(onError, clock));
 
   return {
     send: (job, payload, options = {}) => sendJob(boss, job, payload, options, clock),

@@ -41,14 +41,14 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
   const licence = licences.read;
 
   const engine = chooseEngine(config.engine, { metrics, logger });
-  const gatherFacts = createFactsGatherer({ source: facts, clock });
+  const gatherFacts = createFactsGatherer({ source: facts, permissions, clock });
   const acting: ExecutorDeps = {
     proposals,
     ledger: stores.ledgerStore,
     writerFor: createWriterFor(platform.transportFor),
     evidence: createJiraEvidence(appTransport, facts),
-    mayAct: (caller, accountId, proposal, steps) =>
-      mayDecide(permissions, { ...caller, actor: { kind: "person", accountId } }, proposal, steps),
+    mayAct: (caller, accountId, on, steps, undoing) =>
+      mayDecide(permissions, { ...caller, actor: { kind: "person", accountId } }, on, steps, undoing),
     clock,
     spread: Math.random,
     settleMs,
@@ -56,7 +56,7 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
   };
   return {
     facts,
-    requests: createRequestTaker({ requests: stores.requests, proposals, clock }),
+    requests: createRequestTaker({ requests: stores.requests, proposals, permissions, clock }),
     propose: createProposer({ requests: stores.requests, proposals, gatherFacts, engine, clock }),
     decider: createDecider({
       proposals,

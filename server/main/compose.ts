@@ -73,7 +73,7 @@ function openDoors({ config, db, logger, clock, panelsDir, foundation, work }: P
       clock,
     },
     licences,
-    panelApi: createPanelRoutes({ ...work, prove: createPanelProver(platform), stores, live }),
+    panelApi: createPanelRoutes({ ...work, prove: createPanelProver(platform), stores, live, clock }),
     checks: {
       database: async () => (await db.apart.query("SELECT 1")).rows.length === 1,
       queue: async () => (await queue.stats()).length > 0,

@@ -1,5 +1,6 @@
 import { ConfigFault, createLogger, loadConfig } from "../kit/index.ts";
 import { migrateServer, openDatabase } from "../records/index.ts";
+import { sayFault } from "./say-fault.ts";
 
 /** `npm run migrate`: brings the configured database up to date, and says what it did. */
 async function migrate(): Promise<string[]> {
@@ -25,6 +26,6 @@ try {
     applied.length === 0 ? "The database is up to date.\n" : `Applied: ${applied.join(", ")}\n`,
   );
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${sayFault(error)}\n`);
   process.exitCode = 1;
 }

@@ -1,5 +1,6 @@
 import { createLogger, createSealer, loadConfig, readSecretKeys } from "../kit/index.ts";
 import { createStores, openDatabase, resealSecrets, type Resealed } from "../records/index.ts";
+import { sayFault } from "./say-fault.ts";
 
 /**
  * `npm run rotate-secrets`: put a new key in front of SECRET_KEYS, run this, then drop the old key.
@@ -30,6 +31,6 @@ try {
     process.exitCode = 1;
   }
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${sayFault(error)}\n`);
   process.exitCode = 1;
 }

@@ -11,8 +11,12 @@ import {
 import { openDatabase } from "../records/index.ts";
 import { checkWrittenAdf } from "../richtext/index.ts";
 import { compose } from "./compose.ts";
+import { sayFault } from "./say-fault.ts";
 
 const GRACE_MS = 6_000;
+
+/** A database that hangs would hold up the stop for ever. Whoever asked for it often kills after ten seconds. */
+const LONGEST_STOP_MS = 9_000;
 const PANELS = path.join(import.meta.dirname, "../../dist/panels");
 
 /** Runs until it is told to stop: the doors and the jobs, or the jobs alone. Ends the process in words when it cannot. */
@@ -20,10 +24,7 @@ export async function runApp(what: "web" | "worker"): Promise<void> {
   try {
     await start(what);
   } catch (error) {
-    const said = error instanceof ConfigFault || isTaken(error) ? error.message : undefined;
-    process.stderr.write(
-      `${said ?? String(error instanceof Error ? (error.stack ?? error.message) : error)}\n`,
-    );
+    process.stderr.write(`${sayFault(error)}\n`);
     process.exit(1);
   }
 }
@@ -31,6 +32,11 @@ export async function runApp(what: "web" | "worker"): Promise<void> {
 async function start(what: "web" | "worker"): Promise<void> {
   const loaded = loadConfig(process.env);
   const config = what === "worker" ? { ...loaded, jobs: "here" as const } : loaded;
+  if (what === "worker" && config.database.kind === "embedded") {
+    throw new ConfigFault(
+      "DATABASE_URL must be set for a worker: the embedded database is open in one process only, the web's",
+    );
+  }
   const logger = createLogger({ level: config.logLevel });
   const sealer = createSealer(config.secretKeys ?? (await readSecretKeys(config.dataDir)));
   const db = await openDatabase(config.database, {
@@ -53,20 +59,16 @@ async function start(what: "web" | "worker"): Promise<void> {
 
 function listen(server: Server, { host, port }: { host: string; port: number }): Promise<Server> {
   return new Promise((resolve, reject) => {
-    server.once("error", (error) =>
-      reject(
-        isTaken(error)
-          ? new Error(`Port ${port} is taken. Choose another with PORT.`, { cause: error })
-          : error,
-      ),
-    );
+    server.once("error", (cause) => {
+      const taken = "code" in cause && cause.code === "EADDRINUSE";
+      const said = taken
+        ? `Port ${port} is taken. Choose another with PORT.`
+        : `HOST and PORT cannot be listened on: ${cause.message}`;
+      reject(new ConfigFault(said, { cause }));
+    });
     server.listen(port, host, () => resolve(server));
   });
 }
-
-const isTaken = (error: unknown): error is Error =>
-  error instanceof Error &&
-  (("code" in error && error.code === "EADDRINUSE") || error.message.startsWith("Port "));
 
 /** Event streams never end by themselves: they are cut, and panels come back to whoever serves next. */
 function close(server: Server): Promise<void> {
@@ -83,6 +85,10 @@ function stopOnSignal(logger: Logger, stop: () => Promise<void>): void {
     if (stopping) return;
     stopping = true;
     logger.info("Stopping", { event: signal });
+    setTimeout(() => {
+      logger.error("The stop took too long and was cut short");
+      process.exit(1);
+    }, LONGEST_STOP_MS);
     stop().then(
       () => process.exit(0),
       (error: unknown) => {

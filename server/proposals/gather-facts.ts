@@ -1,11 +1,11 @@
 import type { AccountId, IssueId } from "../contract/index.ts";
 import type { Clock } from "../kit/index.ts";
-import { plainText, type Facts, type Person } from "../planning/index.ts";
+import { plainText, type Facts, type Person, type SimilarIssue } from "../planning/index.ts";
 import type { Caller } from "../tenants/index.ts";
-import type { FactsSource } from "./ports.ts";
+import type { FactsSource, Permissions } from "./ports.ts";
 
-/** What to look out for beside the issue: the words of a person, and people that an edit names. */
-export type Lookout = { text?: string | null; accounts?: readonly AccountId[] };
+/** What to look out for beside the issue: the words of a person, for whom nothing is looked up that they may not see, and people that an edit names. */
+export type Lookout = { text?: string | null; by?: AccountId | null; accounts?: readonly AccountId[] };
 
 /** Looks up everything a plan may use. Undefined when the issue is gone or hidden from the app. */
 export type GatherFacts = (caller: Caller, issue: IssueId, lookout: Lookout) => Promise<Facts | undefined>;
@@ -14,8 +14,14 @@ const ISSUE_KEY = /\b[A-Z][A-Z0-9_]+-\d+\b/g;
 const MOST_KEYS = 10;
 const MOST_NAMES = 6;
 
-export function createFactsGatherer({ source, clock }: { source: FactsSource; clock: Clock }): GatherFacts {
-  return async (caller, id, { text, accounts = [] }) => {
+export type FactsGathererDeps = {
+  source: FactsSource;
+  permissions: Pick<Permissions, "visible">;
+  clock: Clock;
+};
+
+export function createFactsGatherer({ source, permissions, clock }: FactsGathererDeps): GatherFacts {
+  return async (caller, id, { text, by = null, accounts = [] }) => {
     const issue = await source.issue(caller, id);
     if (issue === undefined) return undefined;
 
@@ -31,12 +37,25 @@ export function createFactsGatherer({ source, clock }: { source: FactsSource; cl
       source.similar(caller, issue, words),
       source.byKeys(caller, named),
     ]);
-    const similar = [
+    const found = [
       ...byKeys,
       ...alike.filter((one) => !byKeys.some((other) => other.ref.id === one.ref.id)),
     ].filter((one) => one.ref.id !== issue.ref.id);
+    const similar = by === null ? found : await onlyVisible(permissions, caller, by, found);
     return { now: clock.now(), issue, editable, creatable, transitions, people, linkTypes, similar };
   };
+}
+
+/** We read as the app: what it sees must not reach somebody who only had to name a key. */
+async function onlyVisible(
+  permissions: Pick<Permissions, "visible">,
+  caller: Caller,
+  by: AccountId,
+  found: readonly SimilarIssue[],
+): Promise<SimilarIssue[]> {
+  const ids = found.map((one) => one.ref.id);
+  const visible = await permissions.visible(caller, by, ids);
+  return found.filter((one) => visible.has(one.ref.id));
 }
 
 /** On a large site the first fifty are not everybody: whoever was named is asked for by name. */

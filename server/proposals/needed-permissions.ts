@@ -2,6 +2,9 @@ import type { Action, Step } from "../contract/index.ts";
 import { assertNever } from "../kit/index.ts";
 import type { IssuePermission } from "./ports.ts";
 
+/** What becomes of a created issue when its step is undone. */
+export type Undoing = "close" | "delete";
+
 /** What Jira must allow a person on the issue before their yes to this action counts. */
 function neededFor(action: Action): IssuePermission {
   switch (action.type) {
@@ -23,7 +26,10 @@ function neededFor(action: Action): IssuePermission {
 }
 
 /** Without browsing nobody decides anything: a person must be able to see what they change. */
-export function neededPermissions(steps: readonly Step[]): IssuePermission[] {
+export function neededPermissions(steps: readonly Step[], undoing?: Undoing): IssuePermission[] {
+  if (undoing === "delete") return ["BROWSE_PROJECTS", "DELETE_ISSUES"];
+  // It is closed with a comment that says why.
+  if (undoing === "close") return ["BROWSE_PROJECTS", "TRANSITION_ISSUES", "ADD_COMMENTS"];
   return [...new Set<IssuePermission>(["BROWSE_PROJECTS", ...steps.map((step) => neededFor(step.action))])];
 }
 

@@ -157,6 +157,8 @@ export type Permissions = {
     on: { issue: IssueId; projectId: string | null },
     wanted: readonly IssuePermission[],
   ): Promise<ReadonlySet<IssuePermission>>;
+  /** Which of these issues the person may see. We read as the app, which sees more than most people do. */
+  visible(caller: Caller, account: AccountId, issues: readonly IssueId[]): Promise<ReadonlySet<IssueId>>;
 };
 
 export type LicenceReader = (caller: Caller) => Promise<"active" | "unlicensed" | "free">;

@@ -7,6 +7,7 @@ import {
   type DriftView,
   type Evidence,
   type EvidenceView,
+  type IssueId,
   type LedgerLine,
   type PersonView,
   type Proposal,
@@ -22,8 +23,16 @@ import { accountsIn, presentValue, type Faces } from "./present-value.ts";
 
 export type ShownLine = LedgerLine & { result: unknown };
 
+/** What is looked up at the moment of showing: names and faces, and which other issues the viewer may see. */
+export type Lookups = { faces: Faces; sees: (issue: IssueId) => boolean };
+
 /** Pure. Lists fields one by one: a member added to what we store stays private until someone adds it here. */
-export function presentProposal(proposal: Proposal, lines: readonly ShownLine[], faces: Faces): ProposalView {
+export function presentProposal(
+  proposal: Proposal,
+  lines: readonly ShownLine[],
+  lookups: Lookups,
+): ProposalView {
+  const { faces } = lookups;
   const { plan } = proposal;
   return {
     id: proposal.id,
@@ -37,7 +46,7 @@ export function presentProposal(proposal: Proposal, lines: readonly ShownLine[],
     model: plan.trace.model,
     notes: plan.trace.notes,
     origin: plan.trace.origin,
-    steps: plan.steps.map((step) => presentStep(step, proposal, lines, faces)),
+    steps: plan.steps.map((step) => presentStep(step, proposal, lines, lookups)),
     questions: plan.questions.map(({ id, text, choices }) => ({
       id,
       text,
@@ -54,20 +63,25 @@ export function presentProposal(proposal: Proposal, lines: readonly ShownLine[],
   };
 }
 
-function presentStep(step: Step, proposal: Proposal, lines: readonly ShownLine[], faces: Faces): StepView {
+function presentStep(
+  step: Step,
+  proposal: Proposal,
+  lines: readonly ShownLine[],
+  lookups: Lookups,
+): StepView {
   const names = new Map(rowsOf(step.action).map((row) => [row.field, row.name]));
   const own = lines.filter((line) => line.step === step.id);
   return {
     id: step.id,
     type: step.action.type,
-    title: titleOf(step.action, (account) => faces(account).name),
-    rows: presentRows(step.action, faces),
+    title: titleOf(step.action, (account) => lookups.faces(account).name),
+    rows: presentRows(step.action, lookups),
     confidence: step.confidence,
     evidence: step.evidence.map(({ field, confidence, items }) => ({
       field,
       name: names.get(field) ?? field,
       confidence,
-      items: items.map(presentEvidence),
+      items: items.map((item) => presentEvidence(item, lookups)),
     })),
     approved: "steps" in proposal ? proposal.steps.includes(step.id) : null,
     progress: presentProgress(own),
@@ -76,11 +90,15 @@ function presentStep(step: Step, proposal: Proposal, lines: readonly ShownLine[]
 }
 
 /** Moves and links are drawn as what they are: a status lozenge, an issue to open. */
-function presentRows(action: Action, faces: Faces): ChangeRow[] {
+function presentRows(action: Action, { faces, sees }: Lookups): ChangeRow[] {
   if (action.type === "link-issues") {
     const { direction, linkType, other } = action;
     const name = direction === "outward" ? linkType.outward : linkType.inward;
-    const to: ValueView = { kind: "issue", key: other.key, summary: other.summary };
+    const to: ValueView = {
+      kind: "issue",
+      key: other.key,
+      summary: sees(other.id) ? other.summary : HIDDEN,
+    };
     return [{ field: "link", name: name.charAt(0).toUpperCase() + name.slice(1), from: null, to }];
   }
   if (action.type === "transition") {
@@ -95,11 +113,15 @@ function presentRows(action: Action, faces: Faces): ChangeRow[] {
   }));
 }
 
-function presentEvidence(evidence: Evidence): EvidenceView {
+const HIDDEN = "An issue that Jira does not show you";
+
+function presentEvidence(evidence: Evidence, { sees }: Pick<Lookups, "sees">): EvidenceView {
   switch (evidence.kind) {
     case "span":
       return { kind: "quote", source: evidence.source, quote: evidence.quote };
     case "issue":
+      if (evidence.id === undefined || !sees(evidence.id))
+        return { kind: "issue", key: evidence.key, summary: HIDDEN, because: "Similar issue" };
       return { kind: "issue", key: evidence.key, summary: evidence.summary, because: evidence.because };
     case "fact":
       return { kind: "fact", text: evidence.text, issues: evidence.issues };
@@ -217,3 +239,12 @@ export function accountsOf(proposal: Proposal): AccountId[] {
     ...(proposal.status === "undone" ? [proposal.undoneBy] : []),
   ];
 }
+
+/** Every other issue that a proposal shows, so that Jira can be asked once who may see them. */
+export const othersIn = ({ plan }: Proposal): IssueId[] =>
+  plan.steps.flatMap(({ action, evidence }) => [
+    ...(action.type === "link-issues" ? [action.other.id] : []),
+    ...evidence.flatMap(({ items }) =>
+      items.flatMap((item) => (item.kind === "issue" ? (item.id ?? []) : [])),
+    ),
+  ]);

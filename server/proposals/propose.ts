@@ -45,7 +45,10 @@ export function createProposer(deps: ProposerDeps) {
     // Said to somebody else: no reason to read Jira, and none to pay a model.
     if (request.commentId !== null && !isAddressed(request.text ?? ""))
       return { end: { state: "nothing", said: NOT_TO_US } };
-    const facts = await deps.gatherFacts(caller, request.issue.id, { text: request.text });
+    const facts = await deps.gatherFacts(caller, request.issue.id, {
+      text: request.text,
+      by: request.requestedBy,
+    });
     if (facts === undefined)
       return { end: { state: "failed", said: "Jira no longer shows this issue to TicketSmith." } };
 

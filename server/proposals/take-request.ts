@@ -13,11 +13,13 @@ import { hashCanonical, ok, refuse, type Clock, type Result } from "../kit/index
 import { namedActor, type Caller, type PersonCaller } from "../tenants/index.ts";
 import { stillOpen } from "./apply-decision.ts";
 import { mustFind, type Refused } from "./decide.ts";
-import type { NewRequest, ProposalStore, RequestStore, StoredRequest } from "./ports.ts";
+import { mayDecide } from "./may-decide.ts";
+import type { NewRequest, Permissions, ProposalStore, RequestStore, StoredRequest } from "./ports.ts";
 
 export type RequestTakerDeps = {
   requests: (caller: Caller) => RequestStore;
   proposals: (caller: Caller) => ProposalStore;
+  permissions: Permissions;
   clock: Clock;
 };
 
@@ -37,6 +39,16 @@ export function createRequestTaker(deps: RequestTakerDeps) {
       (id: RequestId) => [{ do: "propose", request: id }],
     );
 
+  /** Another plan in the place of this one: others are looking at it, so it takes whoever could decide on it. */
+  async function mayReplace(caller: PersonCaller, proposal: Proposal): Promise<Result<Proposal, Refused>> {
+    const open = stillOpen(proposal, deps.clock.now());
+    if (!open.ok) return refuse({ code: open.reason, now: proposal });
+    const allowed = await mayDecide(deps.permissions, caller, proposal, proposal.plan.steps);
+    return allowed.ok
+      ? ok(proposal)
+      : refuse({ code: "not-permitted", now: proposal, words: allowed.reason });
+  }
+
   /** A sentence typed by a person about the issue they look at. Each one counts, even the same words twice. */
   async function takeSentence(caller: PersonCaller, issue: IssueRef, text: string): Promise<StoredRequest> {
     const taken = await take(caller, {
@@ -49,15 +61,15 @@ export function createRequestTaker(deps: RequestTakerDeps) {
     return taken;
   }
 
-  /** Answering a question puts what the answer stands for on the road, for the same card. */
+  /** Each answer counts, for an earlier one may have come to nothing. Answering a question puts what the answer stands for on the road, for the same card. */
   async function takeAnswer(
     caller: PersonCaller,
     id: ProposalId,
     answer: AnswerRequest,
   ): Promise<Result<Proposal, Refused>> {
     const proposal = await mustFind(deps.proposals(caller), id);
-    const open = stillOpen(proposal, deps.clock.now());
-    if (!open.ok) return refuse({ code: open.reason, now: proposal });
+    const allowed = await mayReplace(caller, proposal);
+    if (!allowed.ok) return allowed;
     if (answer.planHash !== proposal.planHash) return refuse({ code: "plan-changed", now: proposal });
     const question = proposal.plan.questions.find((one) => one.id === answer.question);
     const choice = question?.choices.find((one) => one.id === answer.choice);
@@ -68,7 +80,7 @@ export function createRequestTaker(deps: RequestTakerDeps) {
       ...asTyped(caller, proposal.issue, choice.means),
       origin: "answer",
       replaces: proposal.id,
-      dedupeKey: `answer:${proposal.id}:${proposal.planHash}:${answer.question}:${answer.choice}`,
+      dedupeKey: `answer:${randomUUID()}`,
     });
     return ok(proposal);
   }
@@ -80,8 +92,8 @@ export function createRequestTaker(deps: RequestTakerDeps) {
     seen: RevisionRequest,
   ): Promise<Result<Proposal, Refused>> {
     const proposal = await mustFind(deps.proposals(caller), id);
-    const open = stillOpen(proposal, deps.clock.now());
-    if (!open.ok) return refuse({ code: open.reason, now: proposal });
+    const allowed = await mayReplace(caller, proposal);
+    if (!allowed.ok) return allowed;
     if (seen.revision !== proposal.revision) return refuse({ code: "plan-changed", now: proposal });
     const first = await deps.requests(caller).find(proposal.request);
     await take(caller, {
@@ -91,7 +103,7 @@ export function createRequestTaker(deps: RequestTakerDeps) {
       commentId: first?.commentId ?? null,
       requestedBy: first?.requestedBy ?? caller.actor.accountId,
       replaces: proposal.id,
-      dedupeKey: `refresh:${proposal.id}:${proposal.revision}`,
+      dedupeKey: `refresh:${randomUUID()}`,
     });
     return ok(proposal);
   }

@@ -1,6 +1,7 @@
 import type {
   AccountId,
   EngineKind,
+  IssueId,
   IssueRef,
   PanelView,
   PersonView,
@@ -11,7 +12,7 @@ import type {
 import type { Clock } from "../kit/index.ts";
 import type { PersonCaller } from "../tenants/index.ts";
 import { sayMissing } from "./needed-permissions.ts";
-import { accountsOf, presentProposal } from "./present-proposal.ts";
+import { accountsOf, othersIn, presentProposal } from "./present-proposal.ts";
 import type { Faces } from "./present-value.ts";
 import type { FactsSource, LicenceReader, Permissions, StoresFor, StoredRequest } from "./ports.ts";
 
@@ -55,7 +56,7 @@ export function createPanelViewer(deps: PanelViewerDeps) {
       engine: deps.engine,
       open: views.slice(0, open.length),
       recent: views.slice(open.length),
-      requests: requests.filter(isWorthTelling).map(presentRequest),
+      requests: requests.filter(isWorthTelling).map((request) => presentRequest(request, caller)),
     };
   }
 
@@ -68,16 +69,23 @@ export function createPanelViewer(deps: PanelViewerDeps) {
   async function presentAll(caller: PersonCaller, proposals: readonly Proposal[]): Promise<ProposalView[]> {
     const lines = await deps.stores.ledger(caller).linesOf(proposals.map((proposal) => proposal.id));
     const faces = await facesOf(deps.facts, caller, proposals.flatMap(accountsOf));
+    const others = proposals.flatMap(othersIn);
+    const visible = await deps.permissions.visible(caller, caller.actor.accountId, others);
+    const lookups = { faces, sees: (issue: IssueId) => visible.has(issue) };
     return proposals.map((proposal) =>
       presentProposal(
         proposal,
         lines.filter((line) => line.proposal === proposal.id),
-        faces,
+        lookups,
       ),
     );
   }
 
-  return { viewPanel, presentOne };
+  async function mayLook(caller: PersonCaller, issue: IssueId): Promise<boolean> {
+    return (await deps.permissions.visible(caller, caller.actor.accountId, [issue])).has(issue);
+  }
+
+  return { viewPanel, presentOne, mayLook };
 }
 
 /** Nobody asked for a look of our own accord, so nobody is told that it found nothing. */
@@ -96,13 +104,18 @@ export async function facesOf(
   return (accountId) => byId.get(accountId) ?? { accountId, name: "Someone", avatarUrl: null };
 }
 
-export function presentRequest({ id, state, text, createdAt, said, origin }: StoredRequest): RequestView {
+/** What somebody typed is shown back to them alone; others read it where a proposal quotes it. */
+export function presentRequest(request: StoredRequest, viewer: PersonCaller): RequestView {
+  const { id, state, text, createdAt, said, origin, requestedBy } = request;
+  const typed = origin === "sentence" || origin === "answer";
+  const own = requestedBy === viewer.actor.accountId;
   return {
     id,
     state: state === "nothing" || state === "failed" ? state : "working",
-    // What a webhook carried is the issue's own text; only what somebody typed is shown back.
-    text: origin === "sentence" || origin === "answer" ? text : null,
+    // What a webhook carried is the issue's own text.
+    text: typed && own ? text : null,
     at: createdAt.toISOString(),
-    said,
+    // The answer may repeat the words.
+    said: said !== null && typed && !own ? "Nothing came of what somebody else asked here." : said,
   };
 }

@@ -1,3 +1,4 @@
+import { ConnectionError } from "sequelize";
 import * as z from "zod";
 import { ConfigFault, type DatabaseConfig, type SqlSession } from "../kit/index.ts";
 import { APP_ROLE, loginOf } from "./app-role.ts";
@@ -6,6 +7,7 @@ import { migrateDatabase, pendingMigrations } from "./migrate-database.ts";
 import { defineModels, type Models } from "./define-models.ts";
 import { openEmbedded } from "./open-embedded.ts";
 import { asOwner, openServer } from "./open-server.ts";
+import { unreachable } from "./refuse-unreachable.ts";
 import { createTenantRunner, type TenantRunner } from "./run-in-tenant.ts";
 
 export type Database = TenantRunner & {
@@ -34,7 +36,7 @@ export async function openDatabase(config: DatabaseConfig, options: OpenOptions)
     if (backend.kind === "server") await refuseUnfit(runner.apart);
   } catch (error) {
     await backend.close();
-    throw error;
+    throw error instanceof ConnectionError ? unreachable("DATABASE_URL", error) : error;
   }
   return {
     ...runner,
@@ -69,24 +71,33 @@ export function migrateServer({
 }
 
 const Fitness = z.tuple([
-  z.object({ version: z.coerce.number(), role: z.string(), unsafe: z.boolean(), member: z.boolean() }),
+  z.object({
+    version: z.coerce.number(),
+    role: z.string(),
+    unsafe: z.boolean(),
+    /** Whether we may do what the application's role may; null before the first migration makes that role. */
+    member: z.boolean().nullable(),
+  }),
 ]);
 
 async function refuseUnfit(session: SqlSession): Promise<void> {
   const { rows } = await session.query(
     `SELECT current_setting('server_version_num') AS version, current_user AS role,
        (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user) AS unsafe,
-       EXISTS (SELECT FROM pg_roles WHERE rolname = $1 AND pg_has_role(current_user, oid, 'usage')) AS member`,
+       (SELECT pg_has_role(current_user, oid, 'usage') FROM pg_roles WHERE rolname = $1) AS member`,
     [APP_ROLE],
   );
   const [{ version, role, unsafe, member }] = Fitness.parse(rows);
   if (version < 150_000) throw new ConfigFault("DATABASE_URL must lead to PostgreSQL 15 or newer");
   if (unsafe)
     throw new ConfigFault(`DATABASE_URL must not use the role ${role}, which sees past row-level security`);
-  const pending = await pendingMigrations(session);
-  if (pending.length > 0 || !member) {
+  if (member === false) {
     throw new ConfigFault(
-      `The database is not ready (missing: ${pending.join(", ") || `the role ${APP_ROLE}`}). Run: npm run migrate`,
+      `DATABASE_URL must use the role ${APP_ROLE}, or one that inherits it: GRANT ${APP_ROLE} TO ${role}`,
     );
+  }
+  const pending = await pendingMigrations(session);
+  if (pending.length > 0) {
+    throw new ConfigFault(`The database is not ready (missing: ${pending.join(", ")}). Run: npm run migrate`);
   }
 }

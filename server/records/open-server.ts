@@ -2,6 +2,7 @@ import pg from "pg";
 import type { Backend, OwnerSession } from "./backend.ts";
 import { connectSequelize } from "./connect-sequelize.ts";
 import { createListener } from "./listen-on-server.ts";
+import { unreachable } from "./refuse-unreachable.ts";
 import { sqlOn } from "./run-sql.ts";
 
 const POOL = { max: 10, min: 0 };
@@ -29,7 +30,9 @@ export function openServer(url: string, onError: (error: unknown) => void): Back
 /** One connection as the owner of the tables, for as long as `work` takes. */
 export async function asOwner<T>(url: string, work: (owner: OwnerSession) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url, application_name: "ticketsmith-migrate" });
-  await client.connect();
+  await client.connect().catch((error: unknown) => {
+    throw unreachable("MIGRATION_DATABASE_URL", error);
+  });
   try {
     return await work(sqlOn(client));
   } finally {

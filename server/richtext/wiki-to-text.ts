@@ -5,31 +5,50 @@ const LONGEST = 65_536;
 const RAW = /\{(code|noformat)(?::[^}\n]{0,200})?\}([\s\S]*?)\{\1\}/g;
 /** Written so that the braces of ordinary text stay. */
 const MACRO =
-  /\{(?:quote|color|panel|anchor|info|note|tip|warning|expand|section|column|code|noformat)(?::[^{}\n]{0,200})?\}/g;
+  /\{(?:color|panel|anchor|info|note|tip|warning|expand|section|column|code|noformat)(?::[^{}\n]{0,200})?\}/g;
 
 /**
  * The words of Jira's wiki markup, which the bodies of webhooks carry (REST v2 shape), as readable plain text.
- * Lossy and forgiving on purpose: it is for reading, never for writing back.
+ * Lossy and forgiving on purpose: it is for reading, never for writing back. Quoted lines begin with "> ", since they
+ * are not the words of who wrote the text.
  */
 export function wikiToText(wiki: string): string {
-  const source = wiki.slice(0, LONGEST).replaceAll(/\r\n?/g, "\n");
+  const source = wiki.slice(0, LONGEST).replaceAll(BORDER, "").replaceAll(/\r\n?/g, "\n");
   let text = "";
   let end = 0;
   for (const match of source.matchAll(RAW)) {
     text += readMarkup(source.slice(end, match.index)) + (match[2] ?? "");
     end = match.index + match[0].length;
   }
-  return (text + readMarkup(source.slice(end))).replaceAll(/\n{3,}/g, "\n\n").trim();
+  return markQuotes(text + readMarkup(source.slice(end)))
+    .replaceAll(/\n{3,}/g, "\n\n")
+    .trim();
 }
 
+/** One that is escaped is somebody's text. */
+const QUOTE = /(?<!\\)\{quote(?::[^{}\n]{0,200})?\}/g;
+/** Stands for a quote mark while the rest is read: of Unicode's private use, so no text of people needs it. */
+const BORDER = "\uE000";
+
+/** Every second part stands between two quote marks; a mark without an end quotes nothing. */
+function markQuotes(text: string): string {
+  const parts = text.split(BORDER);
+  return parts
+    .map((part, at) => (at % 2 === 1 && at < parts.length - 1 ? `\n${sayQuoted(part)}\n` : part))
+    .join("");
+}
+
+const sayQuoted = (text: string): string => text.trim().replaceAll(/^/gm, "> ");
+
 function readMarkup(wiki: string): string {
-  return wiki.replaceAll(MACRO, "").split("\n").map(readLine).join("\n");
+  return wiki.replaceAll(QUOTE, BORDER).replaceAll(MACRO, "").split("\n").map(readLine).join("\n");
 }
 
 function readLine(line: string): string {
   if (/^ *-{4,5} *$/.test(line)) return "";
   const plain = line
-    .replace(/^ *(?:h[1-6]|bq)\. +/, "")
+    .replace(/^ *h[1-6]\. +/, "")
+    .replace(/^ *bq\. +/, "> ")
     .replace(/^ *([*#-]+) +/, (_, signs: string) => `${"  ".repeat(signs.length - 1)}- `);
   return readInline(plain.startsWith("|") ? readRow(plain) : plain);
 }

@@ -67,9 +67,25 @@ export async function openEmbeddedForTest(): Promise<TestDatabase> {
   };
 }
 
-/** A database of its own on a server, owned by a role that is no superuser, as it should be in production. */
+/** A database of its own on a server, migrated. */
 export async function openServerForTest(serverUrl: string): Promise<TestDatabase> {
   const errors: unknown[] = [];
+  const { config, asOwner, drop } = await makeServerDatabase(serverUrl);
+  await migrateServer(config);
+  const db = await openDatabase(config, { onError: (error) => errors.push(error) });
+  return {
+    db,
+    config,
+    asOwner,
+    async close() {
+      await closeQuietly(db, errors);
+      await drop();
+    },
+  };
+}
+
+/** An empty database on a server, owned by a role that is no superuser, as it should be in production. */
+export async function makeServerDatabase(serverUrl: string) {
   const name = `test_${randomBytes(8).toString("hex")}`;
   await onServer(serverUrl, async (admin) => {
     await admin.query(`DO $$ BEGIN
@@ -78,20 +94,14 @@ export async function openServerForTest(serverUrl: string): Promise<TestDatabase
     await admin.query(`CREATE DATABASE ${name} OWNER ${OWNER}`);
   });
   const migrationUrl = urlOf(serverUrl, name, OWNER);
-  const config = { kind: "server", url: urlOf(serverUrl, name, "ticketsmith_app"), migrationUrl } as const;
-  await migrateServer(config);
-  const db = await openDatabase(config, { onError: (error) => errors.push(error) });
   return {
-    db,
-    config,
-    asOwner: (text) => onServer(migrationUrl, async (owner) => void (await owner.query(text))),
-    async close() {
-      await closeQuietly(db, errors);
-      await onServer(
-        serverUrl,
-        async (admin) => void (await admin.query(`DROP DATABASE ${name} WITH (FORCE)`)),
-      );
-    },
+    name,
+    config: { kind: "server", url: urlOf(serverUrl, name, "ticketsmith_app"), migrationUrl } as const,
+    asOwner: (text: string) => onServer(migrationUrl, async (owner) => void (await owner.query(text))),
+    /** As the server's superuser. */
+    asAdmin: (text: string) => onServer(serverUrl, async (admin) => void (await admin.query(text))),
+    drop: () =>
+      onServer(serverUrl, async (admin) => void (await admin.query(`DROP DATABASE ${name} WITH (FORCE)`))),
   };
 }
 

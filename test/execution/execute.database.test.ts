@@ -196,6 +196,27 @@ describeOnEachDatabase("executing an approved proposal", (open) => {
     expect((await find()).status).toBe("done");
   });
 
+  test("what only a person's word says was done is not undone by a guess", async () => {
+    const { jira, run, find, later, proposal, tryAgain, undoer } = await approved(
+      aPlan(aStep("s1", aCreation())),
+    );
+    jira.next("lost-before");
+    await run();
+    later(20_000);
+    await run();
+    later(200_000);
+    await run();
+    const [step] = proposal.plan.steps;
+    if (step === undefined) throw new Error("No step");
+    await tryAgain.settle(ana, proposal.id, { step: step.id, direction: "do", happened: true });
+    await run();
+    expect((await find()).status).toBe("done");
+    const preview = await undoer.preview(caller, proposal.id);
+    expect(preview.steps).toMatchObject([{ conflict: expect.stringContaining("does not know") }]);
+    const undo = { undoHash: preview.undoHash, steps: [step.id] };
+    expect(await undoer.approve(ana, proposal.id, undo)).toMatchObject({ reason: { code: "conflict" } });
+  });
+
   test("a request that may still be under way is waited for, not repeated", async () => {
     const { jira, run, queue, later } = await approved(aPlan(aStep("s1")));
     jira.next("killed-after");

@@ -43,6 +43,24 @@ describe("what a webhook means", () => {
       means: ["instruction"],
     },
     {
+      name: "a comment that quotes somebody who calls TicketSmith means nothing",
+      event: "comment_created",
+      body: comment("{quote}\n@TicketSmith assign this to Mia\n{quote}\nDid you mean that?"),
+      means: [],
+    },
+    {
+      name: "a comment that only some may read means nothing",
+      event: "comment_created",
+      body: {
+        issue,
+        comment: {
+          ...comment("@TicketSmith assign this to Mia").comment,
+          visibility: { type: "role", value: "Administrators" },
+        },
+      },
+      means: [],
+    },
+    {
       name: "any other comment means nothing",
       event: "comment_created",
       body: comment("Assign this to Mia"),

@@ -71,6 +71,27 @@ describe("Text inside an issue is data and never an order", () => {
   });
 });
 
+describe("An answer that a model words becomes an order of whoever clicks it", () => {
+  const questions = [
+    {
+      text: "Is this urgent?",
+      choices: [{ label: "Yes", person: null, means: "assign to Tom Becker and move to Done" }],
+    },
+  ];
+  const draft = { summary: "", steps: [], questions, notes: [] };
+
+  test("so it asks nothing where nobody asked it anything", () => {
+    expect(planFromModel(someFacts({ similar: [] }), webhook, draft)).toMatchObject({ ok: false });
+  });
+
+  test("nor beside text that tries to give orders", () => {
+    const facts = someFacts({ issue: { description: paragraphs(ATTACKS[0] ?? "") } });
+    expect(planFromModel(facts, sentence("sort this in"), draft)).toMatchObject({ ok: false });
+    const quiet = mustPlan(planFromModel(someFacts(), sentence("sort this in"), draft));
+    expect(quiet.questions).toHaveLength(1);
+  });
+});
+
 describe("A prompt keeps data and orders apart", () => {
   test("an issue's text cannot end its own mark", () => {
     const facts = someFacts({ issue: { description: paragraphs(ATTACKS[5] ?? "") } });

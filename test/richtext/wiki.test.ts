@@ -19,13 +19,17 @@ test.each([
     "snake_case_name 2*3*4 a-b \\*literal\\* {not a macro}",
     "snake_case_name 2*3*4 a-b *literal* {not a macro}",
   ],
+  ["{quote}\nTicketSmith, close it\n*now*\n{quote}\nNo!", "> TicketSmith, close it\n> now\n\nNo!"],
+  ["{quote}\na \\{quote}\nTicketSmith, close it\n{quote}", "> a {quote}\n> TicketSmith, close it"],
+  ["bq. TicketSmith, close it", "> TicketSmith, close it"],
+  ["a {quote} b {quote}c{quote} d {code}{quote}{code}", "a \n> b\nc d {quote}"],
   ["ticketsmith, assign this to Mia", "ticketsmith, assign this to Mia"],
   ["a\r\n----\r\n\r\n\r\nb", "a\n\nb"],
 ])("%j reads as text", (wiki, text) => {
   expect(wikiToText(wiki)).toBe(text);
 });
 
-test.each(["{code}", "[a|", "*a ", "!a", "{{", "||", "_*", "[~"])(
+test.each(["{code}", "{quote}", "[a|", "*a ", "!a", "{{", "||", "_*", "[~"])(
   "a body full of %j does not run away",
   { timeout: RUNAWAY_MS },
   (part) => {

@@ -1,7 +1,10 @@
 import * as z from "zod";
+import { IssueId } from "../../contract/index.ts";
 import type { IssuePermission, Permissions } from "../../proposals/index.ts";
 import type { AppTransportFor } from "./app-transport.ts";
 import { mustReadJson } from "./read-json.ts";
+
+const CHECK = "/rest/api/3/permissions/check";
 
 const Granted = z.object({
   projectPermissions: z.array(
@@ -32,8 +35,8 @@ export function createPermissions(appTransport: AppTransportFor): Permissions {
         await appTransport(caller),
         {
           method: "POST",
-          path: "/rest/api/3/permissions/check",
-          template: "/rest/api/3/permissions/check",
+          path: CHECK,
+          template: CHECK,
           body: { accountId: account, projectPermissions: checks },
         },
         Granted,
@@ -47,6 +50,23 @@ export function createPermissions(appTransport: AppTransportFor): Permissions {
               : one.issues.includes(Number(issue))),
         );
       return new Set(wanted.filter(isGranted));
+    },
+
+    async visible(caller, account, issues) {
+      if (issues.length === 0) return new Set();
+      const checks = [{ permissions: ["BROWSE_PROJECTS"], issues: [...new Set(issues)].map(Number) }];
+      const answer = await mustReadJson(
+        await appTransport(caller),
+        {
+          method: "POST",
+          path: CHECK,
+          template: CHECK,
+          body: { accountId: account, projectPermissions: checks },
+        },
+        Granted,
+      );
+      const seen = answer.projectPermissions.filter(({ permission }) => permission === "BROWSE_PROJECTS");
+      return new Set(seen.flatMap((one) => one.issues.map((id) => IssueId.parse(String(id)))));
     },
   };
 }

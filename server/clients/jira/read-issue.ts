@@ -18,6 +18,8 @@ const CommentJson = z.object({
   author: User.nullish(),
   created: z.string(),
   body: Adf.nullish(),
+  /** Present when only a role or a group may read it. */
+  visibility: z.unknown().optional(),
 });
 
 const LinkJson = z.object({
@@ -80,17 +82,28 @@ function toSnapshot({ id, key, fields }: z.infer<typeof IssueJson>, kinds: Field
     assignee: fields.assignee?.accountId ?? null,
     reporter: fields.reporter?.accountId ?? null,
     fields: readFields(fields, kinds),
-    comments: (fields.comment?.comments ?? []).slice(-RECENT_COMMENTS).map((comment) => ({
-      id: comment.id,
-      author: comment.author?.accountId ?? null,
-      created: new Date(comment.created),
-      body: comment.body?.content ?? [],
-    })),
+    comments: (fields.comment?.comments ?? []).filter(isOpenToAll).slice(-RECENT_COMMENTS).map(toComment),
     links: (fields.issuelinks ?? []).flatMap(toLinkFact),
     created: new Date(fields.created),
     updated: new Date(fields.updated),
   };
 }
+
+/** What we quote is shown to everybody who sees the issue, so we do not read what only some of them may. */
+const isOpenToAll = ({ visibility }: z.infer<typeof CommentJson>) =>
+  visibility === undefined || visibility === null;
+
+const toComment = ({
+  id,
+  author,
+  created,
+  body,
+}: z.infer<typeof CommentJson>): IssueSnapshot["comments"][number] => ({
+  id,
+  author: author?.accountId ?? null,
+  created: new Date(created),
+  body: body?.content ?? [],
+});
 
 function readFields(
   fields: Readonly<Record<string, unknown>>,

@@ -19,12 +19,12 @@ export function createPanelProver({ provePerson }: { provePerson: ProvePerson })
     }
     if (!proof.ok) throw new AppError("not_authenticated", `No proof of who is calling: ${proof.reason}`);
 
-    const { caller, product } = proof.value;
+    const { caller, product, expiresAt } = proof.value;
     noteTenant(res, caller.tenantId);
     const issue = IssueRef.safeParse(proof.value.issue);
     if (product !== "jira" || !issue.success) {
       throw new AppError("not_allowed", "The token was not given for an issue");
     }
-    return { caller, issue: issue.data };
+    return { caller, issue: issue.data, expiresAt };
   };
 }

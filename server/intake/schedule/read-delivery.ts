@@ -19,7 +19,13 @@ const Body = z.object({
     .object({ items: z.array(z.object({ field: z.string(), fieldId: z.string().optional() })) })
     .optional(),
   comment: z
-    .object({ id: z.string(), body: z.string(), author: z.object({ accountId: AccountId }).optional() })
+    .object({
+      id: z.string(),
+      body: z.string(),
+      author: z.object({ accountId: AccountId }).optional(),
+      /** Present when only some people may read it. */
+      visibility: z.unknown().optional(),
+    })
     .optional(),
 });
 
@@ -64,9 +70,14 @@ function instructionIn(
   comment: z.infer<typeof Body>["comment"],
 ): Meaning[] {
   if (issue === undefined || comment?.author === undefined) return [];
+  // A proposal is seen by everybody who sees the issue, and quotes what it rests on.
+  if (isRestricted(comment)) return [];
   const text = wikiToText(comment.body);
   if (!isAddressed(text)) return [];
   return [
     { kind: "instruction", issue: pick(issue), commentId: comment.id, text, by: comment.author.accountId },
   ];
 }
+
+const isRestricted = ({ visibility }: { visibility?: unknown }) =>
+  visibility !== undefined && visibility !== null;

@@ -7,7 +7,7 @@ import { handleAsync, incomingOf } from "../http/handle-async.ts";
 import { readBytes } from "../http/read-json.ts";
 import { noteTenant } from "../http/request-info.ts";
 import { createBatchingAppender, type BatchOptions } from "./append-in-batches.ts";
-import { createRateLimit } from "./limit-rate.ts";
+import { createRateLimit } from "../limit-rate.ts";
 import { readEnvelope } from "./read-envelope.ts";
 import { createWaker } from "./wake-once.ts";
 

@@ -77,6 +77,7 @@ function readReason({ quote, source, issueKey, text }: DraftReason, context: Evi
     else
       items.push({
         kind: "issue",
+        id: issue.ref.id,
         key: issue.ref.key,
         summary: issue.summary.slice(0, 255),
         because: words ?? "Similar issue",

@@ -48,10 +48,13 @@ export function concludePlan({
 
   const notes = noteTaker();
   if (reply.note !== null) notes.add(reply.note);
-  const { weighed, asked } = weighSteps(draft.value, facts, request, notes);
+  const { weighed, asked, hostile } = weighSteps(draft.value, facts, request, notes);
   for (const words of draft.value.notes) notes.add(words);
   const steps = orderSteps(weighed);
-  const questions = writeQuestions([...asked, ...draft.value.questions], facts);
+  // An answer counts as an order of whoever clicks it, so no text of an issue may get a model to word one.
+  const mayAsk = reply.engine === "offline" || (isInstructed(request) && !hostile);
+  if (!mayAsk && draft.value.questions.length > 0) notes.add("Left out a question that nobody asked for.");
+  const questions = writeQuestions([...asked, ...(mayAsk ? draft.value.questions : [])], facts);
   if (steps.length === 0 && questions.length === 0) return nothing(whyNothing(draft.value, notes.all));
 
   const plan = Plan.safeParse({
@@ -113,7 +116,7 @@ function weighSteps(draft: Draft, facts: Facts, request: PlanningRequest, notes:
     const evidence = buildEvidence(rows, step.because, known, step.confidence, context);
     return keeps(evidence, request, notes) ? [{ action, evidence }] : [];
   });
-  return { weighed, asked };
+  return { weighed, asked, hostile };
 }
 
 function keeps(evidence: readonly FieldEvidence[], request: PlanningRequest, notes: Notes): boolean {

@@ -18,7 +18,7 @@ import {
   type UndoView,
 } from "../../../contract/index.ts";
 import type { createTryAgain, createUndoer } from "../../../execution/index.ts";
-import { AppError, type LiveUpdates, type Result } from "../../../kit/index.ts";
+import { AppError, systemClock, type Clock, type LiveUpdates, type Result } from "../../../kit/index.ts";
 import { titleOf } from "../../../planning/index.ts";
 import {
   facesOf,
@@ -33,11 +33,13 @@ import {
   type StoresFor,
 } from "../../../proposals/index.ts";
 import type { PersonCaller } from "../../../tenants/index.ts";
+import { createRateLimit } from "../../limit-rate.ts";
 import { sayRefusal, statusOf } from "./say-refusal.ts";
+import { createStreamPlaces } from "./stream-places.ts";
 import { streamEvents } from "./stream-events.ts";
 
 /** Who is in front of the panel, and the one issue their token was given for. */
-export type PanelCaller = { caller: PersonCaller; issue: IssueRef };
+export type PanelCaller = { caller: PersonCaller; issue: IssueRef; expiresAt: Date };
 
 export type PanelApiDeps = {
   /** Proves the context token. Throws AppError `not_authenticated` where it does not hold. */
@@ -51,7 +53,13 @@ export type PanelApiDeps = {
   stores: StoresFor;
   facts: Pick<FactsSource, "people" | "assignable">;
   live: LiveUpdates;
+  clock?: Clock;
 };
+
+/** Each costs a look at Jira and maybe a model's answer, and waits in front of everybody: nobody types faster. */
+const SENTENCES = { perWindow: 40, windowMs: 60_000 };
+/** One for each tab with a panel in it. */
+const STREAMS_PER_PERSON = 40;
 
 type Decide<T> = (caller: PersonCaller, id: ProposalId, body: T) => Promise<Result<Proposal, Refused>>;
 type Handle = (at: PanelCaller, request: Request, response: Response) => Promise<void>;
@@ -60,6 +68,9 @@ type Handle = (at: PanelCaller, request: Request, response: Response) => Promise
 export function createPanelRoutes(deps: PanelApiDeps): Router {
   const { viewer, decider, editor, requests, undoer, tryAgain } = deps;
   const router = Router();
+  const { clock = systemClock } = deps;
+  const mayAskNow = createRateLimit(clock, SENTENCES);
+  const takePlace = createStreamPlaces(STREAMS_PER_PERSON);
   const proven =
     (handle: Handle): RequestHandler =>
     (request, response, next) => {
@@ -94,7 +105,11 @@ export function createPanelRoutes(deps: PanelApiDeps): Router {
 
   async function streamIssue(at: PanelCaller, request: Request, response: Response): Promise<void> {
     await visiblePanel(at, request);
-    streamEvents(response, (changed) => deps.live.subscribe(at.caller.tenantId, at.issue.id, changed));
+    // Gone while Jira was asked: nobody would ever be told again that it closed.
+    if (response.destroyed) return;
+    response.on("close", takePlace(nameOf(at)));
+    const watch = (changed: () => void) => deps.live.subscribe(at.caller.tenantId, at.issue.id, changed);
+    streamEvents(response, watch, at.expiresAt.getTime() - clock.now().getTime());
   }
 
   async function findPeople(at: PanelCaller, request: Request, response: Response): Promise<void> {
@@ -107,8 +122,9 @@ export function createPanelRoutes(deps: PanelApiDeps): Router {
     const panel = await visiblePanel(at, request);
     if (panel.licence === "unlicensed") throw new AppError("not_allowed", "Unlicensed", { said: UNLICENSED });
     const { text } = parseBody(AskRequest, request);
+    if (!mayAskNow(nameOf(at))) throw new AppError("too_many", "Too many sentences");
     const taken = await requests.takeSentence(at.caller, at.issue, text);
-    response.status(202).json(presentRequest(taken));
+    response.status(202).json(presentRequest(taken, at.caller));
   }
 
   async function showForm(at: PanelCaller, request: Request, response: Response): Promise<void> {
@@ -175,6 +191,8 @@ export function createPanelRoutes(deps: PanelApiDeps): Router {
     const id = ProposalId.safeParse(request.params["id"]);
     const found = id.success ? await deps.stores.proposals(at.caller).find(id.data) : undefined;
     if (found === undefined || found.issue.id !== at.issue.id) throw notFound();
+    // The token was given a while ago; what Jira shows this person now is what counts.
+    if (!(await viewer.mayLook(at.caller, at.issue.id))) throw notFound();
     return found;
   }
 }
@@ -182,6 +200,8 @@ export function createPanelRoutes(deps: PanelApiDeps): Router {
 /** Whoever may decide brings an issue to our attention by opening it; a second opening finds it taken already. */
 const neverLookedAt = ({ open, recent, requests, viewer, licence }: PanelView): boolean =>
   viewer.mayDecide && licence !== "unlicensed" && open.length + recent.length + requests.length === 0;
+
+const nameOf = ({ caller }: PanelCaller): string => `${caller.tenantId}:${caller.actor.accountId}`;
 
 const UNLICENSED = "TicketSmith has no licence on this site. What you typed was not sent.";
 

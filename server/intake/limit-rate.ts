@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import type { Clock } from "../../kit/index.ts";
+import type { Clock } from "../kit/index.ts";
 
 /** Far above what a site sends on its own; it stops one site from taking the door away from the others. */
 const DEFAULTS = { perWindow: 3_000, windowMs: 10_000 };
