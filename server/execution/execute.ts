@@ -33,7 +33,7 @@ export function createExecutor(deps: ExecutorDeps) {
       await end(caller, proposal, "The issue is gone, or hidden from TicketSmith.");
       return undefined;
     }
-    const drift = findDrift(proposal.plan, steps, issue);
+    const drift = findDrift(steps, issue);
     if (drift.length > 0) {
       // Nothing was begun, so the yes goes back to the person: they approved a change to something else.
       const state = { status: "stale", since: deps.clock.now(), drift } as const;
@@ -93,7 +93,7 @@ function doing(proposal: Running, step: Step, mayAct: MayAct): LineWork {
     person: proposal.by,
     mayAct: (caller) => mayAct(caller, proposal.by, proposal, [step]),
     preImage: ({ issue }) => runner.preImage(issue),
-    objection: async ({ issue }) => sayDrift(findDrift(proposal.plan, [step], issue), issue),
+    objection: async ({ issue }) => sayDrift(findDrift([step], issue), issue),
     perform: runner.perform,
     confirm: runner.confirm,
     prove: (look, line) => runner.prove(look, line, line.preImage),

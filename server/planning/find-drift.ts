@@ -1,4 +1,4 @@
-import type { Drift, FieldChange, FieldValue, Plan, Step } from "../contract/index.ts";
+import type { Drift, FieldChange, FieldValue, Step } from "../contract/index.ts";
 import { assertNever } from "../kit/index.ts";
 import { applyPatch } from "../richtext/index.ts";
 import { currentValue } from "./current-value.ts";
@@ -10,7 +10,7 @@ import { personValue, rowsOf } from "./show/rows-of.ts";
  * Pure: the fields these steps rest on that no longer hold what the plan saw. A comment or a new issue rests
  * on nothing; a change to a document drifts only where its own patch no longer fits.
  */
-export function findDrift(_plan: Plan, steps: readonly Step[], issue: IssueSnapshot): Drift[] {
+export function findDrift(steps: readonly Step[], issue: IssueSnapshot): Drift[] {
   return steps.flatMap((step) => driftOf(step, issue));
 }
 

@@ -24,7 +24,7 @@ export { sameBlocks, sameValue } from "./same-value.ts";
 export { prepareQuestion } from "./question/prepare-question.ts";
 export { plainText } from "./read-plain-text.ts";
 export { confidenceWord } from "./show/confidence-word.ts";
-export { rowsOf } from "./show/rows-of.ts";
+export { rowsOf, type Row } from "./show/rows-of.ts";
 export { titleOf } from "./show/title-of.ts";
 export { isDraft } from "./conclude/parse-draft.ts";
 export { isAddressed } from "./sentence/read-address.ts";

@@ -40,7 +40,7 @@ const goneNow = (proposal: Proposal, now: Date): Next => ({
 });
 
 function driftNow(proposal: Proposal, issue: IssueSnapshot, now: Date): Next {
-  const drift = findDrift(proposal.plan, proposal.plan.steps, issue);
+  const drift = findDrift(proposal.plan.steps, issue);
   if (drift.length === 0)
     return proposal.status === "stale"
       ? { change: { state: { status: "waiting" } }, entries: [] }

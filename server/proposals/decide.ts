@@ -105,7 +105,7 @@ export function createDecider(deps: DeciderDeps) {
   ): Promise<Result<true, Refused>> {
     const issue = await deps.facts.issue(caller, before.issue.id);
     if (issue === undefined) return refuse({ code: "expired", now: before, words: "The issue is gone." });
-    const drift = findDrift(before.plan, steps, issue);
+    const drift = findDrift(steps, issue);
     if (drift.length === 0) return ok(true);
 
     const entry: AuditEntry = {

@@ -22,7 +22,7 @@ export type {
   StoredRequest,
   StoresFor,
 } from "./ports.ts";
-export { presentValue, type Faces } from "./present-value.ts";
+export { accountsInRow, presentRow } from "./present-value.ts";
 export { createProposer } from "./propose.ts";
 export { createBadgeRefresher, type BadgeWriter } from "./refresh-badge.ts";
 export { createRequestTaker, firstLookKey, webhookDedupeKey } from "./take-request.ts";

@@ -19,7 +19,7 @@ import {
 } from "../contract/index.ts";
 import { assertNever } from "../kit/index.ts";
 import { rowsOf, titleOf } from "../planning/index.ts";
-import { accountsIn, presentValue, type Faces } from "./present-value.ts";
+import { accountsIn, accountsInRow, presentRow, presentValue, type Faces } from "./present-value.ts";
 
 export type ShownLine = LedgerLine & { result: unknown };
 
@@ -105,12 +105,7 @@ function presentRows(action: Action, { faces, sees }: Lookups): ChangeRow[] {
     const status = ({ name }: { name: string }): ValueView => ({ kind: "status", name });
     return [{ field: "status", name: "Status", from: status(action.from), to: status(action.to) }];
   }
-  return rowsOf(action).map(({ field, name, from, to }) => ({
-    field,
-    name,
-    from: from === null ? null : presentValue(from, faces),
-    to: presentValue(to, faces),
-  }));
+  return rowsOf(action).map((row) => presentRow(row, faces));
 }
 
 const HIDDEN = "An issue that Jira does not show you";
@@ -230,7 +225,7 @@ export function accountsOf(proposal: Proposal): AccountId[] {
   const rows = proposal.plan.steps.flatMap((step) => rowsOf(step.action));
   const drift = proposal.status === "stale" ? proposal.drift : [];
   return [
-    ...rows.flatMap((row) => [...(row.from === null ? [] : accountsIn(row.from)), ...accountsIn(row.to)]),
+    ...rows.flatMap(accountsInRow),
     ...drift.flatMap((change) => [...accountsIn(change.seen), ...accountsIn(change.now)]),
     ...proposal.plan.questions.flatMap((question) =>
       question.choices.flatMap((choice) => choice.accountId ?? []),

@@ -1,5 +1,6 @@
-import type { AccountId, FieldValue, PersonView, ValueView } from "../contract/index.ts";
+import type { AccountId, ChangeRow, FieldValue, PersonView, ValueView } from "../contract/index.ts";
 import { assertNever } from "../kit/index.ts";
+import type { Row } from "../planning/index.ts";
 
 /** Looks up a name and a face at the moment of showing; somebody unknown is "Someone". */
 export type Faces = (account: AccountId) => PersonView;
@@ -43,8 +44,19 @@ export function presentValue(value: FieldValue, faces: Faces): ValueView {
 const listOrNone = (items: readonly string[]): ValueView =>
   items.length === 0 ? { kind: "none" } : { kind: "list", items: [...items] };
 
+/** Pure: a change as a panel draws it, before and after. */
+export function presentRow({ field, name, from, to }: Row, faces: Faces): ChangeRow {
+  return { field, name, from: from === null ? null : presentValue(from, faces), to: presentValue(to, faces) };
+}
+
 /** Every account a value names, so that names can be looked up in one call. */
 export function accountsIn(value: FieldValue): AccountId[] {
   if (value.kind === "person") return [value.accountId];
   return value.kind === "people" ? [...value.accountIds] : [];
 }
+
+/** The same for both sides of a change. */
+export const accountsInRow = ({ from, to }: Pick<Row, "from" | "to">): AccountId[] => [
+  ...(from === null ? [] : accountsIn(from)),
+  ...accountsIn(to),
+];

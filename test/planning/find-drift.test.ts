@@ -5,7 +5,7 @@ import { mustPlan, planOffline } from "../builders/plans.ts";
 
 const drift = (order: string, now: Parameters<typeof someIssue>[0]) => {
   const plan = mustPlan(planOffline(someFacts(), sentence(order)));
-  return findDrift(plan, plan.steps, someIssue(now)).map(({ field, seen, now: value }) => [
+  return findDrift(plan.steps, someIssue(now)).map(({ field, seen, now: value }) => [
     field,
     seen.kind,
     value.kind,
@@ -53,6 +53,6 @@ describe("A plan drifts where the issue changed under it, and nowhere else", () 
 
   test("only the steps in question are looked at", () => {
     const plan = mustPlan(planOffline(someFacts(), sentence("make it high and assign to Mia")));
-    expect(findDrift(plan, plan.steps.slice(1), someIssue({ fields: low }))).toEqual([]);
+    expect(findDrift(plan.steps.slice(1), someIssue({ fields: low }))).toEqual([]);
   });
 });

@@ -19,11 +19,12 @@ import {
 } from "../../../contract/index.ts";
 import type { createTryAgain, createUndoer } from "../../../execution/index.ts";
 import { AppError, systemClock, type Clock, type LiveUpdates, type Result } from "../../../kit/index.ts";
-import { titleOf } from "../../../planning/index.ts";
+import { rowsOf, titleOf } from "../../../planning/index.ts";
 import {
+  accountsInRow,
   facesOf,
   presentRequest,
-  presentValue,
+  presentRow,
   type createDecider,
   type createEditor,
   type createPanelViewer,
@@ -135,24 +136,16 @@ export function createPanelRoutes(deps: PanelApiDeps): Router {
   async function showUndo(at: PanelCaller, request: Request, response: Response): Promise<void> {
     const { id } = await ownProposal(at, request);
     const preview = await undoer.preview(at.caller, id);
-    const accounts = preview.steps.flatMap(({ step, rows }) => [
-      ...(step.action.type === "set-assignee" && step.action.to !== null ? [step.action.to] : []),
-      ...rows.flatMap((row) =>
-        [row.from, row.to].flatMap((value) => (value?.kind === "person" ? value.accountId : [])),
-      ),
-    ]);
+    const accounts = preview.steps.flatMap(({ step, rows }) =>
+      [...rowsOf(step.action), ...rows].flatMap(accountsInRow),
+    );
     const faces = await facesOf(deps.facts, at.caller, accounts);
     const view: UndoView = {
       undoHash: preview.undoHash,
       steps: preview.steps.map(({ step, rows, conflict, mayDelete }) => ({
         step: step.id,
         title: titleOf(step.action, (account) => faces(account).name),
-        rows: rows.map(({ field, name, from, to }) => ({
-          field,
-          name,
-          from: from === null ? null : presentValue(from, faces),
-          to: presentValue(to, faces),
-        })),
+        rows: rows.map((row) => presentRow(row, faces)),
         conflict,
         mayDelete,
       })),
