@@ -1,12 +1,12 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import { readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { PGlite } from "@electric-sql/pglite";
-import pg from "pg";
 import { afterAll, beforeAll, describe, inject } from "vitest";
 import type { DatabaseConfig } from "../../server/kit/index.ts";
 import { migrateDatabase, migrateServer, openDatabase, type Database } from "../../server/records/index.ts";
+import { makeServerDatabase } from "./server-database.ts";
 
 export type TestDatabase = {
   db: Database;
@@ -16,9 +16,6 @@ export type TestDatabase = {
   config: DatabaseConfig | null;
   close(): Promise<void>;
 };
-
-const APP_PASSWORD = "ticketsmith-test";
-const OWNER = "ticketsmith_test_owner";
 
 /**
  * Runs a suite on the embedded database and on a PostgreSQL server, each with a fresh, migrated database of its own.
@@ -84,48 +81,9 @@ export async function openServerForTest(serverUrl: string): Promise<TestDatabase
   };
 }
 
-/** An empty database on a server, owned by a role that is no superuser, as it should be in production. */
-export async function makeServerDatabase(serverUrl: string) {
-  const name = `test_${randomBytes(8).toString("hex")}`;
-  await onServer(serverUrl, async (admin) => {
-    await admin.query(`DO $$ BEGIN
-      CREATE ROLE ${OWNER} LOGIN CREATEROLE PASSWORD '${APP_PASSWORD}';
-    EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`);
-    await admin.query(`CREATE DATABASE ${name} OWNER ${OWNER}`);
-  });
-  const migrationUrl = urlOf(serverUrl, name, OWNER);
-  return {
-    name,
-    config: { kind: "server", url: urlOf(serverUrl, name, "ticketsmith_app"), migrationUrl } as const,
-    asOwner: (text: string) => onServer(migrationUrl, async (owner) => void (await owner.query(text))),
-    /** As the server's superuser. */
-    asAdmin: (text: string) => onServer(serverUrl, async (admin) => void (await admin.query(text))),
-    drop: () =>
-      onServer(serverUrl, async (admin) => void (await admin.query(`DROP DATABASE ${name} WITH (FORCE)`))),
-  };
-}
-
 async function closeQuietly(db: Database, errors: readonly unknown[]): Promise<void> {
   await db.close();
   if (errors.length > 0) throw new AggregateError(errors, "The database reported errors in the background");
-}
-
-async function onServer<T>(connectionString: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
-
-function urlOf(serverUrl: string, database: string, user: string): string {
-  const url = new URL(serverUrl);
-  url.pathname = `/${database}`;
-  url.username = user;
-  url.password = APP_PASSWORD;
-  return url.href;
 }
 
 /** The migrated copy, made again whenever a migration, the queue or the database itself has changed. */

@@ -1,6 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdtemp } from "node:fs/promises";
+import { chmod, mkdtemp, readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -35,8 +35,20 @@ export async function startPostgres(
 
 const none = (skipReason: string): TestPostgres => ({ url: null, skipReason, stop: async () => {} });
 
-/** Durability is off: nothing here outlives the run. */
-async function startThrowAway(bin: string): Promise<TestPostgres> {
+/**
+ * One from installed binaries, that keeps its promises about durability as one in production does: for measuring.
+ * Rejects where there is none.
+ */
+export async function startDurablePostgres(): Promise<{ url: string; pid: number; stop(): Promise<void> }> {
+  const bin = await findBinaries();
+  if (bin === null) throw new Error(`No PostgreSQL ${OLDEST} or newer is installed`);
+  return startThrowAway(bin, "-c shared_buffers=256MB -c max_wal_size=4GB");
+}
+
+/** Durability is off where nothing has to outlive the run. */
+const CARELESS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=64MB";
+
+async function startThrowAway(bin: string, settings = CARELESS) {
   const at = (tool: string) => path.join(bin, `${tool}${EXE}`);
   const folder = await mkdtemp(path.join(tmpdir(), "ticketsmith-postgres-"));
   if (serverUser !== null) await run("chown", [serverUser, folder]);
@@ -46,7 +58,7 @@ async function startThrowAway(bin: string): Promise<TestPostgres> {
   const port = await freePort();
   const options = [
     `-p ${port} -c listen_addresses=127.0.0.1 -c max_connections=200`,
-    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=64MB",
+    settings,
     process.platform === "win32" ? "" : `-c unix_socket_directories=${folder}`,
   ].join(" ");
   const log = path.join(folder, "log");
@@ -58,7 +70,8 @@ async function startThrowAway(bin: string): Promise<TestPostgres> {
     await stop();
     throw error;
   }
-  return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, skipReason: null, stop };
+  const pid = Number((await readFile(path.join(data, "postmaster.pid"), "utf8")).split("\n", 1)[0]);
+  return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, pid, skipReason: null, stop };
 }
 
 /** Stops the server when asked to, or when this process ends in whatever way. */

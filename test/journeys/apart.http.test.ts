@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest"
 import { createSandbox, type Sandbox } from "../../sandbox/create-sandbox.ts";
 import { newKeyRing } from "../../server/kit/index.ts";
 import { layWire, type Wire } from "../environment/cuttable-wire.ts";
-import { makeServerDatabase } from "../environment/database.ts";
+import { makeServerDatabase } from "../environment/server-database.ts";
 import { createPanelClient } from "../environment/panel-client.ts";
 import { freePort, runProgram, type Program, type Settings } from "../environment/run-program.ts";
 
