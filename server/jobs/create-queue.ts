@@ -69,6 +69,12 @@ export function createQueue({
 
   return {
     send: (job, payload, options = {}) => sendJob(boss, job, payload, options, clock),
+    async sendMany(job, payloads) {
+      await boss.insert(
+        job.name,
+        payloads.map((data) => ({ data, ...placeOf(job, data) })),
+      );
+    },
 
     async work(job, handler, { concurrency = 8, perTenant = 2 } = {}) {
       const batchSize = Math.ceil(concurrency / 2);
@@ -128,11 +134,16 @@ async function sendJob<P extends { tenantId: TenantId }>(
   clock: Clock,
 ): Promise<void> {
   await boss.send(job.name, payload, {
-    group: { id: payload.tenantId },
-    ...(job.oneWaitingPer === undefined ? {} : { singletonKey: job.oneWaitingPer(payload) }),
+    ...placeOf(job, payload),
     ...(startAfterMs === undefined ? {} : { startAfter: new Date(clock.now().getTime() + startAfterMs) }),
     ...(tx === undefined
       ? {}
       : { db: { executeSql: async (text: string, values?: unknown[]) => tx.query(text, values) } }),
   });
 }
+
+/** Whose turn it is, and what would be the same job again. */
+const placeOf = <P extends { tenantId: TenantId }>(job: Job<P>, payload: P) => ({
+  group: { id: payload.tenantId },
+  ...(job.oneWaitingPer === undefined ? {} : { singletonKey: job.oneWaitingPer(payload) }),
+});

@@ -29,6 +29,8 @@ export type QueueStats = { queue: string; ready: number; active: number; oldestS
 export type Queue = {
   /** At least once: a handler finds out for itself whether its work is done already. */
   send<P extends Payload>(job: Job<P>, payload: P, options?: SendOptions): Promise<void>;
+  /** Many of one kind at the price of one. */
+  sendMany<P extends Payload>(job: Job<P>, payloads: readonly P[]): Promise<void>;
   work<P extends Payload>(
     job: Job<P>,
     handler: (payload: P, context: JobContext) => Promise<void>,

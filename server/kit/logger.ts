@@ -71,7 +71,8 @@ function pick(fields: LogFields): Record<string, unknown> {
 /** JSON lines, by default to standard output. `destination` is for tests. */
 export function createLogger({
   level,
-  destination,
+  // Nobody waits for a line to be written; what is still waiting at the end of the process is written then.
+  destination = pino.destination({ dest: 1, sync: false }),
 }: {
   level: LogLevel;
   destination?: DestinationStream;
@@ -82,7 +83,7 @@ export function createLogger({
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label: string) => ({ level: label }) },
   };
-  const sink = destination === undefined ? pino(options) : pino(options, destination);
+  const sink = pino(options, destination);
   const over = (bound: LogFields): Logger => ({
     debug: (message, fields = {}) => sink.debug(pick({ ...bound, ...fields }), message),
     info: (message, fields = {}) => sink.info(pick({ ...bound, ...fields }), message),

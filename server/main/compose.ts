@@ -69,7 +69,11 @@ function openDoors({ config, db, logger, clock, panelsDir, foundation, work }: P
     },
     webhooks: {
       append: stores.appendInbox,
-      wakeInbox: (tenantId) => queue.send(drainInbox, { tenantId }),
+      wakeInboxes: (tenants) =>
+        queue.sendMany(
+          drainInbox,
+          tenants.map((tenantId) => ({ tenantId })),
+        ),
       clock,
     },
     licences,

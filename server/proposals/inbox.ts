@@ -11,8 +11,11 @@ export type Delivery = {
   receivedAt: Date;
 };
 
+/** One that has just come in. `json` is its body, and such that a database takes it for JSON. */
+export type FreshDelivery = Omit<Delivery, "body"> & { json: string };
+
 /** Appends verified webhooks of many tenants at once; one already there (same tenant and identifier) is left alone. */
-export type InboxAppender = (deliveries: readonly Delivery[]) => Promise<void>;
+export type InboxAppender = (deliveries: readonly FreshDelivery[]) => Promise<void>;
 
 export type Inbox = {
   /**

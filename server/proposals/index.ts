@@ -3,7 +3,7 @@ export { createDecider, type Refused } from "./decide.ts";
 export { createEditor } from "./edit-proposal.ts";
 export { createExpirer } from "./expire-proposals.ts";
 export { createFactsGatherer, type GatherFacts } from "./gather-facts.ts";
-export type { Delivery, Inbox, InboxAppender } from "./inbox.ts";
+export type { Delivery, FreshDelivery, Inbox, InboxAppender } from "./inbox.ts";
 export { mayDecide } from "./may-decide.ts";
 export type {
   FactsSource,

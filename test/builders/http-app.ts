@@ -70,7 +70,7 @@ export async function startHttpApp(host: AtlassianHost, options: Options = {}) {
       },
       webhooks: {
         append: options.append ?? (async () => {}),
-        wakeInbox: async (tenantId) => void woken.push(tenantId),
+        wakeInboxes: async (tenants) => void woken.push(...tenants),
         clock,
       },
       licences: createLicenceReader({ installations, askSite }),

@@ -114,7 +114,7 @@ export async function someTenant(db: Database, tenantId: TenantId, origin: strin
       tenantId,
       identifier: randomUUID(),
       event: "jira:issue_created",
-      body: { a: 1 },
+      json: `{"a":1}`,
       trace: null,
       receivedAt: new Date(),
     },

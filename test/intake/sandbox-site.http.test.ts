@@ -5,7 +5,7 @@ import { signContextToken, signIssuePanels } from "../../sandbox/apps/module-url
 import { createSandbox, type Sandbox } from "../../sandbox/create-sandbox.ts";
 import { AccountId } from "../../server/contract/index.ts";
 import { createPanelProver } from "../../server/intake/panel/prove-panel.ts";
-import type { Delivery } from "../../server/proposals/index.ts";
+import type { FreshDelivery } from "../../server/proposals/index.ts";
 import { startHttpApp, type TestApp } from "../builders/http-app.ts";
 import { startAtlassianHost, type AtlassianHost } from "../fakes/atlassian-host.ts";
 
@@ -13,7 +13,7 @@ import { startAtlassianHost, type AtlassianHost } from "../fakes/atlassian-host.
 let unused: AtlassianHost;
 let sandbox: Sandbox;
 let app: TestApp;
-const inbox: Delivery[] = [];
+const inbox: FreshDelivery[] = [];
 
 beforeAll(async () => {
   sandbox = createSandbox({ port: 0 });

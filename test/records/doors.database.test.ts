@@ -1,15 +1,16 @@
 import { beforeAll, expect, test } from "vitest";
 import { TenantId } from "../../server/contract/index.ts";
 import { newId } from "../../server/kit/index.ts";
-import type { Delivery } from "../../server/proposals/index.ts";
+import { readEnvelope } from "../../server/intake/webhooks/read-envelope.ts";
+import type { Delivery, FreshDelivery } from "../../server/proposals/index.ts";
 import { anInstallation, callerOf, makeTenant, someTenant, storesOver } from "../builders/records.ts";
 import { describeOnEachDatabase } from "../environment/database.ts";
 
-const aDelivery = (tenantId: TenantId, over: Partial<Delivery> = {}): Delivery => ({
+const aDelivery = (tenantId: TenantId, over: Partial<FreshDelivery> = {}): FreshDelivery => ({
   tenantId,
   identifier: newId(),
   event: "jira:issue_created",
-  body: { issue: { id: "10042" } },
+  json: `{"issue":{"id":"10042"}}`,
   trace: null,
   receivedAt: new Date(),
   ...over,
@@ -87,12 +88,24 @@ describeOnEachDatabase("the narrow doors", (open) => {
     expect(seen).toEqual([acme, globex]);
   });
 
-  test("take a body with a NUL character, which the database cannot hold", async () => {
+  test.each([
+    ["a NUL character", String.raw`"a\u0000b"`, "ab"],
+    ["what only looks like a NUL", String.raw`"\\u0000"`, String.raw`\u0000`],
+    ["half a surrogate pair", String.raw`"a\ud800c"`, "a\ufffdc"],
+    ["a whole pair", String.raw`"\ud83d\ude00"`, "😀"],
+    ["a number beyond all bounds", "[1e999999, -1e999999, 1e-999999]", [null, null, 0]],
+    ["a number of a hundred thousand digits", "9".repeat(200_000), null],
+    ["a name twice", `{"a":1,"a":2}`, { a: 2 }],
+    ["a name of a prototype", `{"__proto__":{"a":1}}`, JSON.parse(`{"__proto__":{"a":1}}`)],
+    ["quotes and line ends", JSON.stringify(`'"$1 $$ \\ \n\u2028`), `'"$1 $$ \\ \n\u2028`],
+  ])("keep a body with %s", async (_what, text, kept) => {
     const stores = storesOver(open().db);
-    await stores.appendInbox([aDelivery(acme, { body: { text: "a\u0000b", kept: "\\u0000" } })]);
+    const bytes = Buffer.from(`{"webhookEvent":"jira:issue_created","text":${text}}`);
+    const headers = { "x-atlassian-webhook-identifier": newId() };
+    await stores.appendInbox([readEnvelope({ headers, bytes }, acme, new Date())]);
     const bodies: unknown[] = [];
     await stores.inbox.drain(callerOf(acme), 100, async ({ body }) => void bodies.push(body));
-    expect(bodies).toEqual([{ text: "ab", kept: "\\u0000" }]);
+    expect(bodies).toEqual([{ webhookEvent: "jira:issue_created", text: kept }]);
   });
 });
 
@@ -118,7 +131,7 @@ describeOnEachDatabase("draining the inbox", (open) => {
     expect(seen[0]).toMatchObject({
       trace: "trace-a",
       event: "jira:issue_created",
-      body: { issue: { id: "10042" } },
+      json: `{"issue":{"id":"10042"}}`,
     });
   });
 

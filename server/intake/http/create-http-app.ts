@@ -14,7 +14,7 @@ export type HttpAppDeps = {
   config: Pick<Config, "hostScriptUrl" | "allowedHosts" | "metricsToken">;
   platform: ConnectPlatform;
   lifecycle: Pick<LifecycleDeps, "install" | "confirm" | "switchTo">;
-  webhooks: Pick<WebhookDeps, "append" | "wakeInbox" | "batch" | "clock">;
+  webhooks: Pick<WebhookDeps, "append" | "wakeInboxes" | "batch" | "clock">;
   licences: PageDeps["licences"];
   /** Answers below /api/panel, and proves each caller itself. */
   panelApi: Router | undefined;

@@ -1,11 +1,11 @@
 import { AppError } from "../../kit/index.ts";
-import type { Delivery, InboxAppender } from "../../proposals/index.ts";
+import type { FreshDelivery, InboxAppender } from "../../proposals/index.ts";
 
 export type BatchOptions = { maxBatch: number; waitMs: number; maxWaiting: number };
 
 const DEFAULTS: BatchOptions = { maxBatch: 100, waitMs: 5, maxWaiting: 5_000 };
 
-type Waiting = { delivery: Delivery; stored: () => void; failed: (error: unknown) => void };
+type Waiting = { delivery: FreshDelivery; stored: () => void; failed: (error: unknown) => void };
 
 /**
  * Group commit: deliveries that come in close together are stored by one transaction, and each caller is
@@ -44,7 +44,7 @@ export function createBatchingAppender(append: InboxAppender, options: Partial<B
     }
   }
 
-  return async function store(delivery: Delivery): Promise<void> {
+  return async function store(delivery: FreshDelivery): Promise<void> {
     // Jira delivers again what is not taken; memory does not grow back.
     if (waiting.length >= maxWaiting)
       throw new AppError("upstream_busy", "Too many webhooks wait to be stored");

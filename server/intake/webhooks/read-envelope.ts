@@ -3,11 +3,11 @@ import type { IncomingHttpHeaders } from "node:http";
 import * as z from "zod";
 import type { TenantId } from "../../contract/index.ts";
 import { AppError } from "../../kit/index.ts";
-import type { Delivery } from "../../proposals/index.ts";
+import type { FreshDelivery } from "../../proposals/index.ts";
 import { parseJson } from "../http/read-json.ts";
 
 /** All that must be so before a webhook is worth keeping; what is in it is parsed by whoever drains the inbox. */
-const Envelope = z.looseObject({ webhookEvent: z.string().regex(/^[a-z_:]{1,100}$/) });
+const Envelope = z.object({ webhookEvent: z.string().regex(/^[a-z_:]{1,100}$/) });
 
 const Identifier = z.string().regex(/^[\x21-\x7e]{1,200}$/);
 const Trace = z.string().regex(/^[\x20-\x7e]{1,1024}$/);
@@ -17,8 +17,8 @@ export function readEnvelope(
   received: { headers: IncomingHttpHeaders; bytes: Buffer },
   tenantId: TenantId,
   receivedAt: Date,
-): Delivery {
-  const body = makeStorable(parseJson(received.bytes), received.bytes);
+): FreshDelivery {
+  const body = parseJson(received.bytes);
   const envelope = Envelope.safeParse(body);
   if (!envelope.success) throw new AppError("invalid_input", "The body is not a Jira webhook");
   const identifier = Identifier.safeParse(received.headers["x-atlassian-webhook-identifier"]);
@@ -28,7 +28,7 @@ export function readEnvelope(
     // A retry repeats the body, which carries its own time: so its digest names the delivery as well.
     identifier: identifier.success ? identifier.data : `body:${digest(received.bytes)}`,
     event: envelope.data.webhookEvent,
-    body,
+    json: storable(received.bytes.toString("utf8"), body),
     trace: trace.success ? trace.data : null,
     receivedAt,
   };
@@ -36,12 +36,14 @@ export function readEnvelope(
 
 const digest = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
 
-/** JSON may hold NUL and half surrogates, PostgreSQL's jsonb does not. Both are rare, so most bodies pass untouched. */
-const SUSPICIOUS = /\\u(?:0000|d[89a-f][0-9a-f]{2})/i;
+/**
+ * JSON may hold NUL, half surrogates and numbers without bounds; PostgreSQL's jsonb does not. All are rare, so most
+ * bodies pass untouched, and what only looks like them is written anew without harm.
+ */
+const SUSPICIOUS = /\\u(?:0000|d[89a-f][0-9a-f]{2})|\d[eE][+-]?\d{3}|\d{300}/i;
 
-function makeStorable(body: unknown, bytes: Buffer): unknown {
-  return SUSPICIOUS.test(bytes.toString("latin1")) ? clean(body) : body;
-}
+const storable = (text: string, body: unknown): string =>
+  SUSPICIOUS.test(text) ? JSON.stringify(clean(body)) : text;
 
 function clean(value: unknown): unknown {
   if (typeof value === "string") return value.replaceAll("\0", "").toWellFormed();

@@ -9,7 +9,7 @@ import { noteTenant } from "../http/request-info.ts";
 import { createBatchingAppender, type BatchOptions } from "./append-in-batches.ts";
 import { createRateLimit } from "../limit-rate.ts";
 import { readEnvelope } from "./read-envelope.ts";
-import { createWaker } from "./wake-once.ts";
+import { createWaker } from "./wake-soon.ts";
 
 /** Jira's own limit is lower; what is larger than this is not from Jira. */
 const LARGEST_BODY = "12mb";
@@ -18,8 +18,8 @@ export type WebhookDeps = {
   verifyToken: ConnectPlatform["verifyToken"];
   aceAgrees: AceAgrees;
   append: InboxAppender;
-  /** Sends the job that drains this tenant's inbox. It may fail: a sweep finds what lies there. */
-  wakeInbox: (tenantId: TenantId) => Promise<void>;
+  /** Sends the jobs that drain these tenants' inboxes. It may fail: a sweep finds what lies there. */
+  wakeInboxes: (tenants: readonly TenantId[]) => Promise<void>;
   clock: Clock;
   logger: Logger;
   batch?: Partial<BatchOptions>;
@@ -30,10 +30,10 @@ export type WebhookDeps = {
  * again; every other refusal is final, so only what cannot become right is refused that way.
  */
 export function receiveWebhooks(deps: WebhookDeps): Router {
-  const { clock, logger, wakeInbox } = deps;
+  const { clock, logger, wakeInboxes } = deps;
   const wakeSoon = createWaker({
-    wake: wakeInbox,
-    onFault: (tenantId, error) => logger.warn("An inbox was not woken", { tenantId, error }),
+    wake: wakeInboxes,
+    onFault: (error) => logger.warn("Inboxes were not woken", { error }),
   });
   const store = createBatchingAppender(deps.append, deps.batch);
   const withinRate = createRateLimit(clock);
