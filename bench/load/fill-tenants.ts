@@ -4,6 +4,8 @@ import { createSealer, type DatabaseConfig } from "../../server/kit/index.ts";
 import { createStores, migrateServer, openDatabase } from "../../server/records/index.ts";
 import type { Sender } from "./sign-webhooks.ts";
 
+const AT_ONCE = 8;
+
 /** Sites that installed the app, with a secret each, in a migrated database. */
 export async function fillTenants(
   config: Extract<DatabaseConfig, { kind: "server" }> & { migrationUrl: string },
@@ -22,7 +24,13 @@ export async function fillTenants(
     const sender = { clientKey: randomUUID(), sharedSecret: randomBytes(32).toString("hex") };
     const fresh = {
       ...{ id: InstallationId.parse(randomUUID()), tenantId: tenant.id, product: "jira" as const, ...sender },
-      ...{ baseUrl, displayUrl: null, oauthClientId: null, state: "enabled" as const, licence: "active" as const },
+      ...{
+        baseUrl,
+        displayUrl: null,
+        oauthClientId: null,
+        state: "enabled" as const,
+        licence: "active" as const,
+      },
       ...{ installedAt: at, uninstalledAt: null },
     };
     await stores.installations.save(fresh, [], []);
@@ -30,8 +38,10 @@ export async function fillTenants(
     senders.push(sender);
   };
   try {
-    for (let from = 0; from < count; from += 8) {
-      await Promise.all(Array.from({ length: Math.min(8, count - from) }, (_, at) => addOne(from + at)));
+    for (let from = 0; from < count; from += AT_ONCE) {
+      await Promise.all(
+        Array.from({ length: Math.min(AT_ONCE, count - from) }, (_, at) => addOne(from + at)),
+      );
     }
   } finally {
     await db.close();

@@ -18,7 +18,10 @@ declare global {
 }
 
 const Settings = z.object({ port: z.number(), databaseUrl: z.string(), senders: z.array(Sender) });
-const [message] = z.tuple([Settings]).rest(z.unknown()).parse(await once(process, "message"));
+const [message] = z
+  .tuple([Settings])
+  .rest(z.unknown())
+  .parse(await once(process, "message"));
 const { port, databaseUrl, senders } = message;
 const baseUrl = `http://127.0.0.1:${port}`;
 
@@ -41,7 +44,13 @@ const settings = {
 };
 const files = { configFileName: "there-is-no-such-file.json" };
 const { promise: ready, resolve } = Promise.withResolvers<void>();
-const addon = ace(app, { config: { development: settings, production: settings } }, undefined, files, resolve);
+const addon = ace(
+  app,
+  { config: { development: settings, production: settings } },
+  undefined,
+  files,
+  resolve,
+);
 app.use(addon.middleware());
 await ready;
 
@@ -53,7 +62,11 @@ const webhooks = sequelize.define("webhook", {
 });
 await sequelize.sync();
 for (const { clientKey, sharedSecret } of senders) {
-  await addon.settings.set("clientInfo", { key: descriptor.key, clientKey, sharedSecret, baseUrl: "https://acme.test" }, clientKey);
+  await addon.settings.set(
+    "clientInfo",
+    { key: descriptor.key, clientKey, sharedSecret, baseUrl: "https://acme.test" },
+    clientKey,
+  );
 }
 
 app.post(WEBHOOK_PATH, addon.authenticate(), (req, res, next) => {

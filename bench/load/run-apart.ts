@@ -13,7 +13,10 @@ export const APP_CORE = 0;
 const SENDER_CORE = 1;
 
 /** One of the programs beside this file. */
-export function forkProgram(name: string, options: { env?: Record<string, string>; execArgv?: string[] } = {}): ChildProcess {
+export function forkProgram(
+  name: string,
+  options: { env?: Record<string, string>; execArgv?: string[] } = {},
+): ChildProcess {
   return fork(path.join(import.meta.dirname, name), {
     execArgv: options.execArgv ?? [],
     env: { PATH: process.env["PATH"], ...options.env },
@@ -52,8 +55,21 @@ export async function usageOf(pid: number): Promise<{ cpuSeconds: number; megaby
 /** The processor seconds of a server and of all processes it has started. */
 export async function familyCpu(pid: number): Promise<number> {
   const children = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8");
-  const pids = [pid, ...children.split(" ").filter((one) => one !== "").map(Number)];
-  const all = await Promise.all(pids.map((one) => usageOf(one).then(({ cpuSeconds }) => cpuSeconds, () => 0)));
+  const pids = [
+    pid,
+    ...children
+      .split(" ")
+      .filter((one) => one !== "")
+      .map(Number),
+  ];
+  const all = await Promise.all(
+    pids.map((one) =>
+      usageOf(one).then(
+        ({ cpuSeconds }) => cpuSeconds,
+        () => 0,
+      ),
+    ),
+  );
   return all.reduce((sum, one) => sum + one, 0);
 }
 

@@ -3,12 +3,12 @@ import { randomBytes } from "node:crypto";
 import { connect, type Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { Order, type Outcome } from "./sending.ts";
-import { signWebhook, webhookBody, WEBHOOK_PATH, type Sender } from "./sign-webhooks.ts";
+import { signWebhook, WEBHOOK_PATH, type Sender } from "./sign-webhooks.ts";
 
 type Line = { socket: Socket; answered: (status: number) => void };
 
 async function send(order: Order): Promise<Outcome> {
-  const requests = createRequests(order.senders);
+  const requests = createRequests(order.senders, order.bodies);
   const lines = await Promise.all(Array.from({ length: order.connections }, () => open(order.port)));
   const took: number[] = [];
   let refused = 0;
@@ -53,7 +53,7 @@ async function sendAtRate(
 ): Promise<void> {
   const free = [...lines];
   const under = new Set<Promise<void>>();
-  for (let number = 0; goesOn();) {
+  for (let number = 0; goesOn(); ) {
     const due = from + (number * 1_000) / rate;
     const now = performance.now();
     const line = due <= now ? free.pop() : undefined;
@@ -73,12 +73,11 @@ async function sendAtRate(
 }
 
 /** Each time another site at random, each webhook under a name of its own. */
-function createRequests(senders: readonly Sender[]) {
-  const body = webhookBody("SHOP-42");
+function createRequests(senders: readonly Sender[], bodies: readonly string[]) {
   const heads = senders.map(
     (sender) =>
       `POST ${WEBHOOK_PATH} HTTP/1.1\r\nHost: app\r\nContent-Type: application/json\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\nAuthorization: ${signWebhook(sender, new Date())}\r\n` +
+      `Authorization: ${signWebhook(sender, new Date())}\r\n` +
       "X-Atlassian-Webhook-Flow: Primary\r\nX-Atlassian-Webhook-Identifier: ",
   );
   const run = randomBytes(6).toString("hex");
@@ -86,8 +85,9 @@ function createRequests(senders: readonly Sender[]) {
   return {
     next(): string {
       number += 1;
+      const body = bodies[number % bodies.length] ?? "";
       const head = heads[Math.floor(Math.random() * heads.length)] ?? "";
-      return `${head}${run}-${number}\r\n\r\n${body}`;
+      return `${head}${run}-${number}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
     },
   };
 }
@@ -116,5 +116,7 @@ function open(port: number): Promise<Line> {
 }
 
 process.once("message", (message) => {
-  void send(Order.parse(message)).then((outcome) => process.send?.(outcome, undefined, {}, () => process.disconnect()));
+  void send(Order.parse(message)).then((outcome) =>
+    process.send?.(outcome, undefined, {}, () => process.disconnect()),
+  );
 });

@@ -1,9 +1,14 @@
 import * as z from "zod";
-import { Sender } from "./sign-webhooks.ts";
+import { Sender, webhookBody } from "./sign-webhooks.ts";
 
 export const Order = z.object({
   port: z.number(),
   senders: z.array(Sender),
+  /** Sent in turn. */
+  bodies: z
+    .array(z.string())
+    .min(1)
+    .default([webhookBody({ id: "10042", key: "SHOP-42" }, "jira:issue_updated")]),
   connections: z.number(),
   /** Webhooks a second; null: each connection sends as soon as it has its answer. */
   rate: z.number().nullable(),

@@ -17,26 +17,28 @@ export function signWebhook({ clientKey, sharedSecret }: Sender, now: Date): str
   return `JWT ${encodeSymmetric({ iss: clientKey, iat, exp: iat + LIFE_S, qsh }, sharedSecret)}`;
 }
 
-/** About 2 kB, as Jira sends them when somebody edits an issue. Which issue it is decides what has to be looked up. */
-export function webhookBody(issueKey: string): string {
+/** About 2 kB, as Jira sends them when somebody edits an issue. */
+export function webhookBody(issue: { id: string; key: string }, event: string): string {
   const person = (name: string) => ({
     self: `https://acme.atlassian.net/rest/api/2/user?accountId=${name}`,
     accountId: `5b10a2844c20165700ede2${name}`,
     accountType: "atlassian",
-    avatarUrls: { "48x48": `https://avatar.example/${name}/48`, "24x24": `https://avatar.example/${name}/24` },
+    avatarUrls: {
+      "48x48": `https://avatar.example/${name}/48`,
+      "24x24": `https://avatar.example/${name}/24`,
+    },
     displayName: name,
     active: true,
     timeZone: "Europe/Berlin",
   });
   return JSON.stringify({
     timestamp: 1_764_000_000_000,
-    webhookEvent: "jira:issue_updated",
+    webhookEvent: event,
     issue_event_type_name: "issue_generic",
     user: person("1g"),
     issue: {
-      id: "10042",
-      self: "https://acme.atlassian.net/rest/api/2/issue/10042",
-      key: issueKey,
+      ...issue,
+      self: `https://acme.atlassian.net/rest/api/2/issue/${issue.id}`,
       fields: {
         summary: "Checkout fails for customers who pay by invoice",
         description: "Since the deploy of this morning the *last* step answers 500. ".repeat(9),
@@ -54,7 +56,16 @@ export function webhookBody(issueKey: string): string {
     },
     changelog: {
       id: "10877",
-      items: [{ field: "priority", fieldId: "priority", from: "2", fromString: "High", to: "3", toString: "Medium" }],
+      items: [
+        {
+          field: "priority",
+          fieldId: "priority",
+          from: "2",
+          fromString: "High",
+          to: "3",
+          toString: "Medium",
+        },
+      ],
     },
   });
 }

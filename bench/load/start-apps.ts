@@ -11,7 +11,13 @@ import type { Sender } from "./sign-webhooks.ts";
 
 const MAIN = path.resolve(import.meta.dirname, "../../server/main");
 
-export type StartedApp = { name: string; pid: number; port: number; senders: readonly Sender[]; stop(): Promise<void> };
+export type StartedApp = {
+  name: string;
+  pid: number;
+  port: number;
+  senders: readonly Sender[];
+  stop(): Promise<void>;
+};
 
 /** `profile`: a folder for what V8 noted of where the time went. */
 export type StartOptions = { tenants: number; profile?: string | undefined; env?: Record<string, string> };
@@ -46,7 +52,10 @@ export async function startTicketSmith(serverUrl: string, options: StartOptions)
 }
 
 /** The plain app, over a database of its own on this server. */
-export async function startPlainAce(serverUrl: string, options: StartOptions & { senders: readonly Sender[] }) {
+export async function startPlainAce(
+  serverUrl: string,
+  options: StartOptions & { senders: readonly Sender[] },
+) {
   const database = await makeServerDatabase(serverUrl);
   const port = await freePort();
   const child = forkProgram("plain-ace-app.ts", {
@@ -66,7 +75,7 @@ export async function startPlainAce(serverUrl: string, options: StartOptions & {
   } satisfies StartedApp;
 }
 
-async function untilReady(address: string): Promise<void> {
+export async function untilReady(address: string): Promise<void> {
   for (let tries = 0; tries < 200; tries += 1) {
     const answer = await fetch(address).catch(() => undefined);
     if (answer?.ok === true) return;

@@ -90,6 +90,21 @@ function emptyTest(operator: Operator, has: (issue: Issue) => boolean): Test | u
   return undefined;
 }
 
+const textsOfQuery = new WeakMap<Place, Map<string, Map<Issue, string>>>();
+
+/** A query often asks the same field for several words: each issue's text is put together once for it. */
+function rememberTexts(place: Place, field: string, read: (issue: Issue) => string) {
+  const byField = textsOfQuery.get(place) ?? new Map<string, Map<Issue, string>>();
+  textsOfQuery.set(place, byField);
+  const texts = byField.get(field) ?? new Map<Issue, string>();
+  byField.set(field, texts);
+  return (issue: Issue): string => {
+    const text = texts.get(issue) ?? read(issue);
+    texts.set(issue, text);
+    return text;
+  };
+}
+
 function testOf(place: Place, { field, operator, operands }: Extract<Clause, { kind: "test" }>): Test {
   const of = searchable(place, field);
   const [operand] = operands;
@@ -99,7 +114,8 @@ function testOf(place: Place, { field, operator, operands }: Extract<Clause, { k
     if (empty !== undefined) return empty;
     if (operand?.kind !== "value" || (operator !== "~" && operator !== "!~"))
       throw unsupported(operator, field);
-    return (issue) => matchText(of.of(issue), operand.text) === (operator === "~");
+    const textOf = rememberTexts(place, field, of.of);
+    return (issue) => matchText(textOf(issue), operand.text) === (operator === "~");
   }
   const empty = emptyTest(operator, (issue) => of.of(issue) !== null);
   if (empty !== undefined) return empty;

@@ -98,7 +98,12 @@ function builtIn(state: SiteState, name: string): Searchable | undefined {
     case "issuekey":
     case "issue":
     case "id":
-      return chosen((issue) => [issue.id], keys, keys);
+      // Of each issue its own name alone: all names for all issues would be a square.
+      return chosen(
+        (issue) => [issue.id],
+        (issue) => [{ id: issue.id, name: issue.key }],
+        keys,
+      );
     case "project": {
       const twice = (): NamedThing[] =>
         state.projects.flatMap((one) => [

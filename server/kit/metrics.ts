@@ -20,6 +20,8 @@ export type Metrics = {
   jobLag(queue: string, seconds: number): void;
   engineCalled(of: { engine: string; outcome: string }): void;
   tokensUsed(of: { model: string; type: "prompt" | "completion"; tokens: number }): void;
+  /** Whose request it is was looked up. */
+  installationLookedUp(from: "memory" | "database"): void;
   /** Runs before each scrape, for numbers that are looked up and not counted. */
   beforeScrape(look: () => Promise<void>): void;
   scrape(): Promise<{ contentType: string; text: string }>;
@@ -63,6 +65,11 @@ export function createMetrics(): Metrics {
   });
   const engine = counter("engine_calls_total", "Questions put to an engine.", ["engine", "outcome"]);
   const tokens = counter("openai_token_usage_total", "Tokens a model has used.", ["model", "type"]);
+  const lookUps = counter(
+    "installation_lookups_total",
+    "Look-ups of who is calling, by where it was found.",
+    ["from"],
+  );
   const looks: (() => Promise<void>)[] = [];
 
   const labels = (values: Record<string, string | number>): Labels =>
@@ -77,6 +84,7 @@ export function createMetrics(): Metrics {
     jobLag: (queue, seconds) => lag.set({ queue }, seconds),
     engineCalled: (of) => engine.inc(of),
     tokensUsed: ({ tokens: used, ...rest }) => tokens.inc(rest, used),
+    installationLookedUp: (from) => lookUps.inc({ from }),
     beforeScrape: (look) => void looks.push(look),
     async scrape() {
       await Promise.all(looks.map((look) => look()));

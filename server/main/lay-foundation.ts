@@ -34,7 +34,7 @@ export async function layFoundation({ config, db, sealer, logger, clock }: Found
   const live = await createLiveUpdates(db, onError);
 
   const observe = metrics.productRequest;
-  const installations = createInstallationDirectory(stores.installations);
+  const installations = createInstallationDirectory(stores.installations, metrics.installationLookedUp);
   const askSite = createAskSite({ clock, observe });
   return {
     metrics,

@@ -1,6 +1,7 @@
 import type { TenantId } from "../contract/index.ts";
 import { SealFault, type Sealer } from "../kit/index.ts";
 import type { FreshInstallation, InstallationStore } from "../tenants/index.ts";
+import { createBatchedLookup } from "./batch-lookups.ts";
 import { insertRow } from "./insert-row.ts";
 import { parseDoorRow, readInstallation, secretPlace } from "./read-installation.ts";
 import type { InstallationRow } from "./rows.ts";
@@ -12,11 +13,10 @@ export function createInstallationStore(deps: StoreDeps & { sealer: Sealer }): I
   const { installations } = db.models;
   const read = (row: InstallationRow) => readInstallation(row, sealer);
 
-  const rowByClientKey = (clientKey: string) =>
-    db.unscoped(async (sql) => {
-      const { rows } = await sql.query("SELECT * FROM find_installation($1)", [clientKey]);
-      return rows[0] === undefined ? undefined : parseDoorRow(rows[0]);
-    });
+  const rowByClientKey = createBatchedLookup(async (clientKeys) => {
+    const { rows } = await db.apart.query("SELECT * FROM find_installations($1)", [clientKeys]);
+    return new Map(rows.map(parseDoorRow).map((row) => [row.clientKey, row]));
+  });
 
   const toRow = ({ sharedSecret, ...rest }: FreshInstallation): InstallationRow => {
     return { ...rest, secretSealed: sealer.seal(sharedSecret, secretPlace(rest)), updatedAt: clock.now() };

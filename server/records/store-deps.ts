@@ -5,7 +5,7 @@ import type { SendFollowUps } from "./send-follow-ups.ts";
 
 /** What the stores that write decisions share. */
 export type StoreDeps = {
-  db: Pick<Database, "withTenant" | "unscoped" | "models">;
+  db: Pick<Database, "withTenant" | "unscoped" | "apart" | "models">;
   audit: AuditLog;
   follow: SendFollowUps;
   clock: Clock;

@@ -21,7 +21,10 @@ export type InstallationDirectory = InstallationStore & {
  * Keeps what each request looks up first. A change made through this object shows at once; one made by
  * another process within `KEPT_MS`. Unknown keys are not kept, so a new install works right away.
  */
-export function createInstallationDirectory(store: InstallationStore): InstallationDirectory {
+export function createInstallationDirectory(
+  store: InstallationStore,
+  onLookUp: (from: "memory" | "database") => void = () => {},
+): InstallationDirectory {
   const byKey = new LRUCache<string, Installation>({ max: 5_000, ttl: KEPT_MS });
   const byTenant = new LRUCache<string, Installation[]>({ max: 5_000, ttl: KEPT_MS });
   // A read that began before a change must not put the old row back after it.
@@ -42,6 +45,7 @@ export function createInstallationDirectory(store: InstallationStore): Installat
 
   async function findFresh(clientKey: string) {
     const seen = changes;
+    onLookUp("database");
     const found = await store.findByClientKey(clientKey);
     if (found !== undefined && seen === changes) byKey.set(clientKey, found);
     return found;
@@ -58,7 +62,12 @@ export function createInstallationDirectory(store: InstallationStore): Installat
     find: (tenantId, id) => store.find(tenantId, id),
     list: (tenantId) => store.list(tenantId),
     findFresh,
-    findByClientKey: async (clientKey) => byKey.get(clientKey) ?? (await findFresh(clientKey)),
+    async findByClientKey(clientKey) {
+      const known = byKey.get(clientKey);
+      if (known === undefined) return findFresh(clientKey);
+      onLookUp("memory");
+      return known;
+    },
     async enabledFor(tenantId, product, { fresh } = { fresh: false }) {
       const known = fresh ? undefined : byTenant.get(tenantId);
       const all = known ?? (await listFresh(tenantId));

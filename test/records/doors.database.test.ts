@@ -57,7 +57,7 @@ describeOnEachDatabase("the narrow doors", (open) => {
       FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
       WHERE n.nspname = 'public' AND p.prosecdef ORDER BY 1`);
     const door = { anybody: false, definer: true, pinned: true };
-    const names = ["append_inbox", "find_installation", "find_tenant_by_origin", "list_tenants"];
+    const names = ["append_inbox", "find_installations", "find_tenant_by_origin", "list_tenants"];
     expect(rows).toEqual(names.map((proname) => ({ proname, ...door })));
   });
 
@@ -131,7 +131,7 @@ describeOnEachDatabase("draining the inbox", (open) => {
     expect(seen[0]).toMatchObject({
       trace: "trace-a",
       event: "jira:issue_created",
-      json: `{"issue":{"id":"10042"}}`,
+      body: { issue: { id: "10042" } },
     });
   });
 
