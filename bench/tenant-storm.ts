@@ -9,7 +9,7 @@ import { migrateServer } from "../server/records/index.ts";
 import { startDurablePostgres } from "../test/environment/postgres.ts";
 import { freePort } from "../test/environment/run-program.ts";
 import { makeServerDatabase } from "../test/environment/server-database.ts";
-import { ended, sendWebhooks } from "./load/run-apart.ts";
+import { ended, endWithUs, sendWebhooks } from "./load/run-apart.ts";
 import { signWebhook, webhookBody, WEBHOOK_PATH } from "./load/sign-webhooks.ts";
 import { untilReady } from "./load/start-apps.ts";
 
@@ -39,6 +39,7 @@ const app = spawn(process.execPath, [MAIN], {
     OAUTH_TOKEN_URL: `http://127.0.0.1:${sitePort}/_oauth/oauth2/token`,
   },
 });
+endWithUs(app);
 const admin = new pg.Client({ connectionString: databaseUrl() });
 try {
   await untilReady(`${baseUrl}/readyz`);

@@ -17,10 +17,19 @@ export function forkProgram(
   name: string,
   options: { env?: Record<string, string>; execArgv?: string[] } = {},
 ): ChildProcess {
-  return fork(path.join(import.meta.dirname, name), {
+  const child = fork(path.join(import.meta.dirname, name), {
     execArgv: options.execArgv ?? [],
     env: { PATH: process.env["PATH"], ...options.env },
   });
+  return endWithUs(child);
+}
+
+/** A measurement that fails leaves nothing running. */
+export function endWithUs(child: ChildProcess): ChildProcess {
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill);
+  child.once("exit", () => process.off("exit", kill));
+  return child;
 }
 
 export async function pin(pid: number | undefined, core: number): Promise<void> {

@@ -20,7 +20,8 @@ async function send(order: Order): Promise<Outcome> {
     begun += 1;
     const status = await new Promise<number>((answered) => {
       line.answered = answered;
-      line.socket.write(requests.next());
+      if (line.socket.destroyed) answered(0);
+      else line.socket.write(requests.next());
     });
     took.push(performance.now() - due);
     if (status !== 204) refused += 1;
@@ -56,7 +57,8 @@ async function sendAtRate(
   for (let number = 0; goesOn(); ) {
     const due = from + (number * 1_000) / rate;
     const now = performance.now();
-    const line = due <= now ? free.pop() : undefined;
+    // The one that has rested longest: a connection nobody uses is closed by the app after some seconds.
+    const line = due <= now ? free.shift() : undefined;
     if (line === undefined) {
       if (due > now) await wait(Math.min(5, due - now));
       else await Promise.race(under);

@@ -6,7 +6,7 @@ import { newKeyRing } from "../../server/kit/index.ts";
 import { freePort } from "../../test/environment/run-program.ts";
 import { makeServerDatabase } from "../../test/environment/server-database.ts";
 import { fillTenants } from "./fill-tenants.ts";
-import { APP_CORE, ended, forkProgram, pin } from "./run-apart.ts";
+import { APP_CORE, ended, endWithUs, forkProgram, pin } from "./run-apart.ts";
 import type { Sender } from "./sign-webhooks.ts";
 
 const MAIN = path.resolve(import.meta.dirname, "../../server/main");
@@ -31,7 +31,8 @@ export async function startTicketSmith(serverUrl: string, options: StartOptions)
   const keyRing = newKeyRing();
   const senders = await fillTenants(database.config, options.tenants, keyRing);
   const port = await freePort();
-  const child = spawn(process.execPath, [...nodeFlags(options.profile), path.join(MAIN, "web.ts")], {
+  const program = [...nodeFlags(options.profile), path.join(MAIN, "web.ts")];
+  const child = spawn(process.execPath, program, {
     stdio: ["ignore", "ignore", "inherit"],
     env: {
       ...{ PATH: process.env["PATH"], NODE_ENV: "production" },
@@ -39,6 +40,7 @@ export async function startTicketSmith(serverUrl: string, options: StartOptions)
       ...options.env,
     },
   });
+  endWithUs(child);
   await untilReady(`http://127.0.0.1:${port}/readyz`);
   await pin(child.pid, APP_CORE);
   return {
