@@ -8,12 +8,10 @@ import { DataTypes, Sequelize } from "sequelize";
 import * as z from "zod";
 import { Sender, WEBHOOK_PATH } from "./sign-webhooks.ts";
 
-declare global {
-  namespace Express {
-    /** ACE leaves here whose webhook it proved. */
-    interface Request {
-      context: { clientKey: string };
-    }
+declare module "express-serve-static-core" {
+  /** ACE leaves here whose webhook it proved. */
+  interface Request {
+    context: { clientKey: string };
   }
 }
 

@@ -1,5 +1,4 @@
-import { encodeSymmetric } from "atlassian-jwt";
-import { createQueryStringHash } from "atlassian-jwt";
+import { createQueryStringHash, encodeSymmetric } from "atlassian-jwt";
 import * as z from "zod";
 
 /** A site that sends webhooks, and the secret it shares with the app. */
