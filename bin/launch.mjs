@@ -18,6 +18,7 @@ const PROGRAMS = {
   web: "server/main/web.ts",
   worker: "server/main/worker.ts",
   bench: "bench/run-all.ts",
+  cli: "server/main/cli.ts",
 };
 
 /** From here on Node runs TypeScript without a flag. */
@@ -32,7 +33,8 @@ function install() {
     .digest("hex");
   const stamp = path.join(root, "node_modules", ".installed-lock");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
-  console.log("Installing packages with npm ci (about a minute the first time) …");
+  // Not to standard output, which belongs to the program.
+  console.error("Installing packages with npm ci (about a minute the first time) …");
   const began = Date.now();
   const npm = npmCommand();
   const result = spawnSync(npm.file, [...npm.args, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], {
@@ -51,7 +53,7 @@ function install() {
     );
   }
   writeFileSync(stamp, wanted);
-  console.log(`Packages installed in ${Math.round((Date.now() - began) / 1000)} s.`);
+  console.error(`Packages installed in ${Math.round((Date.now() - began) / 1000)} s.`);
 }
 
 /** Under `npm run` npm names its own program, which also works where npm is not on the PATH. */
@@ -83,9 +85,10 @@ function handOver(node, command, args) {
   const binaries = [path.dirname(node), path.join(root, "node_modules", ".bin")];
   // Tests choose their own settings; everything else may read the ones of this folder.
   const own = path.join(root, ".env");
-  const settings = command !== "test" && existsSync(own) ? [`--env-file=${own}`] : [];
+  const settings = command !== "test" && command !== "cli" && existsSync(own) ? [`--env-file=${own}`] : [];
   const child = spawn(node, [...settings, path.join(root, PROGRAMS[command]), ...args], {
-    cwd: root,
+    // A command is told of files by the folder that it is called in.
+    cwd: command === "cli" ? process.cwd() : root,
     stdio: "inherit",
     env: {
       ...(process.stdout.isTTY ? {} : { NO_COLOR: "1" }),

@@ -1,6 +1,7 @@
 import { parse as parseQuery } from "node:querystring";
-import jwt from "jsonwebtoken";
 import type { Incoming } from "../prove-person.ts";
+import { readCompact } from "./read-compact.ts";
+import { parseStrictJson } from "./strict-json.ts";
 
 /** Atlassian's tokens are under 2 kB; anything longer is not worth the work of parsing. */
 const LONGEST_TOKEN = 8_192;
@@ -25,10 +26,6 @@ const fits = (token: string | undefined) =>
 export function readUnproven(
   token: string,
 ): { header: Record<string, unknown>; claims: unknown } | undefined {
-  try {
-    const decoded = jwt.decode(token, { complete: true });
-    return decoded === null ? undefined : { header: { ...decoded.header }, claims: decoded.payload };
-  } catch {
-    return undefined;
-  }
+  const compact = readCompact(token);
+  return compact && { header: compact.header, claims: parseStrictJson(compact.payload) };
 }

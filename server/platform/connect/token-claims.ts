@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { LEEWAY_S } from "./find-time-flaw.ts";
 
 const seconds = z.number().int().nonnegative();
 const audience = z
@@ -34,12 +35,9 @@ export const InstallClaims = z.object({
   exp: seconds,
 });
 
-/** How far clocks may be apart. */
-export const LEEWAY_S = 30;
-
 const LONGEST_LIFE_S = 24 * 3_600;
 
-/** `exp` and `nbf` were checked with the signature; this is about claims that no honest clock makes. */
+/** What the door asks for beyond the signature's own check: both ends of a life, and a short one. */
 export function hasSaneTimes({ iat, exp }: { iat: number; exp: number }, now: Date): boolean {
   return iat <= now.getTime() / 1_000 + LEEWAY_S && exp > iat && exp - iat <= LONGEST_LIFE_S;
 }

@@ -98,7 +98,7 @@ async function proveIssuer(
   if (!key.ok) return refuse(key.reason === "no-answer" ? "no-answer" : "unknown-key");
   const now = deps.clock.now();
   const signed = verifySignature(token, { key: key.value, algorithm: "RS256", now });
-  if (!signed.ok) return refuse(signed.why);
+  if (!signed.ok) return refuse(signed.why === "expired" ? "expired" : "forged");
 
   const claims = InstallClaims.safeParse(signed.claims);
   if (!claims.success) return refuse("not-a-token");

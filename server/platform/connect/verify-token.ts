@@ -96,7 +96,8 @@ function tryWith(installation: Installation, token: string, now: Date) {
   const { sharedSecret: key } = installation;
   if (key === null) return refuse<TokenRefusal>("forged");
   const signed = verifySignature(token, { key, algorithm: "HS256", now });
-  return signed.ok ? ok({ installation, claims: signed.claims }) : refuse<TokenRefusal>(signed.why);
+  if (signed.ok) return ok({ installation, claims: signed.claims });
+  return refuse<TokenRefusal>(signed.why === "expired" ? "expired" : "forged");
 }
 
 type Against = { incoming: Incoming; kind: TokenKind; baseUrl: string; now: Date };
