@@ -3,7 +3,6 @@ import { hashCanonical } from "../kit/index.ts";
 import { findDrift } from "../planning/index.ts";
 import type { Caller } from "../tenants/index.ts";
 import { runnerFor } from "./actions/runner-for.ts";
-import { markOf } from "./mark.ts";
 import type { MayAct, ProposalRecords } from "./ports.ts";
 import { createLineRunner, sayDrift, type LineDeps, type LineWork } from "./run-line.ts";
 
@@ -51,7 +50,6 @@ export function createExecutor(deps: ExecutorDeps) {
       step: step.id,
       direction: "do" as const,
       action: step.action.type,
-      mark: markOf(proposal.id, proposal.planHash, step.id, "do"),
       options: null,
     }));
     await deps.ledger(caller).open(lines, [], []);

@@ -2,6 +2,7 @@ export { createExecutor, type ExecutorDeps } from "./execute.ts";
 export { markInTrace, traceOf } from "./mark.ts";
 export type {
   ExecutionFollowUp,
+  HeldLine,
   JiraEvidence,
   JiraWriter,
   LedgerEntry,

@@ -72,7 +72,10 @@ export function createLineRunner(deps: LineDeps) {
       return { kind: "failed", reason: line.reason ?? "It did not work." };
 
     const issue = await deps.evidence.issue(caller, proposal.issue.id);
-    if (issue === undefined) return fail({ caller, line }, "The issue is gone, or hidden from TicketSmith.");
+    if (issue === undefined) {
+      // A try that began may have made its change before the issue went.
+      return line.state === "intended" ? doubt({ caller, line }, GONE) : fail({ caller, line }, GONE);
+    }
     const walk: Walk = {
       caller,
       proposal,
@@ -99,7 +102,8 @@ export function createLineRunner(deps: LineDeps) {
     const proof = await work.prove(look, line);
     if (proof.kind === "happened") {
       const entry: AuditEntry = { type: "step-found-done", by: "app", ...about(line), mark: line.mark };
-      await deps.ledger(caller).finish(line, { result: proof.result, actedAs: line.actedAs ?? "app" }, entry);
+      const ended = { result: proof.result, actedAs: line.actedAs ?? "app" };
+      if (!(await deps.ledger(caller).finish(line, ended, entry))) return LOST;
       deps.onLine("found-done", line);
       return { kind: "done" };
     }
@@ -123,15 +127,15 @@ export function createLineRunner(deps: LineDeps) {
     const run: Run = { ...look, writer, marks: await marksFor(walk) };
     const noted = { preImage: line.preImage ?? work.preImage(look), actedAs: writer.actedAs };
     const startedAt = deps.clock.now().getTime();
-    const won = await deps.ledger(caller).intend(line, { attempts: line.attempts }, noted);
-    if (!won) return { kind: "lost" };
+    if (!(await deps.ledger(caller).intend(line, noted))) return LOST;
+    const begun: Walk = { ...walk, line: { ...line, attempts: line.attempts + 1 } };
     if (deps.clock.now().getTime() - startedAt > FRESH_INTENT_MS)
-      return later(walk, deps.settleMs, CHECKING, "unknown");
+      return later(begun, deps.settleMs, CHECKING, "unknown");
 
     const outcome = await work.perform(run);
-    if (outcome.kind !== "ok") return afterFailedTry(walk, outcome);
+    if (outcome.kind !== "ok") return afterFailedTry(begun, outcome);
     const confirmed = await work.confirm(look, outcome.value);
-    if (!confirmed.ok) return fail(walk, confirmed.reason);
+    if (!confirmed.ok) return fail(begun, confirmed.reason);
     const entry: AuditEntry = {
       type: "step-performed",
       by: work.person,
@@ -139,14 +143,15 @@ export function createLineRunner(deps: LineDeps) {
       actedAs: writer.actedAs,
       mark: line.mark,
     };
-    await deps.ledger(caller).finish(line, { result: confirmed.value, actedAs: writer.actedAs }, entry);
+    const ended = { result: confirmed.value, actedAs: writer.actedAs };
+    if (!(await deps.ledger(caller).finish(begun.line, ended, entry))) return LOST;
     deps.onLine("done", line);
     return { kind: "done" };
   }
 
   async function afterFailedTry(walk: Walk, outcome: Unsuccessful): Promise<LineEnd> {
     const unknown = outcome.kind === "no-answer";
-    const next = nextAttempt(outcome, walk.line.attempts + 1, deps.spread());
+    const next = nextAttempt(outcome, walk.line.attempts, deps.spread());
     if (next.do === "give-up") return unknown ? doubt(walk, next.because) : fail(walk, next.because);
     const inMs = unknown ? Math.max(next.inMs, deps.settleMs) : next.inMs;
     return later(walk, inMs, next.because, unknown ? "unknown" : "no");
@@ -164,19 +169,21 @@ export function createLineRunner(deps: LineDeps) {
       line.direction === "do"
         ? { do: "execute", proposal: line.proposal, afterMs: inMs }
         : { do: "undo", proposal: line.proposal, afterMs: inMs };
-    await deps.ledger(caller).retryLater(line, at, reason, happened, then);
+    if (!(await deps.ledger(caller).retryLater(line, at, reason, happened, then))) return LOST;
     deps.onLine("retry", line);
     return { kind: "later" };
   }
 
   async function fail({ caller, line }: Pick<Walk, "caller" | "line">, reason: string): Promise<LineEnd> {
-    await deps.ledger(caller).fail(line, reason, { type: "step-failed", by: "app", ...about(line), reason });
+    const entry: AuditEntry = { type: "step-failed", by: "app", ...about(line), reason };
+    if (!(await deps.ledger(caller).fail(line, reason, entry))) return LOST;
     deps.onLine("failed", line);
     return { kind: "failed", reason };
   }
 
-  async function doubt({ caller, line }: Walk, reason: string): Promise<LineEnd> {
-    await deps.ledger(caller).doubt(line, reason, { type: "step-unsure", by: "app", ...about(line), reason });
+  async function doubt({ caller, line }: Pick<Walk, "caller" | "line">, reason: string): Promise<LineEnd> {
+    const entry: AuditEntry = { type: "step-unsure", by: "app", ...about(line), reason };
+    if (!(await deps.ledger(caller).doubt(line, reason, entry))) return LOST;
     deps.onLine("unsure", line);
     return { kind: "failed", reason };
   }
@@ -189,7 +196,12 @@ export function createLineRunner(deps: LineDeps) {
   }
 }
 
+/** Another worker has the line by now, and it is theirs to end. */
+const LOST = { kind: "lost" } as const;
+
 const CHECKING = "Checking whether Jira made the change.";
+
+const GONE = "The issue is gone, or hidden from TicketSmith.";
 
 const about = ({ proposal, step, direction, action }: LedgerEntry) => ({ proposal, step, direction, action });
 
