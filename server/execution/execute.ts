@@ -52,6 +52,7 @@ export function createExecutor(deps: ExecutorDeps) {
       action: step.action.type,
       options: null,
     }));
+    deps.onStep("open-lines", proposal.id);
     await deps.ledger(caller).open(lines, [], []);
     const { by, at } = proposal;
     const state = { status: "executing", by, at, steps: proposal.steps } as const;
@@ -65,6 +66,7 @@ export function createExecutor(deps: ExecutorDeps) {
       if (ended.kind === "later" || ended.kind === "lost") return;
       if (ended.kind === "failed") return end(caller, proposal, ended.reason);
     }
+    deps.onStep("conclude", proposal.id);
     const { by, at, steps } = proposal;
     const state = { status: "done", by, at, steps, finishedAt: deps.clock.now() } as const;
     await deps.proposals(caller).replace(proposal, { state }, [], [badge(proposal)]);

@@ -15,4 +15,5 @@ export type {
   WriterFor,
 } from "./ports.ts";
 export { createTryAgain } from "./try-again.ts";
+export { WALK_STEPS, type WalkStep } from "./walk-steps.ts";
 export { createUndoer, type UndoPreview } from "./undo.ts";

@@ -119,6 +119,7 @@ export function createUndoer(deps: ExecutorDeps) {
   }
 
   async function conclude(caller: Caller, proposal: Proposal & { status: "done" | "failed" }): Promise<void> {
+    deps.onStep("conclude", proposal.id);
     const lines = await deps.ledger(caller).linesOf(proposal.id);
     const undone = lines.filter((line) => line.direction === "undo" && line.state === "done");
     const last = undone.at(-1);

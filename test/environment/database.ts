@@ -17,7 +17,7 @@ export type TestDatabase = {
   close(): Promise<void>;
 };
 
-const APP_PASSWORD = "ticketsmith-test";
+export const APP_PASSWORD = "ticketsmith-test";
 const OWNER = "ticketsmith_test_owner";
 
 /**

@@ -98,6 +98,7 @@ describeOnEachDatabase("executing an approved proposal", (open) => {
       clock,
       spread: () => 0.5,
       settleMs: 1_000,
+      onStep: () => {},
       onLine: () => {},
       ...over,
     };
