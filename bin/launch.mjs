@@ -17,6 +17,7 @@ const PROGRAMS = {
   "rotate-secrets": "server/main/rotate-secrets.ts",
   web: "server/main/web.ts",
   worker: "server/main/worker.ts",
+  chaos: "test/chaos/main.ts",
 };
 
 /** From here on Node runs TypeScript without a flag. */

@@ -7,7 +7,7 @@ import { newKeyRing } from "../../server/kit/index.ts";
 import { makeServerDatabase } from "../environment/database.ts";
 import { createPanelClient } from "../environment/panel-client.ts";
 import { freePort, runProgram, type Settings } from "../environment/run-program.ts";
-import { ask } from "./ask-database.ts";
+import { ask, hangUp } from "./ask-database.ts";
 import { waitUntil } from "./wait-until.ts";
 
 /** What a person has approved, and nobody has carried out yet. */
@@ -31,13 +31,16 @@ export type Base = {
   drop(): Promise<void>;
 };
 
+/** What the new issues are called. */
+export const CREATED = "Update the runbook";
+
 const SENTENCES: readonly { action: ActionType; text: string }[] = [
   { action: "edit-fields", text: "set priority to Highest" },
   { action: "set-assignee", text: "assign to Ana Ruiz" },
   { action: "transition", text: "start progress" },
   { action: "add-comment", text: "comment: on it" },
   { action: "link-issues", text: "link it to SHOP-1" },
-  { action: "create-issue", text: "create a task: Update the runbook" },
+  { action: "create-issue", text: `create a task: ${CREATED}` },
 ];
 const WHO = "Mia Krause";
 
@@ -136,9 +139,12 @@ export async function buildBase(serverUrl: string): Promise<Base> {
   } finally {
     await Promise.all([web.stop(), worker.stop()]);
     await sandbox.stop();
+    // Only a database that nobody is connected to can be copied.
+    await hangUp(urlOn(serverUrl, database.name));
   }
 
   async function drop(): Promise<void> {
+    await hangUp(serverUrl);
     await database.drop();
     await rm(sites, { recursive: true, force: true });
   }

@@ -1,5 +1,7 @@
 import type { SiteState } from "../../sandbox/state.ts";
-import type { Piece } from "./build-base.ts";
+import { CREATED, type Piece } from "./build-base.ts";
+
+type Issue = SiteState["issues"][number];
 
 const FIELD = { "edit-fields": "priority", "set-assignee": "assignee", transition: "status" } as const;
 
@@ -20,7 +22,7 @@ export function countChanges(before: SiteState, after: SiteState, piece: Piece):
         (issueOf(after, piece.issueKey).comments.length - issueOf(before, piece.issueKey).comments.length)
       );
     case "link-issues":
-      return forth * (after.links.length - before.links.length);
+      return forth * (linksOf(after, piece.issueKey) - linksOf(before, piece.issueKey));
     case "create-issue":
       return direction === "do" ? after.issues.length - before.issues.length : closings(before, after);
     default:
@@ -30,13 +32,21 @@ export function countChanges(before: SiteState, after: SiteState, piece: Piece):
 
 /** A new issue is taken back by a comment that says so and a move; each of the two may come once. */
 function closings(before: SiteState, after: SiteState): number {
-  const of = (state: SiteState, what: (issue: SiteState["issues"][number]) => number) =>
-    state.issues.reduce((sum, issue) => sum + what(issue), 0);
-  const moves = (issue: SiteState["issues"][number]) => changesIn(issue, "status");
-  const comments =
-    of(after, ({ comments: all }) => all.length) - of(before, ({ comments: all }) => all.length);
-  const moved = of(after, moves) - of(before, moves);
-  return comments > 1 ? comments : moved;
+  const made = before.issues.filter(({ values }) => values["summary"] === CREATED).map(({ key }) => key);
+  const ofMade = (state: SiteState) => state.issues.filter(({ key }) => made.includes(key));
+  const count = (state: SiteState, what: (issue: Issue) => number) =>
+    ofMade(state).reduce((sum, issue) => sum + what(issue), 0);
+  const comments = count(after, commentsIn) - count(before, commentsIn);
+  const moves = count(after, movesIn) - count(before, movesIn);
+  return comments > 1 ? comments : moves;
+}
+
+const commentsIn = ({ comments }: Issue) => comments.length;
+const movesIn = (issue: Issue) => changesIn(issue, "status");
+
+function linksOf(state: SiteState, key: string): number {
+  const { id } = issueOf(state, key);
+  return state.links.filter(({ sourceId, targetId }) => sourceId === id || targetId === id).length;
 }
 
 function issueOf({ issues }: SiteState, key: string) {
@@ -47,5 +57,5 @@ function issueOf({ issues }: SiteState, key: string) {
 
 const changesOf = (state: SiteState, key: string, field: string) => changesIn(issueOf(state, key), field);
 
-const changesIn = ({ changelog }: SiteState["issues"][number], field: string) =>
+const changesIn = ({ changelog }: Issue, field: string) =>
   changelog.flatMap(({ items }) => items).filter((item) => item.field === field).length;

@@ -4,8 +4,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createSandbox } from "../../sandbox/create-sandbox.ts";
 import { runProgram, type Program } from "../environment/run-program.ts";
+import { createQueue, execute, undo } from "../../server/jobs/index.ts";
+import { openDatabase } from "../../server/records/index.ts";
 import { APP_PASSWORD } from "../environment/database.ts";
-import { ask } from "./ask-database.ts";
+import { ask, hangUp } from "./ask-database.ts";
 import { urlOn, type Base, type Piece } from "./build-base.ts";
 import type { Gate } from "./gate.ts";
 import { watchJira, type Landed } from "./watch-jira.ts";
@@ -56,11 +58,28 @@ export async function openWorld(base: Base, only: readonly Piece[]) {
       programs.push(program);
       return program;
     },
+    /** Every job a second time: whoever takes it finds the work done, under way, or left behind. */
+    async doubleJobs() {
+      const db = await openDatabase(
+        { kind: "server", url: appUrl.href, migrationUrl: undefined },
+        { onError: () => {} },
+      );
+      const queue = createQueue({ db, works: false, onDead: async () => {}, onError: () => {} });
+      await queue.start();
+      for (const { proposal, direction } of only) {
+        const rows = await ask(url, "SELECT tenant_id FROM proposals WHERE id = $1", [proposal]);
+        const payload = execute.payload.parse({ tenantId: rows[0]?.["tenant_id"], proposalId: proposal });
+        await queue.send(direction === "do" ? execute : undo, payload);
+      }
+      await queue.stop(0);
+      await db.close();
+    },
     /** As if nobody had run for this long: the clocks of what is stored stand earlier. */
     letTimePass: (minutes: number) => letTimePass(url, minutes),
     async close() {
       await Promise.all(programs.map((program) => program.kill()));
       await Promise.all([database.close(), jira.close(), sandbox.stop()]);
+      await hangUp(url);
       await ask(base.serverUrl, `DROP DATABASE ${name} WITH (FORCE)`);
       await rm(sites, { recursive: true, force: true });
     },

@@ -1,4 +1,4 @@
-import { setTimeout as wait } from "node:timers/promises";
+import { setImmediate as immediate, setTimeout as wait } from "node:timers/promises";
 import type { Program } from "../environment/run-program.ts";
 import type { Base, Piece } from "./build-base.ts";
 import { countChanges } from "./count-changes.ts";
@@ -83,7 +83,9 @@ async function untilRest(world: World, piece: Piece, worker: Program): Promise<v
 
 /** The step that a worker last said it had reached. Its words come by another way than what it sends: a moment for both. */
 export async function stepOf(worker: Program | undefined): Promise<string | undefined> {
-  await wait(4);
+  await wait(8);
+  // A turn of the loop in which what lies ready is read, also when this process was busy.
+  await immediate();
   return worker
     ?.said()
     .match(/"event":"[a-z-]+","msg":"Walking"/g)
