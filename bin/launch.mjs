@@ -19,6 +19,7 @@ const PROGRAMS = {
   worker: "server/main/worker.ts",
   bench: "bench/run-all.ts",
   cli: "server/main/cli.ts",
+  chaos: "test/chaos/main.ts",
 };
 
 /** From here on Node runs TypeScript without a flag. */

@@ -3,7 +3,6 @@ import { hashCanonical } from "../kit/index.ts";
 import { findDrift } from "../planning/index.ts";
 import type { Caller } from "../tenants/index.ts";
 import { runnerFor } from "./actions/runner-for.ts";
-import { markOf } from "./mark.ts";
 import type { MayAct, ProposalRecords } from "./ports.ts";
 import { createLineRunner, sayDrift, type LineDeps, type LineWork } from "./run-line.ts";
 
@@ -51,9 +50,9 @@ export function createExecutor(deps: ExecutorDeps) {
       step: step.id,
       direction: "do" as const,
       action: step.action.type,
-      mark: markOf(proposal.id, proposal.planHash, step.id, "do"),
       options: null,
     }));
+    deps.onStep("open-lines", proposal.id);
     await deps.ledger(caller).open(lines, [], []);
     const { by, at } = proposal;
     const state = { status: "executing", by, at, steps: proposal.steps } as const;
@@ -67,6 +66,7 @@ export function createExecutor(deps: ExecutorDeps) {
       if (ended.kind === "later" || ended.kind === "lost") return;
       if (ended.kind === "failed") return end(caller, proposal, ended.reason);
     }
+    deps.onStep("conclude", proposal.id);
     const { by, at, steps } = proposal;
     const state = { status: "done", by, at, steps, finishedAt: deps.clock.now() } as const;
     await deps.proposals(caller).replace(proposal, { state }, [], [badge(proposal)]);

@@ -1,14 +1,3 @@
-import type { ProposalId, StepDirection, StepId } from "../contract/index.ts";
-import { hashCanonical } from "../kit/index.ts";
-
-/** Names one change for good: the same step of the same plan always carries the same mark. 32 hex digits. */
-export const markOf = (
-  proposal: ProposalId,
-  planHash: string,
-  step: StepId,
-  direction: StepDirection,
-): string => hashCanonical([proposal, planHash, step, direction]).slice(0, 32);
-
 const PREFIX = "ticketsmith:";
 
 /** What goes out as X-Atlassian-Webhook-Trace, and comes back on the webhook that the change causes. */

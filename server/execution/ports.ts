@@ -132,45 +132,49 @@ export type MayAct = (
 
 export type LineKey = { proposal: ProposalId; step: StepId; direction: StepDirection };
 
+/**
+ * A line as one worker knows it. Once another has begun a try of its own, or a person has opened the line anew, what
+ * this one still has to say about it no longer counts.
+ */
+export type HeldLine = LineKey & { mark: string; attempts: number };
+
 export type LedgerStore = {
   linesOf(proposal: ProposalId): Promise<LedgerEntry[]>;
   /**
    * Lines as `waiting`, one per step, with what follows in the same transaction. A line that is there already is
    * taken over only while it is waiting with no attempt made, or failed (an undo asked for again); else it stays.
+   * Each new or failed line gets a mark that nobody can guess: whoever knew it could make us believe in a change.
    */
   open(
-    lines: readonly (LineKey & { action: ActionType; mark: string; options: unknown })[],
+    lines: readonly (LineKey & { action: ActionType; options: unknown })[],
     entries: readonly AuditEntry[],
     then: readonly ExecutionFollowUp[],
   ): Promise<void>;
   /**
    * Notes the intent and what stands there now, before acting: attempts + 1, intendedAt = now, state intended.
-   * Only from waiting or intended, and only while `attempts` is still what the caller read: of two workers one gets
+   * Only from waiting or intended, and only while the line is still what the caller read: of two workers one gets
    * true. A `preImage` noted by an earlier try stays, for that is what stood there before we touched anything.
    */
-  intend(
-    key: LineKey,
-    seen: { attempts: number },
-    noted: { preImage: unknown; actedAs: ActedAs },
-  ): Promise<boolean>;
+  intend(line: HeldLine, noted: { preImage: unknown; actedAs: ActedAs }): Promise<boolean>;
   /**
    * `finish` only from intended; `fail` from waiting (an objection before acting) or intended; `doubt` from intended
-   * or waiting. Each writes its audit line in the same transaction and tells the panels.
+   * or waiting. Each writes its audit line in the same transaction and tells the panels. False: the line is in other
+   * hands by now, and nothing was noted.
    */
-  finish(key: LineKey, ended: { result: unknown; actedAs: ActedAs }, entry: AuditEntry): Promise<void>;
-  fail(key: LineKey, reason: string, entry: AuditEntry): Promise<void>;
-  doubt(key: LineKey, reason: string, entry: AuditEntry): Promise<void>;
+  finish(line: HeldLine, ended: { result: unknown; actedAs: ActedAs }, entry: AuditEntry): Promise<boolean>;
+  fail(line: HeldLine, reason: string, entry: AuditEntry): Promise<boolean>;
+  doubt(line: HeldLine, reason: string, entry: AuditEntry): Promise<boolean>;
   /** The try did not succeed and another is due. `happened: "no"` puts it back to waiting; "unknown" leaves it intended. */
   retryLater(
-    key: LineKey,
+    line: HeldLine,
     at: Date,
     reason: string,
     happened: "no" | "unknown",
     then: ExecutionFollowUp,
-  ): Promise<void>;
-  /** Failed lines back to waiting with attempts 0, for a Retry. */
+  ): Promise<boolean>;
+  /** Failed lines back to waiting with attempts 0 and a new mark, for a Retry: what they left behind proves nothing. */
   reopen(proposal: ProposalId, direction: StepDirection): Promise<void>;
-  /** A person said whether an unsure change happened: done, or back to waiting. */
+  /** A person said whether an unsure change happened: done, or back to waiting with a new mark. */
   settle(key: LineKey, happened: boolean, entry: AuditEntry): Promise<boolean>;
   /** Our own trace came back on a webhook. Unknown marks are ignored. */
   noteEcho(mark: string, at: Date): Promise<void>;

@@ -1,9 +1,10 @@
-import type { AccountId, AuditEntry, Proposal, Step, StepDirection } from "../contract/index.ts";
+import type { AccountId, AuditEntry, Proposal, ProposalId, Step, StepDirection } from "../contract/index.ts";
 import type { Clock, Result } from "../kit/index.ts";
 import type { IssueSnapshot } from "../planning/index.ts";
 import type { Caller } from "../tenants/index.ts";
 import type { Look, Proof, Run } from "./action-runner.ts";
 import { nextAttempt, type Unsuccessful } from "./next-attempt.ts";
+import type { WalkStep } from "./walk-steps.ts";
 import type {
   ExecutionFollowUp,
   JiraEvidence,
@@ -29,6 +30,7 @@ export type LineDeps = {
   spread: () => number;
   /** How long after an intent a request of ours may still be under way: longer than any request's time-out. */
   settleMs: number;
+  onStep: (step: WalkStep, proposal: ProposalId) => void;
   onLine: (ended: "done" | "found-done" | "failed" | "unsure" | "retry", line: LedgerEntry) => void;
 };
 
@@ -65,14 +67,20 @@ export function createLineRunner(deps: LineDeps) {
     direction: StepDirection,
     work: LineWork,
   ): Promise<LineEnd> {
+    const at = (reached: WalkStep) => deps.onStep(reached, proposal.id);
+    at("find-line");
     const line = await findLine(deps.ledger(caller), proposal, step, direction);
     if (line === undefined) throw new Error(`No ledger line for ${proposal.id} ${step.id} ${direction}`);
     if (line.state === "done") return { kind: "done" };
     if (line.state === "failed" || line.state === "unsure")
       return { kind: "failed", reason: line.reason ?? "It did not work." };
 
+    at("look-at-issue");
     const issue = await deps.evidence.issue(caller, proposal.issue.id);
-    if (issue === undefined) return fail({ caller, line }, "The issue is gone, or hidden from TicketSmith.");
+    if (issue === undefined) {
+      // A try that began may have made its change before the issue went.
+      return line.state === "intended" ? doubt({ caller, line }, GONE) : fail({ caller, line }, GONE);
+    }
     const walk: Walk = {
       caller,
       proposal,
@@ -92,6 +100,7 @@ export function createLineRunner(deps: LineDeps) {
   /** An earlier try began and never reported back: find out what became of it before anything else. */
   async function settleEarlierTry(walk: Walk): Promise<LineEnd | "not-happened"> {
     const { caller, line, work, look } = walk;
+    deps.onStep("settle-earlier-try", line.proposal);
     const waitedMs = deps.clock.now().getTime() - (line.intendedAt?.getTime() ?? 0);
     if (waitedMs < deps.settleMs && line.echoedAt === null)
       return later(walk, deps.settleMs - waitedMs, CHECKING, "unknown");
@@ -99,7 +108,8 @@ export function createLineRunner(deps: LineDeps) {
     const proof = await work.prove(look, line);
     if (proof.kind === "happened") {
       const entry: AuditEntry = { type: "step-found-done", by: "app", ...about(line), mark: line.mark };
-      await deps.ledger(caller).finish(line, { result: proof.result, actedAs: line.actedAs ?? "app" }, entry);
+      const ended = { result: proof.result, actedAs: line.actedAs ?? "app" };
+      if (!(await deps.ledger(caller).finish(line, ended, entry))) return LOST;
       deps.onLine("found-done", line);
       return { kind: "done" };
     }
@@ -114,24 +124,31 @@ export function createLineRunner(deps: LineDeps) {
 
   async function act(walk: Walk): Promise<LineEnd> {
     const { caller, line, work, look } = walk;
+    const at = (reached: WalkStep) => deps.onStep(reached, line.proposal);
+    at("ask-permission");
     const allowed = await work.mayAct(caller);
     if (!allowed.ok) return fail(walk, allowed.reason.replace(" you ", " the person who approved this "));
+    at("look-for-objection");
     const objection = line.attempts === 0 ? await work.objection(look) : undefined;
     if (objection !== undefined) return fail(walk, objection);
 
+    at("choose-writer");
     const writer = await deps.writerFor(caller, work.person);
     const run: Run = { ...look, writer, marks: await marksFor(walk) };
     const noted = { preImage: line.preImage ?? work.preImage(look), actedAs: writer.actedAs };
     const startedAt = deps.clock.now().getTime();
-    const won = await deps.ledger(caller).intend(line, { attempts: line.attempts }, noted);
-    if (!won) return { kind: "lost" };
+    at("note-intent");
+    if (!(await deps.ledger(caller).intend(line, noted))) return LOST;
+    const begun: Walk = { ...walk, line: { ...line, attempts: line.attempts + 1 } };
     if (deps.clock.now().getTime() - startedAt > FRESH_INTENT_MS)
-      return later(walk, deps.settleMs, CHECKING, "unknown");
+      return later(begun, deps.settleMs, CHECKING, "unknown");
 
+    at("perform");
     const outcome = await work.perform(run);
-    if (outcome.kind !== "ok") return afterFailedTry(walk, outcome);
+    if (outcome.kind !== "ok") return afterFailedTry(begun, outcome);
+    at("confirm");
     const confirmed = await work.confirm(look, outcome.value);
-    if (!confirmed.ok) return fail(walk, confirmed.reason);
+    if (!confirmed.ok) return fail(begun, confirmed.reason);
     const entry: AuditEntry = {
       type: "step-performed",
       by: work.person,
@@ -139,14 +156,16 @@ export function createLineRunner(deps: LineDeps) {
       actedAs: writer.actedAs,
       mark: line.mark,
     };
-    await deps.ledger(caller).finish(line, { result: confirmed.value, actedAs: writer.actedAs }, entry);
+    at("note-result");
+    const ended = { result: confirmed.value, actedAs: writer.actedAs };
+    if (!(await deps.ledger(caller).finish(begun.line, ended, entry))) return LOST;
     deps.onLine("done", line);
     return { kind: "done" };
   }
 
   async function afterFailedTry(walk: Walk, outcome: Unsuccessful): Promise<LineEnd> {
     const unknown = outcome.kind === "no-answer";
-    const next = nextAttempt(outcome, walk.line.attempts + 1, deps.spread());
+    const next = nextAttempt(outcome, walk.line.attempts, deps.spread());
     if (next.do === "give-up") return unknown ? doubt(walk, next.because) : fail(walk, next.because);
     const inMs = unknown ? Math.max(next.inMs, deps.settleMs) : next.inMs;
     return later(walk, inMs, next.because, unknown ? "unknown" : "no");
@@ -164,19 +183,21 @@ export function createLineRunner(deps: LineDeps) {
       line.direction === "do"
         ? { do: "execute", proposal: line.proposal, afterMs: inMs }
         : { do: "undo", proposal: line.proposal, afterMs: inMs };
-    await deps.ledger(caller).retryLater(line, at, reason, happened, then);
+    if (!(await deps.ledger(caller).retryLater(line, at, reason, happened, then))) return LOST;
     deps.onLine("retry", line);
     return { kind: "later" };
   }
 
   async function fail({ caller, line }: Pick<Walk, "caller" | "line">, reason: string): Promise<LineEnd> {
-    await deps.ledger(caller).fail(line, reason, { type: "step-failed", by: "app", ...about(line), reason });
+    const entry: AuditEntry = { type: "step-failed", by: "app", ...about(line), reason };
+    if (!(await deps.ledger(caller).fail(line, reason, entry))) return LOST;
     deps.onLine("failed", line);
     return { kind: "failed", reason };
   }
 
-  async function doubt({ caller, line }: Walk, reason: string): Promise<LineEnd> {
-    await deps.ledger(caller).doubt(line, reason, { type: "step-unsure", by: "app", ...about(line), reason });
+  async function doubt({ caller, line }: Pick<Walk, "caller" | "line">, reason: string): Promise<LineEnd> {
+    const entry: AuditEntry = { type: "step-unsure", by: "app", ...about(line), reason };
+    if (!(await deps.ledger(caller).doubt(line, reason, entry))) return LOST;
     deps.onLine("unsure", line);
     return { kind: "failed", reason };
   }
@@ -189,7 +210,12 @@ export function createLineRunner(deps: LineDeps) {
   }
 }
 
+/** Another worker has the line by now, and it is theirs to end. */
+const LOST = { kind: "lost" } as const;
+
 const CHECKING = "Checking whether Jira made the change.";
+
+const GONE = "The issue is gone, or hidden from TicketSmith.";
 
 const about = ({ proposal, step, direction, action }: LedgerEntry) => ({ proposal, step, direction, action });
 

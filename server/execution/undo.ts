@@ -13,7 +13,6 @@ import { AppError, hashCanonical, ok, refuse, type Result } from "../kit/index.t
 import type { Caller, PersonCaller } from "../tenants/index.ts";
 import type { Inverse, Look, UndoRow } from "./action-runner.ts";
 import { runnerFor } from "./actions/runner-for.ts";
-import { markOf } from "./mark.ts";
 import type { ExecutorDeps } from "./execute.ts";
 import type { LedgerEntry, MayAct } from "./ports.ts";
 import { createLineRunner, type LineWork } from "./run-line.ts";
@@ -94,7 +93,6 @@ export function createUndoer(deps: ExecutorDeps) {
       step: step.id,
       direction: "undo" as const,
       action: step.action.type,
-      mark: markOf(id, proposal.planHash, step.id, "undo"),
       options,
     }));
     await deps.ledger(caller).open(opened, [entry], [{ do: "undo", proposal: id }]);
@@ -121,6 +119,7 @@ export function createUndoer(deps: ExecutorDeps) {
   }
 
   async function conclude(caller: Caller, proposal: Proposal & { status: "done" | "failed" }): Promise<void> {
+    deps.onStep("conclude", proposal.id);
     const lines = await deps.ledger(caller).linesOf(proposal.id);
     const undone = lines.filter((line) => line.direction === "undo" && line.state === "done");
     const last = undone.at(-1);
@@ -133,23 +132,22 @@ export function createUndoer(deps: ExecutorDeps) {
     await deps.proposals(caller).replace(proposal, { state }, [], []);
   }
 
-  /** The queue gave up on us: what still waits is failed, so that a person sees it and can ask again. */
+  /**
+   * The queue gave up on us. What still waits is failed, so that a person sees it and can ask again; what was begun may
+   * have happened, so a person is asked. An undo of which only the last word was missing gets it.
+   */
   async function giveUp(caller: Caller, id: ProposalId, reason: string): Promise<void> {
     const ledger = deps.ledger(caller);
-    for (const line of (await ledger.linesOf(id)).filter(
-      (one) => one.direction === "undo" && isPending(one),
-    )) {
+    const lines = await ledger.linesOf(id);
+    for (const line of lines.filter((one) => one.direction === "undo" && isPending(one))) {
       const { proposal, step, direction, action } = line;
-      await ledger.fail(line, reason, {
-        type: "step-failed",
-        by: "app",
-        proposal,
-        step,
-        direction,
-        action,
-        reason,
-      });
+      const entry = { by: "app", proposal, step, direction, action, reason } as const;
+      await (line.state === "intended"
+        ? ledger.doubt(line, reason, { type: "step-unsure", ...entry })
+        : ledger.fail(line, reason, { type: "step-failed", ...entry }));
     }
+    const proposal = await deps.proposals(caller).find(id);
+    if (proposal?.status === "done" || proposal?.status === "failed") await conclude(caller, proposal);
   }
 
   async function mustFind(caller: Caller, id: ProposalId): Promise<Proposal> {

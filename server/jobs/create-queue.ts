@@ -101,7 +101,10 @@ export function createQueue({
     async start() {
       await boss.start();
       await makeQueues(boss);
-      if (works) await workOnDeadLetters(boss, onDead);
+      if (!works) return;
+      await workOnDeadLetters(boss, onDead);
+      // What a worker that died left behind is looked for now, and not first when the clock comes round.
+      await boss.supervise().catch(onError);
     },
 
     stop: (graceMs) => boss.stop({ graceful: true, close: false, timeout: graceMs }),

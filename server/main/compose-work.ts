@@ -52,6 +52,7 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
     clock,
     spread: Math.random,
     settleMs,
+    onStep: (step, proposalId) => logger.debug("Walking", { event: step, proposalId }),
     onLine: (outcome, { action, direction }) => metrics.executionEnded({ action, direction, outcome }),
   };
   return {

@@ -1,10 +1,10 @@
 import { Op, type WhereOptions } from "sequelize";
 import type { AuditEntry } from "../contract/index.ts";
-import type { ExecutionFollowUp, LedgerStore, LineKey } from "../execution/index.ts";
+import type { ExecutionFollowUp, HeldLine, LedgerStore, LineKey } from "../execution/index.ts";
 import type { LedgerReader } from "../proposals/index.ts";
 import type { Caller } from "../tenants/index.ts";
 import { readLines } from "./read-lines.ts";
-import { intendLine, openLine } from "./write-line.ts";
+import { intendLine, openLine, reopenLines } from "./write-line.ts";
 import type { LedgerRow } from "./rows.ts";
 import type { StoreDeps } from "./store-deps.ts";
 import { tellPanelsOf } from "./tell-panels.ts";
@@ -16,9 +16,9 @@ export function ledgerStoreFor({ db, audit, follow, clock }: StoreDeps, caller: 
   const { tenantId } = caller;
   const { ledger } = db.models;
 
-  /** Changes one line if it is in one of these states, and tells of it. False: it was not. */
+  /** Changes one line if it is in one of these states, and still as it is held, and tells of it. False: it was not. */
   const change = (
-    key: LineKey,
+    key: LineKey & Partial<HeldLine>,
     from: readonly LineState[],
     to: Partial<LedgerRow>,
     entries: readonly AuditEntry[],
@@ -31,6 +31,8 @@ export function ledgerStoreFor({ db, audit, follow, clock }: StoreDeps, caller: 
         step: key.step,
         direction: key.direction,
         state: [...from],
+        ...(key.mark === undefined ? {} : { mark: key.mark }),
+        ...(key.attempts === undefined ? {} : { attempts: key.attempts }),
       };
       const [count] = await ledger.update(
         { ...to, updatedAt: clock.now() },
@@ -57,49 +59,44 @@ export function ledgerStoreFor({ db, audit, follow, clock }: StoreDeps, caller: 
         await audit.append(tx, caller, entries);
       }),
 
-    intend: (key, seen, noted) =>
+    intend: (line, noted) =>
       db.withTenant(caller, async (tx) => {
-        const won = await intendLine(tx, key, { ...seen, ...noted, now: clock.now() });
-        if (won) await tellPanelsOf(tx, key.proposal);
+        const won = await intendLine(tx, line, { ...noted, now: clock.now() });
+        if (won) await tellPanelsOf(tx, line.proposal);
         return won;
       }),
 
-    async finish(key, { result, actedAs }, entry) {
-      await change(
-        key,
+    finish: (line, { result, actedAs }, entry) =>
+      change(
+        line,
         ["intended", "unsure"],
         { ...settled, state: "done", result: result ?? null, actedAs, reason: null },
         [entry],
-      );
-    },
-    async fail(key, reason, entry) {
-      // Also from waiting: what is no longer permitted right before acting fails without having been tried.
-      await change(key, ["waiting", "intended", "unsure"], { ...settled, state: "failed", reason }, [entry]);
-    },
-    async doubt(key, reason, entry) {
-      await change(key, ["intended"], { ...settled, state: "unsure", reason }, [entry]);
-    },
-    async retryLater(key, at, reason, happened, then) {
+      ),
+    // Also from waiting: what is no longer permitted right before acting fails without having been tried.
+    fail: (line, reason, entry) =>
+      change(line, ["waiting", "intended", "unsure"], { ...settled, state: "failed", reason }, [entry]),
+    doubt: (line, reason, entry) =>
+      change(line, ["intended"], { ...settled, state: "unsure", reason }, [entry]),
+    retryLater(line, at, reason, happened, then) {
       const state = happened === "no" ? "waiting" : "intended";
-      await change(key, ["intended"], { state, nextTryAt: at, reason }, [], [then]);
+      return change(line, ["intended"], { state, nextTryAt: at, reason }, [], [then]);
     },
 
     reopen: (proposal, direction) =>
       db.withTenant(caller, async (tx) => {
-        await ledger.update(
-          { state: "waiting", attempts: 0, nextTryAt: null, reason: null, updatedAt: clock.now() },
-          {
-            where: { tenantId, proposalId: proposal, direction, state: "failed" },
-            transaction: tx.transaction,
-          },
-        );
+        await reopenLines(tx, { proposal, direction, state: "failed" }, clock.now());
         await tellPanelsOf(tx, proposal);
       }),
 
-    settle: (key, happened, entry) => {
-      const next = happened ? { state: "done" } : { state: "waiting", attempts: 0 };
-      return change(key, ["unsure"], { ...settled, ...next, reason: null }, [entry]);
-    },
+    settle: (key, happened, entry) =>
+      db.withTenant(caller, async (tx) => {
+        if (happened) return change(key, ["unsure"], { ...settled, state: "done", reason: null }, [entry]);
+        if (!(await reopenLines(tx, { ...key, state: "unsure" }, clock.now()))) return false;
+        await tellPanelsOf(tx, key.proposal);
+        await audit.append(tx, caller, [entry]);
+        return true;
+      }),
 
     noteEcho: (mark, at) =>
       db.withTenant(caller, async (tx) => {

@@ -125,7 +125,7 @@ export async function someTenant(db: Database, tenantId: TenantId, origin: strin
   const key = { proposal: proposal.id, step: step.id, direction: "do" } as const;
   await stores
     .ledgerStore(caller)
-    .open([{ ...key, action: step.action.type, mark: randomUUID(), options: null }], [], []);
+    .open([{ ...key, action: step.action.type, options: null }], [], []);
   const person = { type: "retry-asked", by: MIA, proposal: proposal.id, words: "once more, please" } as const;
   await db.withTenant(tenantId, (tx) => stores.audit.append(tx, caller, [person]));
   return proposal;

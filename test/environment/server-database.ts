@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
 
-const APP_PASSWORD = "ticketsmith-test";
+export const APP_PASSWORD = "ticketsmith-test";
 const OWNER = "ticketsmith_test_owner";
 
 /** An empty database on a server, owned by a role that is no superuser, as it should be in production. */

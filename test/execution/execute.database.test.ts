@@ -12,7 +12,7 @@ import {
   createUndoer,
   type ExecutorDeps,
 } from "../../server/execution/index.ts";
-import { newId, ok, refuse } from "../../server/kit/index.ts";
+import { hashCanonical, newId, ok, refuse } from "../../server/kit/index.ts";
 import type { PersonCaller } from "../../server/tenants/index.ts";
 import {
   aComment,
@@ -98,6 +98,7 @@ describeOnEachDatabase("executing an approved proposal", (open) => {
       clock,
       spread: () => 0.5,
       settleMs: 1_000,
+      onStep: () => {},
       onLine: () => {},
       ...over,
     };
@@ -317,6 +318,54 @@ describeOnEachDatabase("executing an approved proposal", (open) => {
     const { giveUp, proposal, find } = await approved(aPlan(aStep("s1")));
     await giveUp(caller, proposal.id, "Jira could not be reached.");
     expect(await find()).toMatchObject({ status: "failed", reason: "Jira could not be reached." });
+  });
+
+  test("an undo that was begun when the queue gave up is a question, for it may have happened", async () => {
+    const { jira, run, undoer, undoAll, lines, proposal } = await approved(aPlan(aStep("s1")));
+    await run();
+    jira.next("killed-after");
+    await expect(undoAll()).rejects.toBeInstanceOf(Killed);
+    await undoer.giveUp(caller, proposal.id, "The work was cut off.");
+    expect(await lines()).toContainEqual(expect.objectContaining({ direction: "undo", state: "unsure" }));
+    expect(await undoer.preview(caller, proposal.id)).toMatchObject({ steps: [] });
+  });
+
+  test("an issue that goes after a try was begun leaves a question: the change may have been made", async () => {
+    const { jira, run, later, lines } = await approved(aPlan(aStep("s1", aCreation())));
+    jira.next("killed-after");
+    await expect(run()).rejects.toBeInstanceOf(Killed);
+    jira.remove();
+    later(2_000);
+    await run();
+    expect(jira.writes).toEqual(["create"]);
+    expect(await lines()).toMatchObject([{ state: "unsure", reason: expect.stringContaining("gone") }]);
+  });
+
+  test("a mark that somebody planted from what the panel shows proves nothing", async () => {
+    const { jira, run, later, lines, find, proposal } = await approved(aPlan(aStep("s1")));
+    const shown = hashCanonical([proposal.id, proposal.planHash, "s1", "do"]).slice(0, 32);
+    jira.plant(proposal.id, [shown]);
+    jira.next("lost-before");
+    await run();
+    later(20_000);
+    await run();
+    expect((await lines())[0]?.mark).not.toBe(shown);
+    expect(jira.writes).toEqual(["assign"]);
+    expect((await find()).status).toBe("done");
+  });
+
+  test("a retry is not taken for done because of what the failed try left behind", async () => {
+    const { jira, run, find, later, tryAgain } = await approved(aPlan(aStep("s1")));
+    jira.next("no-effect");
+    await run();
+    const failed = await find();
+    await tryAgain.retry(ana, failed.id, { revision: failed.revision });
+    jira.next("lost-before");
+    await run();
+    later(20_000);
+    await run();
+    expect(jira.issue().assignee).toBe(MIA);
+    expect((await find()).status).toBe("done");
   });
 
   test.each(EVERY_ACTION)(

@@ -4,6 +4,7 @@ import {
   type AdfNodeJson,
   type FieldValue,
   type IssueRef,
+  type ProposalId,
 } from "../../server/contract/index.ts";
 import type {
   JiraEvidence,
@@ -199,6 +200,8 @@ export function scriptedJira(ref: IssueRef) {
     remove: () => {
       snapshot = undefined;
     },
+    /** Marks that somebody else wrote on the issue. */
+    plant: (proposal: ProposalId, all: readonly string[]) => marks.set(`${ref.id}/${proposal}`, [...all]),
     next: (...how: Script[]) => script.push(...how),
   };
 }

@@ -183,9 +183,11 @@ describeOnEachDatabase("stored proposals", (open) => {
         .replace(proposal, { state: { status: "executing", by: ANA, at: new Date(), steps: [S1] } }, [], []);
     const key = { proposal: waiting.id, step: S1, direction: "do" } as const;
     const ledger = stores.ledgerStore(acme);
-    await ledger.open([{ ...key, action: "set-assignee", mark: newId(), options: null }], [], []);
-    await ledger.intend(key, { attempts: 0 }, { preImage: null, actedAs: "app" });
-    await ledger.retryLater(key, new Date(now + 3_600_000), "busy", "no", {
+    await ledger.open([{ ...key, action: "set-assignee", options: null }], [], []);
+    const [line] = await ledger.linesOf(waiting.id);
+    if (line === undefined) throw new Error("No line");
+    await ledger.intend(line, { preImage: null, actedAs: "app" });
+    await ledger.retryLater({ ...line, attempts: 1 }, new Date(now + 3_600_000), "busy", "no", {
       do: "execute",
       proposal: waiting.id,
     });

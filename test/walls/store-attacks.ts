@@ -1,5 +1,5 @@
 import type { ProposalId } from "../../server/contract/index.ts";
-import type { LineKey } from "../../server/execution/index.ts";
+import type { LedgerEntry } from "../../server/execution/index.ts";
 import { aRequest, anInstallation } from "../builders/records.ts";
 import { aPlan, issueRef, MIA } from "../builders/proposals.ts";
 import type { TwoTenants } from "./two-tenants.ts";
@@ -18,14 +18,9 @@ const issue = issueRef();
 const LATER = new Date(Date.now() + 365 * 86_400_000);
 const entryOf = (proposal: ProposalId) => ({ type: "retry-asked", by: "app", proposal }) as const;
 
-function lineOf({ other }: TwoTenants): LineKey {
-  const [step] = other.plan.steps;
-  if (step === undefined) throw new Error("The plan has no step");
-  return { proposal: other.id, step: step.id, direction: "do" };
-}
-const onLine = (line: string, work: (two: TwoTenants, key: LineKey) => Promise<unknown>): Attack => ({
+const onLine = (line: string, work: (two: TwoTenants, key: LedgerEntry) => Promise<unknown>): Attack => ({
   line,
-  act: (two) => work(two, lineOf(two)),
+  act: (two) => work(two, two.otherLine),
 });
 
 export const ATTACKS: Readonly<Record<string, Attack>> = {
@@ -75,12 +70,10 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
   "ledger.linesOf": act(({ stores, caller, other }) => stores.ledger(caller).linesOf([other.id])),
   "ledgerStore.linesOf": act(({ stores, caller, other }) => stores.ledgerStore(caller).linesOf(other.id)),
   "ledgerStore.open": onLine("failed", ({ stores, caller }, key) =>
-    stores
-      .ledgerStore(caller)
-      .open([{ ...key, action: "add-comment", mark: "planted", options: null }], [], []),
+    stores.ledgerStore(caller).open([{ ...key, options: "planted" }], [], []),
   ),
   "ledgerStore.intend": onLine("waiting", ({ stores, caller }, key) =>
-    stores.ledgerStore(caller).intend(key, { attempts: 0 }, { preImage: "planted", actedAs: "app" }),
+    stores.ledgerStore(caller).intend(key, { preImage: "planted", actedAs: "app" }),
   ),
   "ledgerStore.finish": onLine("intended", ({ stores, caller }, key) =>
     stores.ledgerStore(caller).finish(key, { result: "planted", actedAs: "app" }, entryOf(key.proposal)),
@@ -104,7 +97,7 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
   ),
   "ledgerStore.noteEcho": {
     line: "intended",
-    act: ({ stores, caller, otherMark }) => stores.ledgerStore(caller).noteEcho(otherMark, new Date()),
+    act: ({ stores, caller, otherLine }) => stores.ledgerStore(caller).noteEcho(otherLine.mark, new Date()),
   },
 
   "audit.append": { door: "takes the open transaction, which is a tenant's already" },

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { TenantId, type Proposal } from "../../server/contract/index.ts";
+import type { LedgerEntry } from "../../server/execution/index.ts";
 import { newId } from "../../server/kit/index.ts";
 import type { Database, Stores } from "../../server/records/index.ts";
 import type { Caller, Installation } from "../../server/tenants/index.ts";
@@ -26,7 +27,7 @@ export type TwoTenants = {
   other: Proposal;
   otherInstallation: Installation;
   otherDedupeKey: string;
-  otherMark: string;
+  otherLine: LedgerEntry;
   /** Every row that is not the first's, as text. */
   theirRows(): Promise<string>;
   /** Puts the second's line where the attack could do something with it. */
@@ -44,9 +45,10 @@ export async function makeTwoTenants(db: Database): Promise<TwoTenants> {
   if (otherInstallation === undefined) throw new Error("The other tenant has no installation");
   const otherRequest = await stores.requests(callerOf(theirs)).find(other.request);
   const [otherLine] = await stores.ledgerStore(callerOf(theirs)).linesOf(other.id);
+  if (otherLine === undefined) throw new Error("The other tenant has no ledger line");
   const tables = await readTenantTables(db.apart);
   return {
-    ...{ otherDedupeKey: otherRequest?.dedupeKey ?? "", otherMark: otherLine?.mark ?? "" },
+    ...{ otherDedupeKey: otherRequest?.dedupeKey ?? "", otherLine },
     ...{ mine, theirs, caller: callerOf(mine), stores, jobs: queue.sent, own, other, otherInstallation },
     async theirRows() {
       const all: unknown[] = [];
