@@ -12,7 +12,7 @@ export type StateKeeper = {
 
 const DELAY_MS = 80;
 const Saved = z.looseObject({
-  format: z.literal(1),
+  format: z.literal(2),
   tenant: z.string(),
   issues: z.array(z.unknown()),
   people: z.array(z.unknown()),

@@ -1,6 +1,7 @@
 import type { Identity, Person, Project, ProjectPermission, ProjectRole, SiteState } from "./state.ts";
 
-function holds(role: ProjectRole, person: Person): boolean {
+/** Whether a person is in a role, by name, by group, or because everybody is. */
+export function holdsRole(role: ProjectRole, person: Person): boolean {
   if (role.everyone || role.accountIds.includes(person.accountId)) return true;
   return role.groups.some((group) => person.groups.includes(group));
 }
@@ -23,7 +24,7 @@ export function mayAct(
   if (permission === "DELETE_OWN_COMMENTS" || permission === "EDIT_OWN_COMMENTS") {
     return mayAct(state, as, "ADD_COMMENTS", project);
   }
-  return project.roles.some((role) => role.permissions.includes(permission) && holds(role, person));
+  return project.roles.some((role) => role.permissions.includes(permission) && holdsRole(role, person));
 }
 
 /** The account that stands as author of what this actor does. */

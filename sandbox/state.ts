@@ -43,6 +43,7 @@ export const PROJECT_PERMISSIONS = [
   "LINK_ISSUES",
   "DELETE_ISSUES",
   "MOVE_ISSUES",
+  "SET_ISSUE_SECURITY",
   "ADMINISTER_PROJECTS",
 ] as const;
 export type ProjectPermission = (typeof PROJECT_PERMISSIONS)[number];
@@ -55,6 +56,26 @@ export type ProjectRole = {
   accountIds: string[];
   groups: string[];
   permissions: ProjectPermission[];
+};
+
+/** The role Jira keeps for apps in every project. A security level without it hides an issue from apps, too. */
+export const APP_ROLE = { id: "10003", name: "atlassian-addons-project-access" } as const;
+
+/** Who is let in by a security level. The role ids are those of the issue's own project. */
+export type SecurityMember = { id: string } & (
+  | { type: "reporter" | "assignee" | "projectLead" }
+  | { type: "user"; accountId: string }
+  | { type: "group"; name: string }
+  | { type: "projectRole"; roleId: string }
+);
+export type SecurityLevel = { id: string; name: string; description: string; members: SecurityMember[] };
+export type SecurityScheme = {
+  id: string;
+  name: string;
+  description: string;
+  /** What a new issue gets when nobody chose a level. */
+  defaultLevelId: string | null;
+  levels: SecurityLevel[];
 };
 
 export type FieldKind =
@@ -71,10 +92,34 @@ export type FieldKind =
   | "components"
   | "versions"
   | "parent"
+  | "security"
+  | "url"
+  | "datetime"
+  | "cascade"
+  | "users"
+  | "group"
+  | "groups"
+  | "version"
+  | "project-picker"
+  | "sprint"
+  | "epic-link"
+  | "team"
   | "issue-type"
   | "project";
 
-export type FieldOption = { id: string; value: string };
+/** A disabled option stays on issues that hold it and can no longer be chosen. */
+export type FieldOption = { id: string; value: string; disabled?: boolean; children?: FieldOption[] };
+
+/** Where a custom field exists, with the options and the default it has there. Empty lists mean everywhere. */
+export type FieldContext = {
+  id: string;
+  name: string;
+  projectIds: string[];
+  issueTypeIds: string[];
+  /** null offers all options of the field. */
+  optionIds: string[] | null;
+  defaultValue: Json;
+};
 
 /** A field of the site. `id` is what REST calls it: "summary" or "customfield_10031". */
 export type Field = {
@@ -85,6 +130,10 @@ export type Field = {
   description: string;
   options: FieldOption[];
   maxLength?: number;
+  /** Jira's name of the type where several types hold the same values: radio buttons are a select, too. */
+  customType?: "radiobuttons" | "multicheckboxes";
+  /** Without any, the field exists everywhere. */
+  contexts?: FieldContext[];
 };
 
 /** A field on a project's create and edit screen. */
@@ -141,6 +190,7 @@ export type Project = {
   components: Component[];
   versions: Version[];
   roles: ProjectRole[];
+  securitySchemeId: string | null;
   lastIssueNumber: number;
 };
 
@@ -177,7 +227,8 @@ export type RemoteLink = {
 /**
  * An issue. `values` holds every field that a screen can show, under the field's REST id, in stored form:
  * text and dates as strings, rich text as ADF, people as account ids, everything with an id as that id
- * (lists of ids for components, versions and multi-select), null or absent when empty.
+ * (lists of ids for components, versions and multi-select; parent and child of a cascade as a list of two),
+ * groups by their name, moments in ISO form, null or absent when empty.
  */
 export type Issue = {
   id: string;
@@ -324,7 +375,7 @@ export type Settings = {
 };
 
 export type SiteState = {
-  format: 1;
+  format: 2;
   tenant: TenantName;
   siteName: string;
   cloudId: string;
@@ -340,6 +391,7 @@ export type SiteState = {
   priorities: Priority[];
   resolutions: Resolution[];
   linkTypes: LinkType[];
+  securitySchemes: SecurityScheme[];
   issues: Issue[];
   links: IssueLink[];
   spaces: Space[];

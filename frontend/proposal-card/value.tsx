@@ -69,8 +69,10 @@ export function Person({ person }: { person: PersonView }) {
   );
 }
 
-export function IssueLink({ issueKey, summary }: { issueKey: string; summary?: string }) {
+/** Without a key it is an issue that Jira does not show to whoever reads this. */
+export function IssueLink({ issueKey, summary }: { issueKey: string | null; summary?: string }) {
   const { openIssue } = useCardSetting();
+  if (issueKey === null) return <span className="ts-text">{summary}</span>;
   return (
     <span className="ts-text">
       <button type="button" className="ts-link" onClick={() => openIssue(issueKey)}>

@@ -1,58 +1,25 @@
 import { z } from "zod";
 import { mayAct } from "../may-act.ts";
+import { choosableLevels, maySee } from "../may-see.ts";
 import { checkAdf } from "../rich-text/check-adf.ts";
-import type { Field, FieldOption, Json, Project, SiteState } from "../state.ts";
+import type { Field, Identity, Issue, Project, SiteState } from "../state.ts";
+import {
+  labelled,
+  named,
+  pickCascade,
+  pickMany,
+  pickOne,
+  value,
+  wrong,
+  type Choice,
+  type Read,
+} from "./pick-choice.ts";
 
-export type FieldPlace = { state: SiteState; project: Project };
-/** A stored value, or the words Jira would answer for this field. */
-export type Read = { ok: true; value: Json } | { ok: false; words: string };
+/** `issue` is null while there is none yet. */
+export type FieldPlace = { state: SiteState; project: Project; as: Identity; issue: Issue | null };
 
-const Named = z.object({
-  id: z.coerce.string().optional(),
-  name: z.string().optional(),
-  value: z.string().optional(),
-});
 const Account = z.object({ accountId: z.string().nullish(), id: z.string().nullish() });
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
-
-function value(stored: Json): Read {
-  return { ok: true, value: stored };
-}
-function wrong(words: string): Read {
-  return { ok: false, words };
-}
-
-/** An entry of a list by id, or by its name or value. */
-function pick(input: unknown, choices: { id: string; label: string }[]): string | undefined {
-  const given = Named.safeParse(input);
-  if (!given.success) return undefined;
-  const { id, name = given.data.value } = given.data;
-  if (id !== undefined) return choices.find((one) => one.id === id)?.id;
-  return choices.find((one) => name !== undefined && one.label.toLowerCase() === name.toLowerCase())?.id;
-}
-
-function pickMany(input: unknown, choices: { id: string; label: string }[], what: string): Read {
-  if (!Array.isArray(input)) return wrong("data was not an array");
-  const ids: string[] = [];
-  for (const one of input) {
-    const id = pick(one, choices);
-    if (id === undefined) return wrong(`${what} is not valid`);
-    if (!ids.includes(id)) ids.push(id);
-  }
-  return value(ids);
-}
-
-function pickOne(input: unknown, choices: { id: string; label: string }[], words: string): Read {
-  const id = pick(input, choices);
-  return id === undefined ? wrong(words) : value(id);
-}
-
-function labelled(options: FieldOption[]): { id: string; label: string }[] {
-  return options.map((one) => ({ id: one.id, label: one.value }));
-}
-function named(list: { id: string; name: string }[]): { id: string; label: string }[] {
-  return list.map((one) => ({ id: one.id, label: one.name }));
-}
 
 function readText(field: Field, input: unknown): Read {
   if (typeof input !== "string") return wrong("Operation value must be a string");
@@ -91,10 +58,36 @@ function readLabels(input: unknown): Read {
   return value([...new Set(labels.data)]);
 }
 
-function readParent(input: unknown, { state }: FieldPlace): Read {
+function readUsers(input: unknown, { state }: FieldPlace): Read {
+  const given = z.array(Account).safeParse(input);
+  if (!given.success) return wrong("data was not an array");
+  const ids = given.data.map((one) => one.accountId ?? one.id ?? "");
+  const stranger = ids.find((id) => !state.people.some((one) => one.accountId === id && one.active));
+  return stranger === undefined
+    ? value([...new Set(ids)])
+    : wrong(`User with id '${stranger}' does not exist.`);
+}
+
+function readGroups(input: unknown, { state }: FieldPlace): Read {
+  const given = z.array(z.object({ name: z.string() })).safeParse(input);
+  if (!given.success) return wrong("data was not an array");
+  const names = given.data.map((one) => one.name);
+  const stranger = names.find((name) => !state.groups.includes(name));
+  return stranger === undefined
+    ? value([...new Set(names)])
+    : wrong(`Could not find group names: ${stranger}.`);
+}
+
+function readGroup(input: unknown, place: FieldPlace): Read {
+  const read = readGroups([input], place);
+  return read.ok && Array.isArray(read.value) ? value(read.value[0] ?? null) : read;
+}
+
+function readParent(input: unknown, { state, as }: FieldPlace): Read {
   const given = z.object({ id: z.coerce.string().optional(), key: z.string().optional() }).safeParse(input);
   const parent = state.issues.find(
-    (one) => given.success && (one.id === given.data.id || one.key === given.data.key),
+    (one) =>
+      given.success && (one.id === given.data.id || one.key === given.data.key) && maySee(state, as, one),
   );
   return parent === undefined ? wrong("Could not find issue by id or key.") : value(parent.id);
 }
@@ -104,11 +97,34 @@ function readDate(input: unknown): Read {
   return valid ? value(input) : wrong(`Error parsing date string: ${String(input)}`);
 }
 
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:?\d{2})$/;
+
+/** Jira writes the zone without a colon, which JavaScript does not read. */
+function readMoment(input: unknown): Read {
+  const text = typeof input === "string" && MOMENT.test(input) ? input : "";
+  const at = new Date(text.replace(/([+-]\d{2}):?(\d{2})$/, "$1:$2"));
+  return Number.isNaN(at.getTime())
+    ? wrong(`Error parsing time string: ${String(input)}`)
+    : value(at.toISOString());
+}
+
+function readUrl(input: unknown): Read {
+  const valid = typeof input === "string" && /^(https?|ftp|mailto):/i.test(input) && URL.canParse(input);
+  return valid ? value(input) : wrong("Please enter a valid URL");
+}
+
 function readRichText(input: unknown): Read {
   const doc = checkAdf(input);
   return doc === undefined
     ? wrong("Operation value must be an Atlassian Document (see the Atlassian Document Format)")
     : value(doc);
+}
+
+/** A project may be named by its id or, where other fields take a name, by its key. */
+function projectsFor({ state, as }: FieldPlace): Choice[] {
+  return state.projects
+    .filter((one) => mayAct(state, as, "BROWSE_PROJECTS", one))
+    .map((one) => ({ id: one.id, label: one.key }));
 }
 
 /** A value as REST gives it, checked against this site and project. null empties the field. */
@@ -140,6 +156,26 @@ export function readFieldValue(field: Field, input: unknown, place: FieldPlace):
       return pickMany(input, named(place.project.components), "Component name");
     case "versions":
       return pickMany(input, named(place.project.versions), "Version name");
+    case "version":
+      return pickOne(input, named(place.project.versions), "Version name is not valid");
+    case "security": {
+      const levels = choosableLevels(place.state, place.as, place.project, place.issue);
+      return pickOne(input, named(levels), "The security level is not valid");
+    }
+    case "cascade":
+      return pickCascade(input, field.options, `Option is not valid for ${field.name}`);
+    case "users":
+      return readUsers(input, place);
+    case "group":
+      return readGroup(input, place);
+    case "groups":
+      return readGroups(input, place);
+    case "url":
+      return readUrl(input);
+    case "datetime":
+      return readMoment(input);
+    case "project-picker":
+      return pickOne(input, projectsFor(place), "Specify a valid project ID or key");
     case "parent":
       return readParent(input, place);
     case "issue-type": {
@@ -150,5 +186,9 @@ export function readFieldValue(field: Field, input: unknown, place: FieldPlace):
     }
     case "project":
       return wrong("The project cannot be changed here.");
+    case "sprint":
+    case "epic-link":
+    case "team":
+      return wrong(`Field '${field.id}' cannot be set here.`);
   }
 }

@@ -18,6 +18,7 @@ const OWN_PERMISSION: Record<string, ProjectPermission> = {
   reporter: "MODIFY_REPORTER",
   duedate: "SCHEDULE_ISSUES",
   fixVersions: "RESOLVE_ISSUES",
+  security: "SET_ISSUE_SECURITY",
 };
 
 function off(id: string): string {

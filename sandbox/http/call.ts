@@ -17,7 +17,7 @@ export type Call = {
 export type Answer = { status: number; body?: Json; headers?: Record<string, string> };
 
 /** Connect scopes, each holding the ones before it. */
-export type Scope = "NONE" | "READ" | "WRITE" | "DELETE";
+export type Scope = "NONE" | "READ" | "WRITE" | "DELETE" | "PROJECT_ADMIN" | "ADMIN";
 
 export type Route = {
   method: "GET" | "POST" | "PUT" | "DELETE";

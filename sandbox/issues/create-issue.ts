@@ -5,9 +5,10 @@ import { accountOf, mayAct } from "../may-act.ts";
 import { ok, refuseFields, type Result } from "../result.ts";
 import type { IssueDraft } from "../site.ts";
 import { nextId, QUIET, type SiteCore } from "../site-core.ts";
-import type { Acting, Issue, IssueType, Json, Project } from "../state.ts";
+import type { Acting, Issue, IssueType, Json, Project, SiteState } from "../state.ts";
 import { must } from "../look-up.ts";
 import { writeProperties } from "./set-property.ts";
+import { checkParent } from "./check-parent.ts";
 import { workflowOf } from "./transitions-of.ts";
 
 const ByProject = z.object({ id: z.coerce.string().optional(), key: z.string().optional() });
@@ -46,6 +47,12 @@ function defaultsFor(screen: ReturnType<typeof createScreenOf>, draft: IssueDraf
   return defaults;
 }
 
+/** A level that the scheme gives every new issue, until somebody chooses another or none. */
+function defaultLevel(state: SiteState, project: Project): Record<string, Json> {
+  const scheme = state.securitySchemes.find((one) => one.id === project.securitySchemeId);
+  return scheme === undefined || scheme.defaultLevelId === null ? {} : { security: scheme.defaultLevelId };
+}
+
 /** Checks and stores a new issue with its properties in one go, then tells the world. */
 function createIssue(core: SiteCore, acting: Acting, draft: IssueDraft): Result<Issue> {
   const state = core.state();
@@ -66,7 +73,10 @@ function createIssue(core: SiteCore, acting: Acting, draft: IssueDraft): Result<
   const place = { state, project, as: acting.as, screen: required, issue: null };
   const values = readInput(place, rest, draft.update ?? {});
   if (!values.ok) return values;
-  const issue = newIssue(core, acting, project, type, { ...defaults, ...values.value });
+  const whole = { ...defaultLevel(state, project), ...defaults, ...values.value };
+  const misplaced = checkParent(state, type, whole["parent"]);
+  if (misplaced !== null) return refuseFields(misplaced);
+  const issue = newIssue(core, acting, project, type, whole);
   const stored = writeProperties(issue.properties, draft.properties ?? []);
   if (!stored.ok) return stored;
   project.lastIssueNumber += 1;

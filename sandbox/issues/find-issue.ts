@@ -1,4 +1,5 @@
 import { mayAct } from "../may-act.ts";
+import { maySee } from "../may-see.ts";
 import { ok, refuse, type Refusal, type Result } from "../result.ts";
 import type { SiteCore } from "../site-core.ts";
 import type { Acting, Issue, IssueType, Project, ProjectPermission, Transition } from "../state.ts";
@@ -13,9 +14,7 @@ export function findIssue(core: SiteCore, acting: Acting, idOrKey: string): Resu
   const state = core.state();
   const key = idOrKey.toUpperCase();
   const issue = state.issues.find((one) => one.id === idOrKey || one.key === key);
-  if (issue === undefined) return refuse(404, HIDDEN);
-  if (!mayAct(state, acting.as, "BROWSE_PROJECTS", projectOf(state, issue))) return refuse(404, HIDDEN);
-  return ok(issue);
+  return issue !== undefined && maySee(state, acting.as, issue) ? ok(issue) : refuse(404, HIDDEN);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { JqlError } from "../jql/clause.ts";
 import { compileClause, compileOrder } from "../jql/evaluate-jql.ts";
 import { parseJql } from "../jql/parse-jql.ts";
-import { mayAct } from "../may-act.ts";
+import { maySee } from "../may-see.ts";
 import { ok, refuse, type Result } from "../result.ts";
 import type { SiteCore } from "../site-core.ts";
 import type { Acting, Issue } from "../state.ts";
@@ -17,10 +17,7 @@ function search(core: SiteCore, acting: Acting, jql: string): Result<Issue[]> {
     if (query.where === null) return refuse(400, UNBOUNDED);
     const matches = compileClause(place, query.where);
     const order = compileOrder(place, query.order);
-    const browsable = new Set(
-      state.projects.filter((one) => mayAct(state, acting.as, "BROWSE_PROJECTS", one)).map((one) => one.id),
-    );
-    return ok(state.issues.filter((one) => browsable.has(one.projectId) && matches(one)).sort(order));
+    return ok(state.issues.filter((one) => matches(one) && maySee(state, acting.as, one)).sort(order));
   } catch (error) {
     if (error instanceof JqlError) return refuse(400, error.message);
     throw error;

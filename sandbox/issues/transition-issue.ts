@@ -52,7 +52,13 @@ function transitionIssue(
   }
   const project = projectOf(state, issue);
   // Read as for a new issue: what the screen demands must be given now, whatever the issue already holds.
-  const place = { state, project, as: acting.as, screen: viewScreen(state, transition.fields), issue: null };
+  const place = {
+    state,
+    project,
+    as: acting.as,
+    screen: viewScreen(state, transition.fields, { project, issueTypeId: issue.issueTypeId }),
+    issue: null,
+  };
   const values = readInput(place, request.fields ?? {}, request.update ?? {});
   if (!values.ok) return values;
   const checked = checkProperties(request.properties ?? []);

@@ -1,6 +1,7 @@
 import { describeFieldValue } from "../fields/describe-field-value.ts";
 import { editScreenOf } from "../fields/screen-of.ts";
 import { mayAct } from "../may-act.ts";
+import { maySee } from "../may-see.ts";
 import { asAdf } from "../rich-text/adf-to-text.ts";
 import { ok, type Result } from "../result.ts";
 import type { SiteCore } from "../site-core.ts";
@@ -77,7 +78,7 @@ function viewIssue(core: SiteCore, acting: Acting, idOrKey: string): Result<Issu
   const state = core.state();
   const project = projectOf(state, issue);
   const { values } = issue;
-  const parent = state.issues.find((one) => one.id === values["parent"]);
+  const parent = state.issues.find((one) => one.id === values["parent"] && maySee(state, acting.as, one));
   const dueDate = values["duedate"];
   return ok({
     issue,

@@ -26,7 +26,10 @@ function fieldsOf(call: Call, project: Project): Result<Json[]> {
   const screen = call.site.createScreen(project, param(call, "issueTypeId"));
   if (screen.length === 0) return refuse(400, "The issue type is not valid for this project.");
   return ok(
-    screen.map((view) => ({ ...presentScreenField(call.site, project, view, null), fieldId: view.field.id })),
+    screen.map((view) => ({
+      ...presentScreenField(call.site, call.acting, project, view, null),
+      fieldId: view.field.id,
+    })),
   );
 }
 

@@ -65,7 +65,7 @@ const read: Route[] = [
     handle: (call) =>
       answerWith(issue(call), (found) => {
         const may = call.site.may(call.acting.as, "EDIT_ISSUES", call.site.projectOf(found));
-        return { status: 200, body: { fields: may ? presentEditMeta(call.site, found) : {} } };
+        return { status: 200, body: { fields: may ? presentEditMeta(call.site, call.acting, found) : {} } };
       }),
   },
   {
@@ -80,6 +80,7 @@ const read: Route[] = [
 function presentTransitions({ site, acting, query }: Call, issueId: string) {
   const found = site.issue(acting, issueId);
   if (!found.ok) return { transitions: [] };
+  const project = site.projectOf(found.value);
   const withFields = String(query["expand"] ?? "").includes("transitions.fields");
   const transitions = site.transitions(acting, found.value).map((one) => ({
     id: one.id,
@@ -94,10 +95,10 @@ function presentTransitions({ site, acting, query }: Call, issueId: string) {
     ...(withFields
       ? {
           fields: Object.fromEntries(
-            viewScreen(site.state(), one.fields).map((view) => [
-              view.field.id,
-              presentScreenField(site, site.projectOf(found.value), view, found.value),
-            ]),
+            viewScreen(site.state(), one.fields, {
+              project,
+              issueTypeId: found.value.issueTypeId,
+            }).map((view) => [view.field.id, presentScreenField(site, acting, project, view, found.value)]),
           ),
         }
       : {}),

@@ -8,6 +8,7 @@ import { permissionRoutes } from "./permission-routes.ts";
 import { projectRoutes } from "./project-routes.ts";
 import { propertyRoutes } from "./property-routes.ts";
 import { searchRoutes } from "./search-routes.ts";
+import { securityRoutes } from "./security-routes.ts";
 import { siteRoutes } from "./site-routes.ts";
 import { userRoutes } from "./user-routes.ts";
 
@@ -21,6 +22,7 @@ export const jiraRoutes: Route[] = [
   ...userRoutes,
   ...permissionRoutes,
   ...projectRoutes,
+  ...securityRoutes,
   ...siteRoutes,
   ...addonRoutes("jira"),
 ];

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { answerWith, queryList, queryText, readBody, type Call, type Route } from "../http/call.ts";
+import { maySee } from "../may-see.ts";
 import { ok, refuse, type Result } from "../result.ts";
 import {
   PROJECT_PERMISSIONS,
@@ -65,7 +66,7 @@ function granted(call: Call, as: Identity, check: Check["projectPermissions"][nu
 
 function mayOnIssue(call: Call, as: Identity, permission: ProjectPermission, issue: Issue): boolean {
   const project = call.site.projectOf(issue);
-  return call.site.may(as, "BROWSE_PROJECTS", project) && call.site.may(as, permission, project);
+  return maySee(call.site.state(), as, issue) && call.site.may(as, permission, project);
 }
 
 function place(call: Call): Result<{ project: Project | null }> {

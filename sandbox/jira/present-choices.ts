@@ -79,5 +79,8 @@ export function presentOption(site: Site, option: FieldOption): Shape {
     self: `${site.origin()}/rest/api/3/customFieldOption/${option.id}`,
     value: option.value,
     id: option.id,
+    ...(option.children === undefined
+      ? {}
+      : { children: option.children.map((one) => presentOption(site, one)) }),
   };
 }

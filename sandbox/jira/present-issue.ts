@@ -1,4 +1,5 @@
 import { presentFieldValue } from "../fields/present-field-value.ts";
+import { maySee } from "../may-see.ts";
 import type { Site } from "../site.ts";
 import type { Acting, Issue, Json } from "../state.ts";
 import { presentChangeGroup } from "./present-changelog.ts";
@@ -84,7 +85,7 @@ function fixedFields(site: Site, acting: Acting, issue: Issue): Record<string, (
     issuelinks: () => presentLinks(site, acting, issue),
     subtasks: () =>
       state.issues
-        .filter((one) => one.values["parent"] === issue.id)
+        .filter((one) => one.values["parent"] === issue.id && maySee(state, acting.as, one))
         .map((one) => presentIssueStub(site, one)),
     comment: () => presentComments(site, issue),
     watches: () => ({
@@ -98,6 +99,11 @@ function fixedFields(site: Site, acting: Acting, issue: Issue): Record<string, (
   };
 }
 
+function hasVisibleParent(site: Site, acting: Acting, issue: Issue): boolean {
+  const parent = issue.values["parent"];
+  return typeof parent === "string" && site.issue(acting, parent).ok;
+}
+
 function presentFields(site: Site, acting: Acting, issue: Issue, ask: IssueAsk): { [key: string]: Json } {
   const project = site.projectOf(issue);
   const fields: { [key: string]: Json } = {};
@@ -106,8 +112,8 @@ function presentFields(site: Site, acting: Acting, issue: Issue, ask: IssueAsk):
   }
   for (const field of site.state().fields) {
     if (field.id in fields || field.kind === "project" || field.kind === "issue-type") continue;
-    // A parent that is not set is left out, not null.
-    if (field.kind === "parent" && (issue.values[field.id] ?? null) === null) continue;
+    // A parent that is not set, or hidden from whoever asks, is left out, not null.
+    if (field.kind === "parent" && !hasVisibleParent(site, acting, issue)) continue;
     if (wanted(ask, field.id))
       fields[field.id] = presentFieldValue(site, project, field, issue.values[field.id]);
   }
@@ -126,7 +132,7 @@ function expansions(site: Site, acting: Acting, issue: Issue, ask: IssueAsk): { 
     const histories = issue.changelog.map((one) => presentChangeGroup(site, one)).reverse();
     more["changelog"] = { startAt: 0, maxResults: histories.length, total: histories.length, histories };
   }
-  if (ask.expand.includes("editmeta")) more["editmeta"] = { fields: presentEditMeta(site, issue) };
+  if (ask.expand.includes("editmeta")) more["editmeta"] = { fields: presentEditMeta(site, acting, issue) };
   if (ask.expand.includes("transitions")) {
     more["transitions"] = site.transitions(acting, issue).map((one) => ({
       id: one.id,
@@ -137,10 +143,12 @@ function expansions(site: Site, acting: Acting, issue: Issue, ask: IssueAsk): { 
   return more;
 }
 
-export function presentEditMeta(site: Site, issue: Issue): { [key: string]: Json } {
+export function presentEditMeta(site: Site, acting: Acting, issue: Issue): { [key: string]: Json } {
   const project = site.projectOf(issue);
   return Object.fromEntries(
-    site.editScreen(issue).map((view) => [view.field.id, presentScreenField(site, project, view, issue)]),
+    site
+      .editScreen(issue)
+      .map((view) => [view.field.id, presentScreenField(site, acting, project, view, issue)]),
   );
 }
 

@@ -1,6 +1,7 @@
 import { answerWith, queryList, queryNumber, queryText, type Call, type Route } from "../http/call.ts";
 import { ok, refuse, type Result } from "../result.ts";
-import type { Person, Project } from "../state.ts";
+import { maySee } from "../may-see.ts";
+import type { Issue, Person, Project } from "../state.ts";
 import { pageBean } from "./page-bean.ts";
 import { presentUser } from "./present-user.ts";
 
@@ -13,23 +14,35 @@ function listed(call: Call, people: Person[]) {
   };
 }
 
-function projectOfQuery(call: Call): Result<Project> {
+type Place = { project: Project; issue: Issue | null };
+
+function placeOfQuery(call: Call): Result<Place> {
   const issueKey = queryText(call, "issueKey") ?? queryText(call, "issueId");
   if (issueKey !== undefined) {
     const issue = call.site.issue(call.acting, issueKey);
-    return issue.ok ? ok(call.site.projectOf(issue.value)) : issue;
+    return issue.ok ? ok({ project: call.site.projectOf(issue.value), issue: issue.value }) : issue;
   }
   const project = queryText(call, "project");
   if (project === undefined)
     return refuse(400, "Either the 'project' or 'issueKey' query parameter is required.");
-  return call.site.project(call.acting, project);
+  const found = call.site.project(call.acting, project);
+  return found.ok ? ok({ project: found.value, issue: null }) : found;
 }
 
 /** Jira pages first and takes away who may not be assigned after: a short page is not the last one. */
-function assignable(call: Call, project: Project) {
+function assignable(call: Call, { project, issue }: Place) {
   const accountId = queryText(call, "accountId");
   const query = queryText(call, "query") ?? "";
-  const may = new Set(call.site.assignablePeople(call.acting, project, query).map((one) => one.accountId));
+  const may = new Set(
+    call.site
+      .assignablePeople(call.acting, project, query)
+      .filter(({ accountId: id }) => {
+        // Nobody is offered who could not see the issue they were given.
+        const as = { kind: "person", accountId: id, throughApp: null } as const;
+        return issue === null || maySee(call.site.state(), as, issue);
+      })
+      .map((one) => one.accountId),
+  );
   const startAt = queryNumber(call, "startAt", 0);
   const page = call.site
     .findPeople(call.acting, query)
@@ -94,6 +107,6 @@ export const userRoutes: Route[] = [
     method: "GET",
     path: "/rest/api/3/user/assignable/search",
     scope: "READ",
-    handle: (call) => answerWith(projectOfQuery(call), (project) => assignable(call, project)),
+    handle: (call) => answerWith(placeOfQuery(call), (place) => assignable(call, place)),
   },
 ];

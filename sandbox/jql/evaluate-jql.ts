@@ -3,7 +3,7 @@ import type { Acting, Issue, SiteState } from "../state.ts";
 import { JqlError, type Clause, type Operand, type Operator, type Order } from "./clause.ts";
 import { matchText } from "./match-text.ts";
 import { readMoment } from "./read-moment.ts";
-import { findSearchable, type Searchable } from "./searchable.ts";
+import { findSearchable, visibleIssues, type Searchable } from "./searchable.ts";
 
 type Test = (issue: Issue) => boolean;
 type Place = { state: SiteState; acting: Acting; now: Date };
@@ -11,7 +11,7 @@ type Place = { state: SiteState; acting: Acting; now: Date };
 const NO_FIELD = (name: string) => `Field '${name}' does not exist or you do not have permission to view it.`;
 
 function searchable(place: Place, name: string): Searchable {
-  const found = findSearchable(place.state, name);
+  const found = findSearchable(place, name);
   if (found === undefined) throw new JqlError(NO_FIELD(name));
   return found;
 }
@@ -26,11 +26,19 @@ function textsFor(place: Place, operand: Operand): (string | null)[] {
   if (operand.kind === "value") return [operand.text];
   if (operand.name === "currentuser") return [accountOf(place.acting.as)];
   if (operand.name === "linkedissues") {
-    const issue = place.state.issues.find((one) => one.key === operand.args[0] || one.id === operand.args[0]);
+    const issue = visibleIssues(place).find(
+      (one) => one.key === operand.args[0] || one.id === operand.args[0],
+    );
     return place.state.links.flatMap((link) =>
       link.sourceId === issue?.id ? [link.targetId] : link.targetId === issue?.id ? [link.sourceId] : [],
     );
   }
+  if (operand.name === "membersof") {
+    const members = place.state.people.filter((one) => one.groups.includes(operand.args[0] ?? ""));
+    return members.map((one) => one.accountId);
+  }
+  // The last of parent and child is the one that tells.
+  if (operand.name === "cascadeoption") return [operand.args.at(-1) ?? null];
   throw new JqlError(`Unable to find JQL function '${operand.name}(${operand.args.join(", ")})'.`);
 }
 

@@ -1,7 +1,8 @@
 import { adfToText, asAdf } from "../rich-text/adf-to-text.ts";
 import { must, projectOf, statusOf } from "../look-up.ts";
+import { maySee } from "../may-see.ts";
 import { summaryOf } from "../issues/view-issue.ts";
-import type { AppEntityProperty, Field, Issue, Json, SiteState } from "../state.ts";
+import type { Acting, AppEntityProperty, Field, Issue, Json, SiteState } from "../state.ts";
 
 /** How JQL sees one field: the texts a value may be named by, or a moment, or words to search. */
 export type Searchable =
@@ -15,6 +16,17 @@ export type Searchable =
   | { kind: "moment"; of(issue: Issue): string | null }
   | { kind: "number"; of(issue: Issue): number | null }
   | { kind: "words"; of(issue: Issue): string };
+
+/** Whose search it is: a name that somebody may not see does not exist for them. */
+export type SearchPlace = { state: SiteState; acting: Acting };
+
+export function visibleIssues({ state, acting }: SearchPlace): Issue[] {
+  return state.issues.filter((one) => maySee(state, acting.as, one));
+}
+
+function namesOf(issues: Issue[]): NamedThing[] {
+  return issues.map((one) => ({ id: one.id, name: one.key }));
+}
 
 function texts(value: Json | undefined): string[] {
   if (Array.isArray(value)) return value.filter((one) => typeof one === "string");
@@ -41,14 +53,17 @@ function chosen(
   };
 }
 
-function fromField(state: SiteState, field: Field): Searchable {
+function fromField(place: SearchPlace, field: Field): Searchable {
   const { id } = field;
+  const { state } = place;
   switch (field.kind) {
     case "rich-text":
       return { kind: "words", of: (issue) => adfToText(asAdf(issue.values[id])) };
     case "text":
+    case "url":
       return { kind: "words", of: (issue) => texts(issue.values[id]).join(" ") };
     case "date":
+    case "datetime":
       return { kind: "moment", of: (issue) => texts(issue.values[id])[0] ?? null };
     case "number":
       return {
@@ -57,20 +72,32 @@ function fromField(state: SiteState, field: Field): Searchable {
       };
     case "labels":
       return { kind: "choice", of: (issue) => texts(issue.values[id]).map((one) => [one]) };
+    case "group":
+    case "groups":
+      return { kind: "choice", of: (issue) => texts(issue.values[id]).map((one) => [one]) };
     case "user":
+    case "users":
       return userField(state, (issue) => texts(issue.values[id]));
+    case "epic-link":
     case "parent": {
-      const all = () => state.issues.map((one) => ({ id: one.id, name: one.key }));
+      const all = () => namesOf(visibleIssues(place));
       return chosen((issue) => texts(issue.values[id]), all, all);
     }
     default: {
       const things = (issue: Issue | null): NamedThing[] => {
         if (field.kind === "priority") return state.priorities;
         if (field.kind === "resolution") return state.resolutions;
+        if (field.kind === "security") return state.securitySchemes.flatMap((one) => one.levels);
+        if (field.kind === "project-picker") {
+          return state.projects.map((one) => ({ id: one.id, name: one.key }));
+        }
         const projects = issue === null ? state.projects : [projectOf(state, issue)];
         if (field.kind === "components") return projects.flatMap((one) => one.components);
-        if (field.kind === "versions") return projects.flatMap((one) => one.versions);
-        return field.options.map((one) => ({ id: one.id, name: one.value }));
+        if (field.kind === "versions" || field.kind === "version")
+          return projects.flatMap((one) => one.versions);
+        return field.options
+          .flatMap((one) => [one, ...(one.children ?? [])])
+          .map((one) => ({ id: one.id, name: one.value }));
       };
       const choice = chosen(
         (issue) => texts(issue.values[id]),
@@ -91,8 +118,9 @@ function userField(state: SiteState, ids: (issue: Issue) => string[]): Searchabl
   return choice.kind === "choice" ? { kind: "choice", of: choice.of } : choice;
 }
 
-function builtIn(state: SiteState, name: string): Searchable | undefined {
-  const keys = () => state.issues.map((one) => ({ id: one.id, name: one.key }));
+function builtIn(place: SearchPlace, name: string): Searchable | undefined {
+  const { state } = place;
+  const keys = () => namesOf(visibleIssues(place));
   switch (name) {
     case "key":
     case "issuekey":
@@ -161,6 +189,7 @@ const ALIASES: Record<string, string> = {
   affectedversion: "versions",
   due: "duedate",
   label: "labels",
+  level: "security",
 };
 
 function commentWords(issue: Issue): string {
@@ -204,9 +233,10 @@ function aliased(state: SiteState, name: string): AppEntityProperty | undefined 
 }
 
 /** Finds what a JQL field name means on this site; undefined when it means nothing. */
-export function findSearchable(state: SiteState, name: string): Searchable | undefined {
+export function findSearchable(place: SearchPlace, name: string): Searchable | undefined {
+  const { state } = place;
   const lower = name.toLowerCase();
-  const known = builtIn(state, lower);
+  const known = builtIn(place, lower);
   if (known !== undefined) return known;
   const byProperty = /^issue\.property\[([^\]]+)\]\.?(.*)$/.exec(name);
   if (byProperty !== null) return property(must(byProperty[1], "a property"), byProperty[2] ?? "");
@@ -217,5 +247,5 @@ export function findSearchable(state: SiteState, name: string): Searchable | und
   const field = state.fields.find(
     (one) => one.id.toLowerCase() === id.toLowerCase() || one.name.toLowerCase() === lower,
   );
-  return field === undefined ? undefined : fromField(state, field);
+  return field === undefined ? undefined : fromField(place, field);
 }

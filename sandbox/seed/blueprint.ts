@@ -55,4 +55,6 @@ export type Blueprint = {
   plans: ProjectPlan[];
   /** Links between fixed issues: [from, type name, to]. */
   links: [string, string, string][];
+  /** What is laid over the grown site. It draws no chances, so that the issues stay the same. */
+  finish?(state: SiteState, now: Date): void;
 };

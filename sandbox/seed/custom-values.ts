@@ -1,10 +1,12 @@
-import type { Field, Json, Project, SiteState } from "../state.ts";
+import type { Field, FieldKind, Json, Project, SiteState } from "../state.ts";
 import type { Random } from "./random.ts";
 import { writeAdf } from "./write-adf.ts";
 
 const STEPS = "1. Open {page}\n2. Do what the report says with {browser}\n3. Watch what happens";
 const ROLLBACK =
   "1. Put the previous version back: `deploy {service} --version previous`\n2. Check the dashboard of {service}\n3. Tell the on-call person";
+
+const GROWN: FieldKind[] = ["select", "multi-select", "number", "date", "user", "rich-text", "labels"];
 
 function isoDay(now: Date, days: number): string {
   return new Date(now.getTime() + days * 86_400_000).toISOString().slice(0, 10);
@@ -58,6 +60,8 @@ export function customValuesFor(
     if (fieldId === "fixVersions" && random.chance(0.35) && project.versions.length > 0) {
       values["fixVersions"] = [random.pick(project.versions).id];
     }
+    // A kind that grows no value draws no chance: a new field of it leaves every issue as it was.
+    if (!GROWN.includes(field.kind) || field.customType !== undefined) continue;
     if (field.custom && (required || random.chance(0.35)))
       values[fieldId] = valueFor(random, field, project, now, fill);
   }

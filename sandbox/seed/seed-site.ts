@@ -34,5 +34,6 @@ export function seedSite(name: TenantName, now: Date): SiteState {
       targetId: issueId(state, to),
     });
   }
+  blueprint.finish?.(state, now);
   return state;
 }

@@ -86,6 +86,7 @@ export function systemFields(): Field[] {
     field("duedate", "Due date", "date"),
     field("resolution", "Resolution", "resolution"),
     field("parent", "Parent", "parent"),
+    field("security", "Security Level", "security"),
   ];
 }
 
@@ -157,6 +158,7 @@ const WORK: ProjectPermission[] = [
   "CLOSE_ISSUES",
   "SCHEDULE_ISSUES",
   "LINK_ISSUES",
+  "SET_ISSUE_SECURITY",
 ];
 const LEAD: ProjectPermission[] = [
   ...WORK,

@@ -1,5 +1,6 @@
 import type { ScreenFieldView, Site } from "../site.ts";
-import type { Acting, Field, Json, Project, ProjectPermission } from "../state.ts";
+import type { Acting, Field, FieldKind, Json, Project, ProjectPermission } from "../state.ts";
+import { choosableLevels } from "../may-see.ts";
 import { adfToText, asAdf } from "../rich-text/adf-to-text.ts";
 import { writeAdf } from "../seed/write-adf.ts";
 import { html, type Html } from "./html.ts";
@@ -11,6 +12,7 @@ const OWN_PERMISSION: Record<string, ProjectPermission> = {
   reporter: "MODIFY_REPORTER",
   duedate: "SCHEDULE_ISSUES",
   fixVersions: "RESOLVE_ISSUES",
+  security: "SET_ISSUE_SECURITY",
 };
 
 /** Whether a form may offer this field: on an issue that is there, or on a new one. */
@@ -39,10 +41,27 @@ function choicesOf(field: Field, { site, acting, project }: FieldPlace): Choice[
       return named(state.resolutions);
     case "components":
       return named(project.components);
+    case "version":
     case "versions":
       return named(project.versions);
+    case "security":
+      return named(choosableLevels(state, acting.as, project, null));
+    case "project-picker":
+      return named(site.projects(acting));
+    case "group":
+    case "groups":
+      return state.groups.map((one) => ({ value: one, words: one }));
+    case "cascade":
+      return field.options.flatMap((one) => [
+        { value: one.id, words: one.value },
+        ...(one.children ?? []).map((child) => ({
+          value: `${one.id}/${child.id}`,
+          words: `${one.value} – ${child.value}`,
+        })),
+      ]);
     case "issue-type":
       return named(site.issueTypesOf(project));
+    case "users":
     case "user": {
       const people = field.id === "assignee" ? site.assignablePeople(acting, project, "") : site.people();
       return people.map((one) => ({ value: one.accountId, words: one.displayName }));
@@ -63,12 +82,22 @@ function strings(value: Json): string[] {
 function plainText(field: Field, value: Json, site: Site): string {
   if (field.kind === "rich-text") return adfToText(asAdf(value));
   if (field.kind === "labels") return strings(value).join(" ");
+  if (field.kind === "datetime" && typeof value === "string") return value.slice(0, 16);
   if (field.kind === "parent") return site.state().issues.find((one) => one.id === value)?.key ?? "";
   return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }
 
-const LISTS = ["multi-select", "components", "versions"];
-const CHOSEN = ["select", "priority", "resolution", "user", "issue-type", ...LISTS];
+const LISTS = ["multi-select", "components", "versions", "users", "groups"];
+const CHOSEN = [
+  ...["select", "priority", "resolution", "user", "issue-type", "security", "cascade"],
+  ...["group", "version", "project-picker", ...LISTS],
+];
+const INPUTS: Partial<Record<FieldKind, string>> = {
+  number: "number",
+  date: "date",
+  datetime: "datetime-local",
+  url: "url",
+};
 
 /** A control for a field, holding `value`; its name is the field's id. */
 export function drawControl(view: ScreenFieldView, value: Json, place: FieldPlace, id: string): Html {
@@ -76,7 +105,7 @@ export function drawControl(view: ScreenFieldView, value: Json, place: FieldPlac
   const required = screen.required && html`required`;
   if (CHOSEN.includes(field.kind)) {
     const many = LISTS.includes(field.kind);
-    const chosen = strings(value);
+    const chosen = field.kind === "cascade" ? [strings(value).join("/")] : strings(value);
     const none =
       many || (screen.required && chosen.length > 0)
         ? ""
@@ -94,7 +123,7 @@ export function drawControl(view: ScreenFieldView, value: Json, place: FieldPlac
   const text = plainText(field, value, place.site);
   if (field.kind === "rich-text")
     return html`<textarea id="${id}" name="${field.id}" rows="6" ${required}>${text}</textarea>`;
-  const type = field.kind === "number" ? "number" : field.kind === "date" ? "date" : "text";
+  const type = INPUTS[field.kind] ?? "text";
   const limit = field.kind === "text" && html`maxlength="${field.maxLength ?? 255}"`;
   return html`<input
     id="${id}"
@@ -111,7 +140,12 @@ export function drawControl(view: ScreenFieldView, value: Json, place: FieldPlac
 export function drawLabelled(view: ScreenFieldView, value: Json, place: FieldPlace, prefix: string): Html {
   const { field, screen } = view;
   const id = `${prefix}-${field.id}`;
-  const hint = field.kind === "labels" ? "Parted by spaces." : field.description;
+  const hint =
+    field.kind === "labels"
+      ? "Parted by spaces."
+      : field.kind === "datetime"
+        ? `${field.description} Time in UTC.`.trim()
+        : field.description;
   return html`<div class="field">
     <label for="${id}"
       >${field.name}${screen.required && html`<span class="must" title="required"> *</span>`}</label
@@ -124,6 +158,8 @@ export function drawLabelled(view: ScreenFieldView, value: Json, place: FieldPla
 export function readControl(field: Field, given: string[]): unknown {
   const filled = given.filter((one) => one.trim() !== "");
   const [first = ""] = filled;
+  if (field.kind === "users") return filled.map((accountId) => ({ accountId }));
+  if (field.kind === "groups") return filled.map((name) => ({ name }));
   if (LISTS.includes(field.kind)) return filled.map((id) => ({ id }));
   if (field.kind === "labels") return first.split(/\s+/).filter((one) => one !== "");
   if (first === "") return field.kind === "text" && !field.custom ? "" : null;
@@ -132,7 +168,18 @@ export function readControl(field: Field, given: string[]): unknown {
     case "priority":
     case "resolution":
     case "issue-type":
+    case "security":
+    case "version":
+    case "project-picker":
       return { id: first };
+    case "cascade": {
+      const [id, child] = first.split("/");
+      return child === undefined ? { id } : { id, child: { id: child } };
+    }
+    case "group":
+      return { name: first };
+    case "datetime":
+      return `${first}:00.000+0000`;
     case "user":
       return { accountId: first };
     case "number":

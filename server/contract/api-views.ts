@@ -16,7 +16,8 @@ export type ValueView =
   | { kind: "person"; person: PersonView }
   | { kind: "people"; people: PersonView[] }
   | { kind: "status"; name: string }
-  | { kind: "issue"; key: IssueKey; summary: string }
+  /** Without a key for whoever Jira does not show it to. */
+  | { kind: "issue"; key: IssueKey | null; summary: string }
   /** Blocks of ADF to draw; `added` when they come after what is there already. */
   | { kind: "document"; blocks: AdfNodeJson[]; added: boolean };
 
@@ -24,7 +25,7 @@ export type ChangeRow = { field: string; name: string; from: ValueView | null; t
 
 export type EvidenceView =
   | { kind: "quote"; source: "request" | "summary" | "description" | "comment"; quote: string }
-  | { kind: "issue"; key: IssueKey; summary: string; because: string }
+  | { kind: "issue"; key: IssueKey | null; summary: string; because: string }
   | { kind: "fact"; text: string; issues: IssueKey[] }
   | { kind: "rule"; text: string }
   | { kind: "person"; text: string }

@@ -27,8 +27,13 @@ export const Evidence = z.discriminatedUnion("kind", [
     summary: z.string().check(z.maxLength(255)),
     because: Words,
   }),
-  /** A count or a setting looked up in Jira; `issues` are the ones counted. */
-  z.strictObject({ kind: z.literal("fact"), text: Words, issues: z.array(IssueKey).check(z.maxLength(50)) }),
+  /** A count or a setting looked up in Jira; `issues` are the ones counted, `ids` theirs in the same order. */
+  z.strictObject({
+    kind: z.literal("fact"),
+    text: Words,
+    issues: z.array(IssueKey).check(z.maxLength(50)),
+    ids: z.optional(z.array(IssueId)),
+  }),
   z.strictObject({ kind: z.literal("rule"), rule: z.string(), title: Words }),
   z.strictObject({ kind: z.literal("person"), text: Words }),
   z.strictObject({ kind: z.literal("inference"), text: Words }),

@@ -5,9 +5,6 @@ import {
   type Action,
   type ChangeRow,
   type DriftView,
-  type Evidence,
-  type EvidenceView,
-  type IssueId,
   type LedgerLine,
   type PersonView,
   type Proposal,
@@ -19,12 +16,20 @@ import {
 } from "../contract/index.ts";
 import { assertNever } from "../kit/index.ts";
 import { rowsOf, titleOf } from "../planning/index.ts";
+import {
+  HIDDEN,
+  hiddenKeys,
+  presentEvidence,
+  sayWithout,
+  type Say,
+  type Sees,
+} from "./present-other-issues.ts";
 import { accountsIn, accountsInRow, presentRow, presentValue, type Faces } from "./present-value.ts";
 
 export type ShownLine = LedgerLine & { result: unknown };
 
 /** What is looked up at the moment of showing: names and faces, and which other issues the viewer may see. */
-export type Lookups = { faces: Faces; sees: (issue: IssueId) => boolean };
+export type Lookups = { faces: Faces; sees: Sees };
 
 /** Pure. Lists fields one by one: a member added to what we store stays private until someone adds it here. */
 export function presentProposal(
@@ -34,25 +39,26 @@ export function presentProposal(
 ): ProposalView {
   const { faces } = lookups;
   const { plan } = proposal;
+  const say = sayWithout(hiddenKeys(proposal, lookups.sees));
   return {
     id: proposal.id,
     status: proposal.status,
-    summary: plan.summary,
+    summary: say(plan.summary),
     planHash: proposal.planHash,
     revision: proposal.revision,
     createdAt: proposal.createdAt.toISOString(),
     expiresAt: proposal.expiresAt.toISOString(),
     engine: plan.trace.engine,
     model: plan.trace.model,
-    notes: plan.trace.notes,
+    notes: plan.trace.notes.map(say),
     origin: plan.trace.origin,
-    steps: plan.steps.map((step) => presentStep(step, proposal, lines, lookups)),
+    steps: plan.steps.map((step) => presentStep(step, proposal, lines, { ...lookups, say })),
     questions: plan.questions.map(({ id, text, choices }) => ({
       id,
-      text,
+      text: say(text),
       choices: choices.map((choice) => ({
         id: choice.id,
-        label: choice.label,
+        label: say(choice.label),
         person: choice.accountId === undefined ? null : faces(choice.accountId),
       })),
     })),
@@ -67,14 +73,14 @@ function presentStep(
   step: Step,
   proposal: Proposal,
   lines: readonly ShownLine[],
-  lookups: Lookups,
+  lookups: Lookups & { say: Say },
 ): StepView {
   const names = new Map(rowsOf(step.action).map((row) => [row.field, row.name]));
   const own = lines.filter((line) => line.step === step.id);
   return {
     id: step.id,
     type: step.action.type,
-    title: titleOf(step.action, (account) => lookups.faces(account).name),
+    title: lookups.say(titleOf(step.action, (account) => lookups.faces(account).name)),
     rows: presentRows(step.action, lookups),
     confidence: step.confidence,
     evidence: step.evidence.map(({ field, confidence, items }) => ({
@@ -94,11 +100,9 @@ function presentRows(action: Action, { faces, sees }: Lookups): ChangeRow[] {
   if (action.type === "link-issues") {
     const { direction, linkType, other } = action;
     const name = direction === "outward" ? linkType.outward : linkType.inward;
-    const to: ValueView = {
-      kind: "issue",
-      key: other.key,
-      summary: sees(other.id) ? other.summary : HIDDEN,
-    };
+    const to: ValueView = sees(other.id)
+      ? { kind: "issue", key: other.key, summary: other.summary }
+      : { kind: "issue", key: null, summary: HIDDEN };
     return [{ field: "link", name: name.charAt(0).toUpperCase() + name.slice(1), from: null, to }];
   }
   if (action.type === "transition") {
@@ -106,29 +110,6 @@ function presentRows(action: Action, { faces, sees }: Lookups): ChangeRow[] {
     return [{ field: "status", name: "Status", from: status(action.from), to: status(action.to) }];
   }
   return rowsOf(action).map((row) => presentRow(row, faces));
-}
-
-const HIDDEN = "An issue that Jira does not show you";
-
-function presentEvidence(evidence: Evidence, { sees }: Pick<Lookups, "sees">): EvidenceView {
-  switch (evidence.kind) {
-    case "span":
-      return { kind: "quote", source: evidence.source, quote: evidence.quote };
-    case "issue":
-      if (evidence.id === undefined || !sees(evidence.id))
-        return { kind: "issue", key: evidence.key, summary: HIDDEN, because: "Similar issue" };
-      return { kind: "issue", key: evidence.key, summary: evidence.summary, because: evidence.because };
-    case "fact":
-      return { kind: "fact", text: evidence.text, issues: evidence.issues };
-    case "rule":
-      return { kind: "rule", text: evidence.title };
-    case "person":
-      return { kind: "person", text: evidence.text };
-    case "inference":
-      return { kind: "inference", text: evidence.text };
-    default:
-      return assertNever(evidence);
-  }
 }
 
 /** The undo of a step speaks for it once there is one: that is what is going on now. */
@@ -197,7 +178,7 @@ function presentOutcome(proposal: Proposal, faces: Faces): Outcome {
 
 const EXPIRED = {
   time: "Nobody answered in time.",
-  "issue-gone": "The issue is gone.",
+  "issue-gone": "The issue is gone, or hidden from TicketSmith.",
   replaced: "A newer proposal took its place.",
 } as const;
 
@@ -234,12 +215,3 @@ export function accountsOf(proposal: Proposal): AccountId[] {
     ...(proposal.status === "undone" ? [proposal.undoneBy] : []),
   ];
 }
-
-/** Every other issue that a proposal shows, so that Jira can be asked once who may see them. */
-export const othersIn = ({ plan }: Proposal): IssueId[] =>
-  plan.steps.flatMap(({ action, evidence }) => [
-    ...(action.type === "link-issues" ? [action.other.id] : []),
-    ...evidence.flatMap(({ items }) =>
-      items.flatMap((item) => (item.kind === "issue" ? (item.id ?? []) : [])),
-    ),
-  ]);

@@ -12,7 +12,8 @@ import type {
 import type { Clock } from "../kit/index.ts";
 import type { PersonCaller } from "../tenants/index.ts";
 import { sayMissing } from "./needed-permissions.ts";
-import { accountsOf, othersIn, presentProposal } from "./present-proposal.ts";
+import { othersIn } from "./present-other-issues.ts";
+import { accountsOf, presentProposal } from "./present-proposal.ts";
 import type { Faces } from "./present-value.ts";
 import type { FactsSource, LicenceReader, Permissions, StoresFor, StoredRequest } from "./ports.ts";
 

@@ -4,14 +4,17 @@ import { linkTypes, priorities, resolutions } from "../site-parts.ts";
 import { HR_PLAN } from "./hr-stories.ts";
 import { OPS_PLAN } from "./ops-stories.ts";
 import { addPages } from "./pages.ts";
+import { MORE_FIELDS } from "./more-fields.ts";
 import { PEOPLE } from "./people.ts";
 import { FIELDS, ISSUE_TYPES, projects } from "./projects.ts";
+import { SECURITY_SCHEMES } from "./security.ts";
+import { finishAcme } from "./finish.ts";
 import { SHOP_PLAN } from "./shop-stories.ts";
 import { STATUSES, WORKFLOWS } from "./workflows.ts";
 
 function base(now: Date): SiteState {
   const state: SiteState = {
-    format: 1,
+    format: 2,
     tenant: "acme",
     siteName: "Acme",
     cloudId: "0c1a9d3e-6a4b-4c55-9f2e-acaeacaeacae",
@@ -23,10 +26,11 @@ function base(now: Date): SiteState {
     issueTypes: ISSUE_TYPES,
     statuses: STATUSES,
     workflows: WORKFLOWS,
-    fields: FIELDS,
+    fields: [...FIELDS, ...MORE_FIELDS],
     priorities: priorities(),
     resolutions: resolutions(),
     linkTypes: linkTypes(),
+    securitySchemes: SECURITY_SCHEMES,
     issues: [],
     links: [],
     spaces: [],
@@ -54,4 +58,5 @@ export const acme: Blueprint = {
     ["SHOP-66", "Blocks", "SHOP-70"],
     ["OPS-40", "Blocks", "OPS-52"],
   ],
+  finish: finishAcme,
 };

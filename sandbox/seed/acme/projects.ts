@@ -1,5 +1,6 @@
 import type { Component, Field, IssueType, Project, Version } from "../../state.ts";
 import { customField, issueType, roles, screen, systemFields } from "../site-parts.ts";
+import { MORE_FIELDS, READ_ONLY } from "./more-fields.ts";
 import { ADA, ANA, DANIEL, ELENA, GRACE, JONAS, MIA, PRIYA, TOM_A, TOM_B } from "./people.ts";
 
 export const ISSUE_TYPES: IssueType[] = [
@@ -77,7 +78,7 @@ function releases(now: Date): Version[] {
 const COMMON = ["description", "priority", "labels", "components", "assignee", "reporter", "duedate"];
 
 function shop(now: Date): Project {
-  const base = ["summary*", ...COMMON, "fixVersions", "versions", "parent"];
+  const base = ["summary*", ...COMMON, "fixVersions", "versions", "parent", "security"];
   const bug = screen(
     ...base,
     "environment",
@@ -120,12 +121,13 @@ function shop(now: Date): Project {
       reporters: ["support", "operations"],
       everyoneViews: true,
     }),
+    securitySchemeId: "10700",
     lastIssueNumber: 0,
   };
 }
 
 function ops(): Project {
-  const base = ["summary*", ...COMMON];
+  const base = ["summary*", ...COMMON, "security"];
   const incident = screen(
     ...base,
     "customfield_10050*",
@@ -146,7 +148,12 @@ function ops(): Project {
       {
         issueTypeId: "10105",
         workflowId: "change",
-        screen: screen(...base, "customfield_10051", "customfield_10054*"),
+        screen: screen(
+          ...base,
+          "customfield_10051",
+          "customfield_10054*",
+          ...MORE_FIELDS.filter((one) => !READ_ONLY.includes(one.kind)).map((one) => one.id),
+        ),
       },
       { issueTypeId: "10101", workflowId: "software", screen: screen(...base) },
     ],
@@ -163,6 +170,7 @@ function ops(): Project {
       reporters: ["developers", "support"],
       everyoneViews: false,
     }),
+    securitySchemeId: "10701",
     lastIssueNumber: 0,
   };
 }
@@ -198,6 +206,7 @@ function hr(): Project {
     components: [],
     versions: [],
     roles: roles({ leads: [ELENA, ADA], workers: ["people-team"], reporters: [], everyoneViews: false }),
+    securitySchemeId: null,
     lastIssueNumber: 0,
   };
 }

@@ -74,6 +74,7 @@ function project(id: string, key: string, name: string, everyoneViews: boolean):
     ],
     versions: [],
     roles: roles({ leads: [HANA.accountId], workers: ["makers"], reporters: ["desk"], everyoneViews }),
+    securitySchemeId: null,
     lastIssueNumber: 0,
   };
 }
@@ -138,7 +139,7 @@ function plan(key: string, count: number, themes: Theme[]): ProjectPlan {
 
 function base(now: Date): SiteState {
   const state: SiteState = {
-    format: 1,
+    format: 2,
     tenant: "globex",
     siteName: "Globex",
     cloudId: "7f3b2c10-9d8e-4a61-8b77-610be4610be4",
@@ -161,6 +162,7 @@ function base(now: Date): SiteState {
     priorities: priorities(),
     resolutions: resolutions(),
     linkTypes: linkTypes(),
+    securitySchemes: [],
     issues: [],
     links: [],
     spaces: [],

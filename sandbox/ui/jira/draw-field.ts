@@ -3,13 +3,22 @@ import type { Json } from "../../state.ts";
 import type { IssueView } from "../../view-types.ts";
 import { describeFieldValue } from "../../fields/describe-field-value.ts";
 import { asAdf } from "../../rich-text/adf-to-text.ts";
-import { drawPerson, drawPriority, drawType } from "../draw-parts.ts";
+import { summaryOf } from "../../issues/view-issue.ts";
+import { drawPerson, drawPriority, drawTime, drawType } from "../draw-parts.ts";
 import { drawControl, mayChange, type FieldPlace } from "../form-fields.ts";
 import { html, type Html } from "../html.ts";
 import { adfToHtml } from "../rich-text/adf-to-html.ts";
+import { safeLink } from "../rich-text/safe-link.ts";
 
 function drawLabels(labels: string[]): Html {
   return html`<span class="labels">${labels.map((one) => html`<span class="label">${one}</span>`)}</span>`;
+}
+
+/** Another issue, for whoever may see that one, too. */
+function drawOther({ site, acting }: FieldPlace, issueId: Json): Html {
+  const other = typeof issueId === "string" ? site.issue(acting, issueId) : undefined;
+  if (other?.ok !== true) return html`<span class="quiet">None</span>`;
+  return html`<a href="/browse/${other.value.key}">${other.value.key}</a> ${summaryOf(other.value)}`;
 }
 
 /** A field's value as the issue page shows it. */
@@ -21,9 +30,10 @@ export function drawValue(view: IssueView, { field }: ScreenFieldView, place: Fi
     return drawPerson(typeof value === "string" ? (place.site.person(value) ?? null) : null);
   if (field.kind === "labels" && Array.isArray(value) && value.length > 0)
     return drawLabels(value.map(String));
-  if (field.kind === "parent" && view.parent !== null) {
-    return html`<a href="/browse/${view.parent.key}">${view.parent.key}</a> ${view.parent.summary}`;
-  }
+  if (field.kind === "parent" || field.kind === "epic-link") return drawOther(place, value);
+  const link = field.kind === "url" && typeof value === "string" ? safeLink(value) : undefined;
+  if (link !== undefined) return html`<a href="${link}" rel="noopener noreferrer">${link}</a>`;
+  if (field.kind === "datetime" && typeof value === "string") return drawTime(value, place.site.now());
   if (field.kind === "rich-text" && value !== null) return adfToHtml(asAdf(value));
   const words = describeFieldValue(field, value, place.site.state(), view.project).text;
   return words === null || words === ""

@@ -22,9 +22,10 @@ function drawWay(view: IssueView, { transition, to }: Way, place: FieldPlace): H
     </summary>
     <form method="post" action="${action}" data-send>
       ${hidden}
-      ${viewScreen(place.site.state(), transition.fields).map((one) =>
-        drawLabelled(one, null, place, `way-${transition.id}`),
-      )}
+      ${viewScreen(place.site.state(), transition.fields, {
+        project: view.project,
+        issueTypeId: view.issue.issueTypeId,
+      }).map((one) => drawLabelled(one, null, place, `way-${transition.id}`))}
       <p class="wrong" role="alert"></p>
       <div class="buttons">
         <button class="primary">${transition.name}</button><button type="button" data-close>Cancel</button>

@@ -93,7 +93,10 @@ function takeTransition(
   if (!issue.ok) return issue;
   const transitionId = first(form, "transition");
   const transition = site.transitions(acting, issue.value).find((one) => one.id === transitionId);
-  const screen = viewScreen(site.state(), transition?.fields ?? []);
+  const screen = viewScreen(site.state(), transition?.fields ?? [], {
+    project: site.projectOf(issue.value),
+    issueTypeId: issue.value.issueTypeId,
+  });
   const filled = screen.filter(({ field }) => (form[field.id] ?? []).some((one) => one.trim() !== ""));
   const fields = Object.fromEntries(
     filled.map(({ field }) => [field.id, readControl(field, form[field.id] ?? [])]),

@@ -6,7 +6,7 @@ import { IssueRefJson, StatusJson } from "./read-issue.ts";
 import { readJson } from "./read-json.ts";
 
 export const SIMILAR_FIELDS =
-  "summary,description,issuetype,status,priority,components,labels,assignee,created";
+  "summary,description,issuetype,status,priority,components,labels,assignee,created,security";
 
 export const SimilarJson = IssueRefJson.extend({
   fields: z.object({
@@ -19,6 +19,8 @@ export const SimilarJson = IssueRefJson.extend({
     labels: z.array(z.string()).default([]),
     assignee: User.nullish(),
     created: z.string(),
+    /** The issue security level; there is one only where not everybody in the project may look. */
+    security: z.unknown().optional(),
   }),
 });
 
@@ -66,8 +68,12 @@ export async function findSimilar(
     },
     z.object({ issues: z.array(SimilarJson) }),
   );
-  return (found?.issues ?? []).map(toSimilar);
+  return (found?.issues ?? []).filter(isOpenToAll).map(toSimilar);
 }
+
+/** What a plan rests on is shown to everybody who sees its issue, so what only some may see is no evidence. */
+const isOpenToAll = ({ fields }: z.infer<typeof SimilarJson>) =>
+  fields.security === undefined || fields.security === null;
 
 /** Words reach JQL only as bare letters and digits inside quotes. */
 const holds = (word: string) => `text ~ "${word}"`;

@@ -1,4 +1,4 @@
-import type { AccountId, IssueKey } from "../../contract/index.ts";
+import type { AccountId, IssueId, IssueKey } from "../../contract/index.ts";
 import type { Facts, SimilarIssue } from "../facts.ts";
 import { rankSimilar } from "./rank-similar.ts";
 
@@ -42,4 +42,7 @@ export function countBy<T>(
     .toSorted((a, b) => b.count.issues.length - a.count.issues.length);
 }
 
-export const keysOf = ({ issues }: Count): IssueKey[] => issues.slice(0, 50).map((one) => one.ref.key);
+const MOST_NAMED = 50;
+export const keysOf = ({ issues }: Count): IssueKey[] =>
+  issues.slice(0, MOST_NAMED).map((one) => one.ref.key);
+export const idsOf = ({ issues }: Count): IssueId[] => issues.slice(0, MOST_NAMED).map((one) => one.ref.id);

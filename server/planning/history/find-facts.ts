@@ -1,6 +1,14 @@
 import type { Action, ActionOf, Evidence, FieldChange } from "../../contract/index.ts";
 import type { Facts, SimilarIssue } from "../facts.ts";
-import { alikeIssues, countBy, countResolvers, inComponents, keysOf, type Count } from "./count-history.ts";
+import {
+  alikeIssues,
+  countBy,
+  countResolvers,
+  inComponents,
+  idsOf,
+  keysOf,
+  type Count,
+} from "./count-history.ts";
 
 const FEWEST = 2;
 
@@ -71,5 +79,5 @@ const listOf = (count: Count | undefined, say: (n: number, of: number) => string
 function factOf(count: Count, say: (n: number, of: number) => string): Evidence | undefined {
   const n = count.issues.length;
   if (n < FEWEST || n * 2 < count.of) return undefined;
-  return { kind: "fact", text: say(n, count.of), issues: keysOf(count) };
+  return { kind: "fact", text: say(n, count.of), issues: keysOf(count), ids: idsOf(count) };
 }

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { ProposalView } from "../../server/contract/index.ts";
+import { describeOnEachDatabase } from "../environment/database.ts";
+import { startRunningApp, type RunningApp } from "../environment/running-app.ts";
+
+const AGENTS = "10710";
+const SECURITY_TEAM = "10712";
+const WORDS = "Parcel labels print upside down on the thermal printer";
+const yes = (proposal: ProposalView) => ({
+  planHash: proposal.planHash,
+  steps: proposal.steps.map((step) => step.id),
+});
+
+describeOnEachDatabase("issues that not everybody may see", (open) => {
+  let running: RunningApp;
+  beforeAll(async () => {
+    running = await startRunningApp(open().db);
+  });
+  afterAll(() => running.stop());
+
+  const site = () => running.sandbox.site("acme");
+  const acting = (name: string) => {
+    const person = site()
+      .people()
+      .find((one) => one.displayName === name);
+    if (person === undefined) throw new Error(`Nobody is called ${name}`);
+    return { as: { kind: "person" as const, accountId: person.accountId, throughApp: null } };
+  };
+  const issueNow = (key: string) => {
+    const found = site()
+      .state()
+      .issues.find((issue) => issue.key === key);
+    if (found === undefined) throw new Error(`No issue ${key}`);
+    return found;
+  };
+  const newIssue = (by: string, summary: string, more: Record<string, unknown> = {}): string => {
+    const made = site().createIssue(acting(by), {
+      fields: { project: { key: "SHOP" }, issuetype: { name: "Task" }, summary, ...more },
+    });
+    if (!made.ok) throw new Error(JSON.stringify(made.refusal));
+    return made.value.key;
+  };
+  const hide = (key: string, level: string) => {
+    const hidden = site().editIssue(acting("Mia Krause"), key, { fields: { security: { id: level } } });
+    if (!hidden.ok) throw new Error(JSON.stringify(hidden.refusal));
+  };
+  const proposed = async (name: string, key: string, sentence: string) => {
+    const panel = running.panelOf(name, key);
+    expect((await panel.ask(sentence)).status).toBe(202);
+    const wanted = (one: ProposalView) => one.status === "waiting" && one.origin === "sentence";
+    return { panel, proposal: await panel.until(wanted, `a proposal for "${sentence}"`) };
+  };
+  const panelAs = (name: string, key: string) => {
+    const panel = running.panelOf(name, key);
+    return panel.call("GET", `issues/${panel.issueId}`);
+  };
+
+  test("a viewer without the level gets nothing of the panel, and cannot decide", async () => {
+    const key = newIssue("Mia Krause", "Bring the archive up to date");
+    const { proposal } = await proposed("Mia Krause", key, "assign to Ana Ruiz");
+    const early = running.panelOf("Tom Becker", key);
+    const token = running.tokenFor("Sam Reporter", key);
+    hide(key, AGENTS);
+
+    // Whoever is let in goes on as before.
+    expect((await early.view()).open).toMatchObject([{ id: proposal.id }]);
+    // A token from before the level still names the issue; it no longer opens it.
+    for (const [method, rest, body] of [
+      ["GET", `issues/${issueNow(key).id}`, undefined],
+      ["POST", `issues/${issueNow(key).id}/requests`, { text: "assign to me" }],
+      ["GET", `proposals/${proposal.id}/form`, undefined],
+      ["POST", `proposals/${proposal.id}/approve`, yes(proposal)],
+    ] as const) {
+      const answer = await running.call(token, method, rest, body);
+      expect(answer.status, `${method} ${rest}`).toBe(404);
+      expect(JSON.stringify(answer.body)).not.toContain("Ana Ruiz");
+    }
+    expect(issueNow(key).values["assignee"] ?? null).toBeNull();
+  });
+
+  test("an issue with a level is nobody's evidence, and its open twin is", async () => {
+    const secret = newIssue("Mia Krause", WORDS, { security: { id: AGENTS } });
+    const twin = newIssue("Mia Krause", `${WORDS} today`);
+    // An original is older than its duplicate.
+    for (const one of [secret, twin]) issueNow(one).created = new Date(Date.now() - 3_600_000).toISOString();
+    const key = newIssue("Mia Krause", `${WORDS} again`);
+    const seen = async (name: string) => JSON.stringify((await panelAs(name, key)).body);
+    await expect.poll(() => seen("Mia Krause"), { timeout: 20_000 }).toContain(twin);
+    for (const name of ["Mia Krause", "Sam Reporter", "Noor Outside"]) {
+      expect(await seen(name)).not.toContain(secret);
+    }
+  });
+
+  test("a link to a hidden issue that somebody named is nameless to everybody else", async () => {
+    const secret = newIssue("Mia Krause", "The vault code is on the fridge", { security: { id: AGENTS } });
+    const key = newIssue("Mia Krause", "Kitchen rota");
+    const { proposal } = await proposed("Mia Krause", key, `link to ${secret} as duplicate`);
+    expect(JSON.stringify(proposal)).toContain(secret);
+    expect(JSON.stringify(proposal)).toContain("vault code");
+    const { status, body } = await panelAs("Sam Reporter", key);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ open: [{ id: proposal.id }] });
+    expect(JSON.stringify(body)).not.toContain(secret);
+    expect(JSON.stringify(body)).not.toContain("vault code");
+  });
+
+  test("what is hidden from the app as well is left alone, and said so", async () => {
+    const key = newIssue("Mia Krause", "Count the chairs");
+    const { panel, proposal } = await proposed("Mia Krause", key, "comment: Forty two");
+    hide(key, SECURITY_TEAM);
+    const ended = await panel.until(
+      (one) => one.id === proposal.id && one.status === "expired",
+      "it to end with the app's sight of it",
+    );
+    expect(ended.reason).toBe("The issue is gone, or hidden from TicketSmith.");
+    expect((await panel.do(ended, "approve", yes(ended))).status).toBe(409);
+    expect(issueNow(key).comments).toEqual([]);
+  });
+
+  test("an issue created into a level that hides it from the app is created once, and is done", async () => {
+    const scheme = site()
+      .state()
+      .securitySchemes.find((one) => one.id === "10700");
+    if (scheme === undefined) throw new Error("no scheme");
+    const key = newIssue("Mia Krause", "Plan the summer party");
+    const { panel, proposal } = await proposed("Mia Krause", key, "create a task: Book the band");
+    expect(proposal.steps.map((step) => step.type)).toContain("create-issue");
+    scheme.defaultLevelId = SECURITY_TEAM;
+    await panel.do(proposal, "approve", yes(proposal));
+    const ended = await panel.until(
+      (one) => one.id === proposal.id && ["failed", "done"].includes(one.status),
+      "it to end",
+    );
+    scheme.defaultLevelId = null;
+    expect(ended).toMatchObject({ status: "done" });
+    const made = site()
+      .state()
+      .issues.filter((one) => one.values["summary"] === "Book the band");
+    expect(made).toMatchObject([{ values: { security: SECURITY_TEAM } }]);
+  });
+});
