@@ -117,7 +117,17 @@ export function createRequestTaker(deps: RequestTakerDeps) {
     });
   }
 
-  return { take, takeSentence, takeAnswer, takeSecondLook, takeFirstLook };
+  /** A request that failed, once more. False: it is not one that failed on this issue. */
+  async function takeAgain(caller: PersonCaller, issue: IssueRef, id: RequestId): Promise<boolean> {
+    const requests = deps.requests(caller);
+    const failed = await requests.find(id);
+    if (failed?.issue.id !== issue.id) return false;
+    return requests.again(id, [
+      { type: "request-retried", by: caller.actor.accountId, request: id, issue: issue.key },
+    ]);
+  }
+
+  return { take, takeSentence, takeAnswer, takeSecondLook, takeFirstLook, takeAgain };
 }
 
 const asTyped = (caller: PersonCaller, issue: IssueRef, text: string) => ({

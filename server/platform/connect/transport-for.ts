@@ -37,6 +37,7 @@ export function createTransportFor(deps: TransportForDeps): TransportFor {
       createSignedTransport({
         product,
         observe,
+        clock,
         async sign(_request, { fresh }) {
           const current = await find(fresh);
           if (current === undefined) return undefined;
@@ -58,6 +59,7 @@ export function appTransport(deps: {
   return createSignedTransport({
     product: deps.product,
     observe: deps.observe,
+    clock: deps.clock,
     async sign(request, { fresh }) {
       const site = await deps.find(fresh);
       if (site === undefined || site.sharedSecret === null) return undefined;
