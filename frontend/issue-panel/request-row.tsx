@@ -11,7 +11,7 @@ export function RequestRow({ request, onHide, onAskAgain }: Props) {
   const { id, state, text, said, waiting } = request;
   if (state === "working" && waiting !== null) {
     return (
-      <Message tone="info" title="TicketSmith is waiting" live>
+      <Message tone="info" title="Waiting for Jira" live>
         {text === null ? null : <p className="ts-request-text">{text}</p>}
         <p>{sayNextTry(waiting.reason, waiting.nextTryAt)}</p>
       </Message>

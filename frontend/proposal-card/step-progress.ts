@@ -39,6 +39,10 @@ export const isUndoing = (proposal: ProposalView): boolean =>
       progress?.direction === "undo" && (progress.state === "waiting" || progress.state === "intended"),
   );
 
+/** Jira is of no help right now; each step says why, and when it goes on. */
+export const isHeldUp = (proposal: ProposalView): boolean =>
+  proposal.steps.some(({ progress }) => progress !== null && progress.nextTryAt !== null);
+
 export const undoFailed = (proposal: ProposalView): boolean =>
   proposal.status === "done" &&
   proposal.steps.some(({ progress }) => progress?.direction === "undo" && progress.state === "failed");

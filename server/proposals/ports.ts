@@ -22,7 +22,7 @@ import type { Caller } from "../tenants/index.ts";
 
 /** What must happen after a change, put on the queue in the change's own transaction: both or neither. */
 export type FollowUp =
-  | { do: "propose"; request: RequestId; afterMs?: number }
+  | { do: "propose"; request: RequestId; afterMs?: number; awaited: boolean }
   | { do: "execute"; proposal: ProposalId; afterMs?: number }
   | { do: "undo"; proposal: ProposalId; afterMs?: number }
   | { do: "check-issue"; issue: IssueId }
@@ -56,6 +56,10 @@ export type StoredRequest = NewRequest & {
   createdAt: Date;
   updatedAt: Date;
 };
+
+/** Whether a person waits for what comes of it; a webhook nobody waits for. */
+export const isAwaited = ({ origin, requestedBy }: Pick<NewRequest, "origin" | "requestedBy">): boolean =>
+  origin !== "webhook" || requestedBy !== null;
 
 /** A request ends in exactly one of these. */
 export type RequestEnd = { state: "nothing" | "failed"; said: string } | { state: "proposed" };

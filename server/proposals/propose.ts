@@ -9,7 +9,14 @@ import {
 } from "../planning/index.ts";
 import type { Caller } from "../tenants/index.ts";
 import type { GatherFacts } from "./gather-facts.ts";
-import type { FollowUp, ProposalStore, RequestEnd, RequestStore, StoredRequest } from "./ports.ts";
+import {
+  isAwaited,
+  type FollowUp,
+  type ProposalStore,
+  type RequestEnd,
+  type RequestStore,
+  type StoredRequest,
+} from "./ports.ts";
 
 const PROPOSAL_LIFE_MS = 7 * 24 * 60 * 60_000;
 
@@ -33,7 +40,8 @@ export function createProposer(deps: ProposerDeps) {
     const request = await requests.find(id);
     if (request === undefined || !(request.state === "queued" || request.state === "working")) return;
 
-    const concluded = await thinkOrWait(caller, request);
+    const urgency = isAwaited(request) ? "live" : "background";
+    const concluded = await thinkOrWait({ ...caller, urgency }, request);
     if (concluded === "later") return;
     if ("end" in concluded) {
       await requests.end(id, concluded.end);

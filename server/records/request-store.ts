@@ -2,7 +2,7 @@ import { literal, Op } from "sequelize";
 import * as z from "zod";
 import { AccountId, IssueId, IssueKey, ProposalId, RequestId } from "../contract/index.ts";
 import { newId } from "../kit/index.ts";
-import type { RequestStore, StoredRequest } from "../proposals/index.ts";
+import { isAwaited, type RequestStore, type StoredRequest } from "../proposals/index.ts";
 import type { Caller } from "../tenants/index.ts";
 import { insertRow } from "./insert-row.ts";
 import type { RequestRow } from "./rows.ts";
@@ -62,7 +62,16 @@ export function requestStoreFor({ db, audit, follow, clock }: StoreDeps, caller:
           { state: "working", waitsFor: why, nextTryAt, tries: literal("tries + 1"), updatedAt: now },
           { where: { tenantId, id, state: OPEN }, returning: true, transaction: tx.transaction },
         );
-        if (waiting.length > 0) await follow(tx, tenantId, [{ do: "propose", request: id, afterMs }]);
+        await follow(
+          tx,
+          tenantId,
+          waiting.map((row) => ({
+            do: "propose",
+            request: id,
+            afterMs,
+            awaited: isAwaited(toRequest(row.get())),
+          })),
+        );
         for (const row of waiting) await tellPanels(tx, IssueId.parse(row.get().issueId));
       }),
 
@@ -73,7 +82,7 @@ export function requestStoreFor({ db, audit, follow, clock }: StoreDeps, caller:
           { where: { tenantId, id, state: "failed" }, returning: true, transaction: tx.transaction },
         );
         if (reopened.length === 0) return false;
-        await follow(tx, tenantId, [{ do: "propose", request: id }]);
+        await follow(tx, tenantId, [{ do: "propose", request: id, awaited: true }]);
         for (const row of reopened) await tellPanels(tx, IssueId.parse(row.get().issueId));
         await audit.append(tx, caller, entries);
         return true;

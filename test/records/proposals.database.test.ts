@@ -211,7 +211,7 @@ describeOnEachDatabase("stored proposals", (open) => {
           issue: request.issue.key,
           origin: "sentence",
         }),
-        (id) => [{ do: "propose", request: id }],
+        (id) => [{ do: "propose", awaited: false, request: id }],
       );
     const stored = (await Promise.all(Array.from({ length: 10 }, create))).filter((one) => one !== undefined);
     expect(stored).toHaveLength(1);

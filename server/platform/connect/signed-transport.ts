@@ -5,7 +5,9 @@ import {
   type ProductResponse,
   type Transport,
 } from "../../kit/index.ts";
-import type { Product } from "../../tenants/index.ts";
+import type { TenantId } from "../../contract/index.ts";
+import type { Product, Urgency } from "../../tenants/index.ts";
+import type { Budget } from "../budget/create-budget.ts";
 import { addressOf } from "./address-request.ts";
 import { parseBody, readBody } from "./read-body.ts";
 
@@ -13,7 +15,10 @@ import { parseBody, readBody } from "./read-body.ts";
 export type Signed = { baseUrl: string; authorization: string };
 
 export type SignedTransportDeps = {
+  tenantId: TenantId;
   product: Product;
+  urgency: Urgency;
+  budget: Budget;
   /**
    * Called for each request. `fresh`: the site has just refused what this gave before, so nothing that was kept
    * may be used again. Undefined: there is nobody left to act as.
@@ -28,7 +33,8 @@ const LARGEST_ANSWER = 20 * 1_024 * 1_024;
 const LONGEST_TRACE = 1_024;
 
 /** Sends requests to one product as one identity. A redirect is an answer like any other: a token never follows it. */
-export function createSignedTransport({ product, sign, observe, clock }: SignedTransportDeps): Transport {
+export function createSignedTransport(deps: SignedTransportDeps): Transport {
+  const { product, sign, observe, clock, budget, tenantId, urgency } = deps;
   async function sendOnce(request: ProductRequest, fresh: boolean): Promise<ProductResponse> {
     const address = addressOf(request);
     const signed = await sign({ method: request.method, address }, { fresh });
@@ -53,9 +59,11 @@ export function createSignedTransport({ product, sign, observe, clock }: SignedT
   }
 
   return async function send(request) {
-    const first = await sendOnce(request, false);
+    const send = (fresh: boolean) =>
+      budget({ tenantId, product, urgency }, request, () => sendOnce(request, fresh));
+    const first = await send(false);
     // Refused before anything was done, so asking again is safe: a secret or a token may just have been replaced.
-    return first.status === 401 ? sendOnce(request, true) : first;
+    return first.status === 401 ? send(true) : first;
   };
 }
 
