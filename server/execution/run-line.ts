@@ -110,10 +110,7 @@ export function createLineRunner(deps: LineDeps) {
     // Our trace came back on a webhook: Jira did make the change, even if we cannot see it yet.
     if (proof.kind === "not-happened" && line.echoedAt === null) return "not-happened";
     if (waitedMs < PATIENCE_MS) return later(walk, LOOK_AGAIN_MS, CHECKING, "unknown");
-    return doubt(
-      walk,
-      proof.kind === "unknown" ? proof.words : "Jira reported the change, but it is not there.",
-    );
+    return doubt(walk, proof.kind === "unknown" ? proof.words : REPORTED);
   }
 
   async function act(walk: Walk): Promise<LineEnd> {
@@ -137,9 +134,7 @@ export function createLineRunner(deps: LineDeps) {
     const run: Run = { ...look, writer, marks: { ...marks, notAfter: lastMoment(startedAt, deps.settleMs) } };
     at("note-intent");
     if (!(await deps.ledger(caller).intend(line, noted))) return LOST;
-    const { actedAs } = writer;
-    const intended = { state: "intended", intendedAt: new Date(startedAt), result: null } as const;
-    const begun: Walk = { ...walk, line: { ...line, ...intended, actedAs, attempts: line.attempts + 1 } };
+    const begun = asBegun(walk, new Date(startedAt), writer);
     if (deps.clock.now().getTime() - startedAt > FRESH_INTENT_MS)
       return later(begun, deps.settleMs, CHECKING, "unknown");
 
@@ -178,6 +173,12 @@ export function createLineRunner(deps: LineDeps) {
   }
 }
 
+/** The line as the ledger has it once the intent is noted. */
+const asBegun = (walk: Walk, intendedAt: Date, { actedAs }: Run["writer"]): Walk => {
+  const attempts = walk.line.attempts + 1;
+  return { ...walk, line: { ...walk.line, state: "intended", intendedAt, actedAs, attempts, result: null } };
+};
+
 /** Jira keeps one list of marks per proposal and issue, so each change writes the earlier ones again. */
 async function marksFor(ledger: LedgerStore, { proposal, line }: Walk) {
   const lines = await ledger.linesOf(proposal.id);
@@ -192,6 +193,7 @@ const lastMoment = (startedAt: number, settleMs: number): Date =>
 /** A change back that Jira took and never shows is asked of it this often. */
 const MOST_UNSEEN_TRIES = 3;
 const UNSEEN = "Jira took the change and does not show it yet.";
+const REPORTED = "Jira reported the change, but it is not there.";
 const GONE = "The issue is gone, or hidden from TicketSmith.";
 const CHECKING = "Checking whether Jira made the change.";
 

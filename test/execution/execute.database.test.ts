@@ -449,6 +449,8 @@ describeOnEachDatabase("executing an approved proposal", (open) => {
     const { jira, run, find, later, tryAgain } = await approved(aPlan(aStep("s1")));
     jira.next("no-effect");
     await run();
+    later(6_000);
+    await run();
     const failed = await find();
     await tryAgain.retry(ana, failed.id, { revision: failed.revision });
     jira.next("lost-before");
