@@ -5,6 +5,7 @@ import type {
   EditRequest,
   ProposalId,
   RejectRequest,
+  RequestId,
   RevisionRequest,
   SettleRequest,
   UndoRequest,
@@ -42,6 +43,11 @@ export function createPanelApi(deps: CallDeps & { issueId: string }) {
     eventsPath: `${issue}/events`,
     readPanel: (signal?: AbortSignal) => call({ method: "GET", path: issue, signal }, isPanelView),
     ask: (body: AskRequest) => call({ method: "POST", path: `${issue}/requests`, body }, isRequestView),
+    askAgain: (id: RequestId) =>
+      call(
+        { method: "POST", path: `${issue}/requests/${encodeURIComponent(id)}/retry`, body: {} },
+        isPanelView,
+      ),
     findPeople: (query: string, signal?: AbortSignal) =>
       call(
         { method: "GET", path: `${issue}/people?query=${encodeURIComponent(query)}`, signal },

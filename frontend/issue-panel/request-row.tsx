@@ -1,30 +1,32 @@
-import type { RequestView } from "../../server/contract/index.ts";
-import { Button, Message, Skeleton } from "../look/index.ts";
+import { useMutation } from "@tanstack/react-query";
+import type { RequestId, RequestView } from "../../server/contract/index.ts";
+import { ApiFailure } from "../api/index.ts";
+import { Button, Message, sayNextTry, Skeleton } from "../look/index.ts";
+import { useCardSetting } from "../proposal-card/index.ts";
 
 type Props = { request: RequestView; onHide: () => void; onAskAgain: (text: string) => void };
 
 /** A request on its way, in the place and about the size of the card it becomes; or what it came to. */
 export function RequestRow({ request, onHide, onAskAgain }: Props) {
-  const { state, text, said } = request;
-  if (state === "working") {
+  const { id, state, text, said, waiting } = request;
+  if (state === "working" && waiting !== null) {
     return (
-      <div className="ts-card">
+      <Message tone="info" title="Waiting for Jira" live>
         {text === null ? null : <p className="ts-request-text">{text}</p>}
-        <Skeleton
-          lines={["medium", "long", "button"]}
-          label={
-            text === null
-              ? "TicketSmith is looking at a change to this issue"
-              : "TicketSmith is working on it"
-          }
-        />
-      </div>
+        <p>{sayNextTry(waiting.reason, waiting.nextTryAt)}</p>
+      </Message>
     );
   }
+  if (state === "working") return <Working text={text} />;
   const failed = state === "failed";
   const actions = (
     <>
-      {failed && text !== null ? <Button onPress={() => onAskAgain(text)}>Ask again</Button> : null}
+      {failed ? <RetryButton id={id} /> : null}
+      {failed && text !== null ? (
+        <Button kind="subtle" onPress={() => onAskAgain(text)}>
+          Ask again
+        </Button>
+      ) : null}
       <Button kind="subtle" onPress={onHide}>
         Hide
       </Button>
@@ -35,5 +37,39 @@ export function RequestRow({ request, onHide, onAskAgain }: Props) {
       {text === null ? null : <p className="ts-request-text">{text}</p>}
       <p>{said ?? (failed ? "This could not be worked out." : "TicketSmith found nothing to change.")}</p>
     </Message>
+  );
+}
+
+function Working({ text }: { text: string | null }) {
+  return (
+    <div className="ts-card">
+      {text === null ? null : <p className="ts-request-text">{text}</p>}
+      <Skeleton
+        lines={["medium", "long", "button"]}
+        label={
+          text === null ? "TicketSmith is looking at a change to this issue" : "TicketSmith is working on it"
+        }
+      />
+    </div>
+  );
+}
+
+/** Sends the same request on its way again. */
+function RetryButton({ id }: { id: RequestId }) {
+  const { api, lookAgain } = useCardSetting();
+  const retry = useMutation<void, ApiFailure>({
+    mutationFn: async () => {
+      const answer = await api.askAgain(id);
+      if (!answer.ok) throw new ApiFailure(answer.problem);
+    },
+    onSettled: lookAgain,
+  });
+  return (
+    <>
+      {retry.error === null ? null : <p>{retry.error.problem.said}</p>}
+      <Button busy={retry.isPending} onPress={() => retry.mutate()}>
+        {retry.isPending ? "Trying …" : "Retry"}
+      </Button>
+    </>
   );
 }

@@ -6,3 +6,4 @@ export { Message } from "./message.tsx";
 export { Moment } from "./moment.tsx";
 export { PriorityMark } from "./priority-mark.tsx";
 export { Skeleton } from "./skeleton.tsx";
+export { sayNextTry } from "./say-next-try.ts";

@@ -1,6 +1,6 @@
 import type { AccountId, ProposalView } from "../../server/contract/index.ts";
 import { sayWho } from "./say-who.ts";
-import { isUndoing } from "./step-progress.ts";
+import { isHeldUp, isUndoing } from "./step-progress.ts";
 
 /** What became of a proposal and through whom: "Done by you". Null while nobody has decided. */
 export function sayOutcome(proposal: ProposalView, viewer: AccountId): string | null {
@@ -45,6 +45,7 @@ export function outcomeTime(proposal: ProposalView): string | null {
 
 /** What follows the time, if anything. */
 export function outcomeTail(proposal: ProposalView): string {
+  if (isHeldUp(proposal)) return ". Waiting for Jira.";
   if (isUndoing(proposal)) return " …";
   if (proposal.status === "approved" || proposal.status === "executing") return ". Changing Jira …";
   if (proposal.status === "expired") return ". Nothing was changed.";

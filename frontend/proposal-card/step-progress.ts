@@ -1,4 +1,5 @@
 import type { ProposalView, StepView } from "../../server/contract/index.ts";
+import { sayNextTry } from "../look/say-next-try.ts";
 
 export type Progress = "next" | "working" | "done" | "failed" | "unsure" | "left-out";
 
@@ -13,9 +14,11 @@ export function stepProgress(step: StepView): { progress: Progress; said: string
     case "waiting":
       return {
         progress: "next",
-        said: nextTryAt === null ? null : (reason ?? "Jira is busy. We try again shortly."),
+        said: nextTryAt === null ? null : sayNextTry(reason ?? "Jira is busy.", nextTryAt),
       };
     case "intended":
+      if (nextTryAt !== null && reason !== null)
+        return { progress: "working", said: sayNextTry(reason, nextTryAt) };
       return { progress: "working", said: undoing ? "Changing back …" : null };
     case "done":
       return { progress: "done", said: undoing ? "Changed back" : null };
@@ -35,6 +38,10 @@ export const isUndoing = (proposal: ProposalView): boolean =>
     ({ progress }) =>
       progress?.direction === "undo" && (progress.state === "waiting" || progress.state === "intended"),
   );
+
+/** Jira is of no help right now; each step says why, and when it goes on. */
+export const isHeldUp = (proposal: ProposalView): boolean =>
+  proposal.steps.some(({ progress }) => progress !== null && progress.nextTryAt !== null);
 
 export const undoFailed = (proposal: ProposalView): boolean =>
   proposal.status === "done" &&

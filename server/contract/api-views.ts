@@ -89,13 +89,17 @@ export type ProposalView = {
   canUndo: boolean;
 };
 
-/** A request that is being worked on, or that came to nothing. `text` is what its author typed. */
+/**
+ * A request that is being worked on, or that came to nothing. `text` is what its author typed; `waiting` says why it
+ * is not worked on right now.
+ */
 export type RequestView = {
   id: RequestId;
   state: "working" | "nothing" | "failed";
   text: string | null;
   at: string;
   said: string | null;
+  waiting: { reason: string; nextTryAt: string } | null;
 };
 
 /** GET /api/panel/issues/{issueId} */

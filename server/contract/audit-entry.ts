@@ -18,6 +18,7 @@ export type AuditEntry = { by: AccountId | "app"; words?: string } & (
       issue: IssueKey;
       origin: "webhook" | "opened" | "sentence" | "answer" | "refresh";
     }
+  | { type: "request-retried"; request: RequestId; issue: IssueKey }
   | { type: "proposal-created"; proposal: ProposalId; issue: IssueKey; planHash: string }
   | {
       type: "proposal-edited";

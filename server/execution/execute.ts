@@ -1,10 +1,11 @@
 import type { AuditEntry, Proposal, ProposalId, Step } from "../contract/index.ts";
-import { hashCanonical } from "../kit/index.ts";
+import { hashCanonical, ProductFault } from "../kit/index.ts";
 import { findDrift } from "../planning/index.ts";
 import type { Caller } from "../tenants/index.ts";
 import { runnerFor } from "./actions/runner-for.ts";
 import type { MayAct, ProposalRecords } from "./ports.ts";
-import { createLineRunner, sayDrift, type LineDeps, type LineWork } from "./run-line.ts";
+import type { LineDeps } from "./line-deps.ts";
+import { createLineRunner, sayDrift, type LineWork } from "./run-line.ts";
 
 export type ExecutorDeps = LineDeps & { proposals: (caller: Caller) => ProposalRecords; mayAct: MayAct };
 
@@ -12,7 +13,7 @@ type Running = Proposal & { status: "approved" | "executing" };
 
 /** Carries out what was approved. Safe to run any number of times, by any number of workers. */
 export function createExecutor(deps: ExecutorDeps) {
-  const runLine = createLineRunner(deps);
+  const { runLine, holdBack } = createLineRunner(deps);
 
   async function execute(caller: Caller, id: ProposalId): Promise<void> {
     const found = await deps.proposals(caller).find(id);
@@ -27,7 +28,9 @@ export function createExecutor(deps: ExecutorDeps) {
 
   async function begin(caller: Caller, proposal: Running): Promise<Running | undefined> {
     const steps = approvedSteps(proposal);
-    const issue = await deps.evidence.issue(caller, proposal.issue.id);
+    await openLines(caller, proposal, steps);
+    const issue = await lookFirst(caller, proposal, steps);
+    if (issue === "later") return undefined;
     if (issue === undefined) {
       await end(caller, proposal, "The issue is gone, or hidden from TicketSmith.");
       return undefined;
@@ -45,6 +48,26 @@ export function createExecutor(deps: ExecutorDeps) {
       await deps.proposals(caller).replace(proposal, { state }, [entry], [badge(proposal)]);
       return undefined;
     }
+    const { by, at } = proposal;
+    const state = { status: "executing", by, at, steps: proposal.steps } as const;
+    const after = await deps.proposals(caller).replace(proposal, { state }, [], []);
+    return after !== undefined && isRunning(after) ? after : undefined;
+  }
+
+  /** A Jira that does not answer keeps nobody waiting in silence: the first step says why, and when it goes on. */
+  async function lookFirst(caller: Caller, proposal: Running, steps: readonly Step[]) {
+    try {
+      return await deps.evidence.issue(caller, proposal.issue.id);
+    } catch (fault) {
+      const [first] = steps;
+      if (!(fault instanceof ProductFault) || first === undefined) throw fault;
+      const ended = await holdBack(caller, proposal, first, fault);
+      if (ended.kind === "failed") await end(caller, proposal, ended.reason);
+      return "later" as const;
+    }
+  }
+
+  async function openLines(caller: Caller, proposal: Running, steps: readonly Step[]): Promise<void> {
     const lines = steps.map((step) => ({
       proposal: proposal.id,
       step: step.id,
@@ -54,10 +77,6 @@ export function createExecutor(deps: ExecutorDeps) {
     }));
     deps.onStep("open-lines", proposal.id);
     await deps.ledger(caller).open(lines, [], []);
-    const { by, at } = proposal;
-    const state = { status: "executing", by, at, steps: proposal.steps } as const;
-    const after = await deps.proposals(caller).replace(proposal, { state }, [], []);
-    return after !== undefined && isRunning(after) ? after : undefined;
   }
 
   async function runSteps(caller: Caller, proposal: Running): Promise<void> {

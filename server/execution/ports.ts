@@ -26,11 +26,15 @@ import type * as z from "zod/mini";
 export type WriteOutcome<T> =
   | { kind: "ok"; value: T }
   | { kind: "refused"; status: number; words: string }
-  | { kind: "busy"; reason: string; retryAfterMs: number | null }
+  /** Nothing happened. `words` where the reason alone would not tell a person why. */
+  | { kind: "busy"; reason: string; retryAfterMs: number | null; words?: string }
   | { kind: "no-answer"; words: string };
 
-/** All marks a proposal has left on an issue so far, this one last: they are written together. */
-export type Marks = { proposal: ProposalId; all: readonly string[]; mark: string };
+/**
+ * All marks a proposal has left on an issue so far, this one last: they are written together. Nothing is sent after
+ * `notAfter`, for the next try takes what has not landed by then for lost.
+ */
+export type Marks = { proposal: ProposalId; all: readonly string[]; mark: string; notAfter: Date };
 
 /**
  * Writes to Jira as one identity. A mark goes along in the same call wherever Jira takes one
@@ -95,6 +99,8 @@ export type LedgerEntry = LedgerLine & {
   /** What came of it, as the action type keeps it. */
   result: unknown;
   intendedAt: Date | null;
+  /** How often in a row Jira could not even be asked. */
+  waits: number;
   /** What a person chose for this line when they approved it, as the undo keeps it. */
   options: unknown;
   /** When a webhook brought our own trace header back: proof that Jira made the change. */
@@ -157,14 +163,19 @@ export type LedgerStore = {
    */
   intend(line: HeldLine, noted: { preImage: unknown; actedAs: ActedAs }): Promise<boolean>;
   /**
-   * `finish` only from intended; `fail` from waiting (an objection before acting) or intended; `doubt` from intended
-   * or waiting. Each writes its audit line in the same transaction and tells the panels. False: the line is in other
-   * hands by now, and nothing was noted.
+   * `finish` from intended, or from waiting when an earlier try turns out to have worked; `fail` from waiting (an
+   * objection before acting) or intended; `doubt` from intended or waiting. Each writes its audit line in the same
+   * transaction and tells the panels. False: the line is in other hands by now, and nothing was noted.
    */
   finish(line: HeldLine, ended: { result: unknown; actedAs: ActedAs }, entry: AuditEntry): Promise<boolean>;
   fail(line: HeldLine, reason: string, entry: AuditEntry): Promise<boolean>;
   doubt(line: HeldLine, reason: string, entry: AuditEntry): Promise<boolean>;
-  /** The try did not succeed and another is due. `happened: "no"` puts it back to waiting; "unknown" leaves it intended. */
+  /** Jira said yes, and what it answered: kept until it can be seen, so that nobody asks for it again. Only from intended. */
+  noteAnswer(line: HeldLine, made: unknown): Promise<boolean>;
+  /**
+   * Another try is due, and counted as a wait. `happened: "no"` puts it back to waiting, or leaves it there;
+   * "unknown" leaves it intended.
+   */
   retryLater(
     line: HeldLine,
     at: Date,

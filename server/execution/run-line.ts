@@ -1,38 +1,13 @@
-import type { AccountId, AuditEntry, Proposal, ProposalId, Step, StepDirection } from "../contract/index.ts";
-import type { Clock, Result } from "../kit/index.ts";
+import type { AccountId, Proposal, Step, StepDirection } from "../contract/index.ts";
+import { ProductFault, type Result } from "../kit/index.ts";
 import type { IssueSnapshot } from "../planning/index.ts";
 import type { Caller } from "../tenants/index.ts";
 import type { Look, Proof, Run } from "./action-runner.ts";
-import { nextAttempt, type Unsuccessful } from "./next-attempt.ts";
+import type { LineDeps, LineEnd } from "./line-deps.ts";
+import { createLineNotes, LOST } from "./note-line.ts";
+import { createLineWaits } from "./wait-line.ts";
 import type { WalkStep } from "./walk-steps.ts";
-import type {
-  ExecutionFollowUp,
-  JiraEvidence,
-  LedgerEntry,
-  LedgerStore,
-  WriteOutcome,
-  WriterFor,
-} from "./ports.ts";
-
-/** How far one line of the ledger came: done, waiting for its next try, ended in words, or in another worker's hands. */
-export type LineEnd =
-  | { kind: "done" }
-  | { kind: "later" }
-  | { kind: "lost" }
-  | { kind: "failed"; reason: string };
-
-export type LineDeps = {
-  ledger: (caller: Caller) => LedgerStore;
-  writerFor: WriterFor;
-  evidence: JiraEvidence;
-  clock: Clock;
-  /** 0..1, spreads retries. */
-  spread: () => number;
-  /** How long after an intent a request of ours may still be under way: longer than any request's time-out. */
-  settleMs: number;
-  onStep: (step: WalkStep, proposal: ProposalId) => void;
-  onLine: (ended: "done" | "found-done" | "failed" | "unsure" | "retry", line: LedgerEntry) => void;
-};
+import type { LedgerEntry, LedgerStore, WriteOutcome } from "./ports.ts";
 
 /** How a line is carried out: the same walk for doing a step and for taking it back. */
 export type LineWork = {
@@ -50,6 +25,8 @@ export type LineWork = {
 /** Evidence for a change without a findable mark is waited for this long before a person is asked. */
 const PATIENCE_MS = 120_000;
 const LOOK_AGAIN_MS = 10_000;
+/** What Jira took and does not show after this many times `settleMs` did not happen. Reads can lag behind a change. */
+const UNSEEN_FOR = 5;
 /** A process that slept between noting and acting may have been overtaken: it must not act on an old intent. */
 const FRESH_INTENT_MS = 5_000;
 
@@ -60,22 +37,44 @@ type Walk = { caller: Caller; proposal: Proposal; step: Step; line: LedgerEntry;
  * Whatever interrupts this leaves a line from which the next run goes on without guessing.
  */
 export function createLineRunner(deps: LineDeps) {
-  return async function runLine(
+  const { performed, foundDone, later, fail, doubt } = createLineNotes(deps);
+  const { waitOut, afterFailedTry } = createLineWaits(deps);
+  return { runLine, holdBack };
+
+  async function runLine(
     caller: Caller,
     proposal: Proposal,
     step: Step,
     direction: StepDirection,
     work: LineWork,
   ): Promise<LineEnd> {
-    const at = (reached: WalkStep) => deps.onStep(reached, proposal.id);
-    at("find-line");
-    const line = await findLine(deps.ledger(caller), proposal, step, direction);
-    if (line === undefined) throw new Error(`No ledger line for ${proposal.id} ${step.id} ${direction}`);
+    deps.onStep("find-line", proposal.id);
+    const line = await mustFindLine(deps.ledger(caller), proposal, step, direction);
     if (line.state === "done") return { kind: "done" };
     if (line.state === "failed" || line.state === "unsure")
       return { kind: "failed", reason: line.reason ?? "It did not work." };
+    try {
+      return await goOn(caller, proposal, step, line, work);
+    } catch (fault) {
+      if (fault instanceof ProductFault) return waitOut({ caller, line }, fault);
+      throw fault;
+    }
+  }
 
-    at("look-at-issue");
+  /** Jira could not be asked before the first step was begun: the step waits with the reason, where people see it. */
+  async function holdBack(caller: Caller, proposal: Proposal, step: Step, fault: ProductFault) {
+    const line = await mustFindLine(deps.ledger(caller), proposal, step, "do");
+    return line.state === "waiting" ? waitOut({ caller, line }, fault) : LOST;
+  }
+
+  async function goOn(
+    caller: Caller,
+    proposal: Proposal,
+    step: Step,
+    line: LedgerEntry,
+    work: LineWork,
+  ): Promise<LineEnd> {
+    deps.onStep("look-at-issue", proposal.id);
     const issue = await deps.evidence.issue(caller, proposal.issue.id);
     if (issue === undefined) {
       // A try that began may have made its change before the issue went.
@@ -95,36 +94,31 @@ export function createLineRunner(deps: LineDeps) {
       if (known !== "not-happened") return known;
     }
     return act(walk);
-  };
+  }
 
   /** An earlier try began and never reported back: find out what became of it before anything else. */
   async function settleEarlierTry(walk: Walk): Promise<LineEnd | "not-happened"> {
-    const { caller, line, work, look } = walk;
+    const { line, work, look } = walk;
     deps.onStep("settle-earlier-try", line.proposal);
+    if (line.result !== null) return afterYes(walk, line.result);
     const waitedMs = deps.clock.now().getTime() - (line.intendedAt?.getTime() ?? 0);
     if (waitedMs < deps.settleMs && line.echoedAt === null)
       return later(walk, deps.settleMs - waitedMs, CHECKING, "unknown");
 
     const proof = await work.prove(look, line);
-    if (proof.kind === "happened") {
-      const entry: AuditEntry = { type: "step-found-done", by: "app", ...about(line), mark: line.mark };
-      const ended = { result: proof.result, actedAs: line.actedAs ?? "app" };
-      if (!(await deps.ledger(caller).finish(line, ended, entry))) return LOST;
-      deps.onLine("found-done", line);
-      return { kind: "done" };
-    }
+    if (proof.kind === "happened") return foundDone(walk, proof.result);
     // Our trace came back on a webhook: Jira did make the change, even if we cannot see it yet.
     if (proof.kind === "not-happened" && line.echoedAt === null) return "not-happened";
     if (waitedMs < PATIENCE_MS) return later(walk, LOOK_AGAIN_MS, CHECKING, "unknown");
-    return doubt(
-      walk,
-      proof.kind === "unknown" ? proof.words : "Jira reported the change, but it is not there.",
-    );
+    return doubt(walk, proof.kind === "unknown" ? proof.words : REPORTED);
   }
 
   async function act(walk: Walk): Promise<LineEnd> {
     const { caller, line, work, look } = walk;
     const at = (reached: WalkStep) => deps.onStep(reached, line.proposal);
+    // Jira took it in an earlier life of this line, and only now shows it: once is enough.
+    if (line.state === "waiting" && line.result !== null && (await work.confirm(look, line.result)).ok)
+      return foundDone(walk, line.result);
     at("ask-permission");
     const allowed = await work.mayAct(caller);
     if (!allowed.ok) return fail(walk, allowed.reason.replace(" you ", " the person who approved this "));
@@ -134,94 +128,80 @@ export function createLineRunner(deps: LineDeps) {
 
     at("choose-writer");
     const writer = await deps.writerFor(caller, work.person);
-    const run: Run = { ...look, writer, marks: await marksFor(walk) };
+    const marks = await marksFor(deps.ledger(caller), walk);
     const noted = { preImage: line.preImage ?? work.preImage(look), actedAs: writer.actedAs };
     const startedAt = deps.clock.now().getTime();
+    const run: Run = { ...look, writer, marks: { ...marks, notAfter: lastMoment(startedAt, deps.settleMs) } };
     at("note-intent");
     if (!(await deps.ledger(caller).intend(line, noted))) return LOST;
-    const begun: Walk = { ...walk, line: { ...line, attempts: line.attempts + 1 } };
+    const begun = asBegun(walk, new Date(startedAt), writer);
     if (deps.clock.now().getTime() - startedAt > FRESH_INTENT_MS)
       return later(begun, deps.settleMs, CHECKING, "unknown");
 
-    at("perform");
-    const outcome = await work.perform(run);
-    if (outcome.kind !== "ok") return afterFailedTry(begun, outcome);
-    at("confirm");
-    const confirmed = await work.confirm(look, outcome.value);
-    if (!confirmed.ok) return fail(begun, confirmed.reason);
-    const entry: AuditEntry = {
-      type: "step-performed",
-      by: work.person,
-      ...about(line),
-      actedAs: writer.actedAs,
-      mark: line.mark,
-    };
-    at("note-result");
-    const ended = { result: confirmed.value, actedAs: writer.actedAs };
-    if (!(await deps.ledger(caller).finish(begun.line, ended, entry))) return LOST;
-    deps.onLine("done", line);
-    return { kind: "done" };
+    // From here on the line is intended: a fault leaves open what happened, and the next run looks first.
+    try {
+      at("perform");
+      const outcome = await work.perform(run);
+      if (outcome.kind !== "ok") return await afterFailedTry(begun, outcome);
+      return await afterYes(begun, outcome.value);
+    } catch (fault) {
+      if (!(fault instanceof ProductFault)) throw fault;
+      return later(begun, Math.max(deps.settleMs, fault.retryAfterMs ?? 0), fault.said, "unknown");
+    }
   }
 
-  async function afterFailedTry(walk: Walk, outcome: Unsuccessful): Promise<LineEnd> {
-    const unknown = outcome.kind === "no-answer";
-    const next = nextAttempt(outcome, walk.line.attempts, deps.spread());
-    if (next.do === "give-up") return unknown ? doubt(walk, next.because) : fail(walk, next.because);
-    const inMs = unknown ? Math.max(next.inMs, deps.settleMs) : next.inMs;
-    return later(walk, inMs, next.because, unknown ? "unknown" : "no");
-  }
-
-  async function later(
-    walk: Walk,
-    inMs: number,
-    reason: string,
-    happened: "no" | "unknown",
-  ): Promise<LineEnd> {
-    const { caller, line } = walk;
-    const at = new Date(deps.clock.now().getTime() + inMs);
-    const then: ExecutionFollowUp =
-      line.direction === "do"
-        ? { do: "execute", proposal: line.proposal, afterMs: inMs }
-        : { do: "undo", proposal: line.proposal, afterMs: inMs };
-    if (!(await deps.ledger(caller).retryLater(line, at, reason, happened, then))) return LOST;
-    deps.onLine("retry", line);
-    return { kind: "later" };
-  }
-
-  async function fail({ caller, line }: Pick<Walk, "caller" | "line">, reason: string): Promise<LineEnd> {
-    const entry: AuditEntry = { type: "step-failed", by: "app", ...about(line), reason };
-    if (!(await deps.ledger(caller).fail(line, reason, entry))) return LOST;
-    deps.onLine("failed", line);
-    return { kind: "failed", reason };
-  }
-
-  async function doubt({ caller, line }: Pick<Walk, "caller" | "line">, reason: string): Promise<LineEnd> {
-    const entry: AuditEntry = { type: "step-unsure", by: "app", ...about(line), reason };
-    if (!(await deps.ledger(caller).doubt(line, reason, entry))) return LOST;
-    deps.onLine("unsure", line);
-    return { kind: "failed", reason };
-  }
-
-  /** Jira keeps one list of marks per proposal and issue, so each change writes the earlier ones again. */
-  async function marksFor({ caller, proposal, line }: Walk) {
-    const lines = await deps.ledger(caller).linesOf(proposal.id);
-    const left = lines.filter((one) => one.state === "done").map((one) => one.mark);
-    return { proposal: proposal.id, all: [...new Set([...left, line.mark])], mark: line.mark };
+  /** Jira said yes. It counts once it can be seen, for Jira can also say yes and change nothing. */
+  async function afterYes(walk: Walk, made: unknown): Promise<LineEnd> {
+    const { caller, line, work, look } = walk;
+    const waitedMs = deps.clock.now().getTime() - (line.intendedAt ?? line.updatedAt).getTime();
+    const lookAgainMs = Math.min(LOOK_AGAIN_MS, Math.max(deps.settleMs, waitedMs));
+    try {
+      deps.onStep("confirm", line.proposal);
+      const seen = await work.confirm(look, made);
+      if (seen.ok) {
+        deps.onStep("note-result", line.proposal);
+        return await performed(walk, work.person, seen.value);
+      }
+      const tooOften = made === null && line.attempts >= MOST_UNSEEN_TRIES;
+      if (tooOften || waitedMs > deps.settleMs * UNSEEN_FOR) return await fail(walk, seen.reason);
+      return await later(walk, lookAgainMs, UNSEEN, "unknown", made);
+    } catch (fault) {
+      if (!(fault instanceof ProductFault)) throw fault;
+      await deps.ledger(caller).noteAnswer(line, made);
+      return waitOut(walk, fault);
+    }
   }
 }
 
-/** Another worker has the line by now, and it is theirs to end. */
-const LOST = { kind: "lost" } as const;
+/** The line as the ledger has it once the intent is noted. */
+const asBegun = (walk: Walk, intendedAt: Date, { actedAs }: Run["writer"]): Walk => {
+  const attempts = walk.line.attempts + 1;
+  return { ...walk, line: { ...walk.line, state: "intended", intendedAt, actedAs, attempts, result: null } };
+};
 
+/** Jira keeps one list of marks per proposal and issue, so each change writes the earlier ones again. */
+async function marksFor(ledger: LedgerStore, { proposal, line }: Walk) {
+  const lines = await ledger.linesOf(proposal.id);
+  const left = lines.filter((one) => one.state === "done").map((one) => one.mark);
+  return { proposal: proposal.id, all: [...new Set([...left, line.mark])], mark: line.mark };
+}
+
+/** A moment before others take the change for lost. */
+const lastMoment = (startedAt: number, settleMs: number): Date =>
+  new Date(startedAt + settleMs - Math.min(2_000, settleMs / 5));
+
+/** A change back that Jira took and never shows is asked of it this often. */
+const MOST_UNSEEN_TRIES = 3;
+const UNSEEN = "Jira took the change and does not show it yet.";
+const REPORTED = "Jira reported the change, but it is not there.";
+const GONE = "The issue is gone, or hidden from TicketSmith.";
 const CHECKING = "Checking whether Jira made the change.";
 
-const GONE = "The issue is gone, or hidden from TicketSmith.";
-
-const about = ({ proposal, step, direction, action }: LedgerEntry) => ({ proposal, step, direction, action });
-
-async function findLine(ledger: LedgerStore, proposal: Proposal, step: Step, direction: StepDirection) {
+async function mustFindLine(ledger: LedgerStore, proposal: Proposal, step: Step, direction: StepDirection) {
   const lines = await ledger.linesOf(proposal.id);
-  return lines.find((line) => line.step === step.id && line.direction === direction);
+  const found = lines.find((line) => line.step === step.id && line.direction === direction);
+  if (found === undefined) throw new Error(`No ledger line for ${proposal.id} ${step.id} ${direction}`);
+  return found;
 }
 
 /** For an objection: the issue no longer is what the person saw. */

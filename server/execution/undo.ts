@@ -33,7 +33,7 @@ const Created = z.object({ issue: IssueRef });
 
 /** Takes back what was done, step by step, last first. It is a decision of its own, with its own permission check. */
 export function createUndoer(deps: ExecutorDeps) {
-  const runLine = createLineRunner(deps);
+  const { runLine } = createLineRunner(deps);
 
   async function preview(caller: Caller, id: ProposalId): Promise<UndoPreview> {
     const proposal = await mustFind(caller, id);

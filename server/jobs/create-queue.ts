@@ -77,8 +77,11 @@ export function createQueue({
     },
 
     async work(job, handler, { concurrency = 8, perTenant = 2 } = {}) {
-      const batchSize = Math.ceil(concurrency / 2);
-      const options = { ...POLL, batchSize, localConcurrency: 2, localGroupConcurrency: perTenant } as const;
+      // A batch is over with its slowest job. So one tenant may hold half of the fetchers and never all of them:
+      // whatever its Jira does, somebody is free to take up the next tenant's job.
+      const localConcurrency = Math.max(2 * perTenant, 2);
+      const batchSize = Math.max(1, Math.ceil(concurrency / localConcurrency));
+      const options = { ...POLL, batchSize, localConcurrency, localGroupConcurrency: perTenant } as const;
       await boss.work(
         job.name,
         { ...options, burstWhenBatchFull: batchSize > 1, perJobResults: true },
@@ -133,11 +136,12 @@ async function sendJob<P extends { tenantId: TenantId }>(
   boss: Boss,
   job: Job<P>,
   payload: P,
-  { startAfterMs, tx }: SendOptions,
+  { startAfterMs, first, tx }: SendOptions,
   clock: Clock,
 ): Promise<void> {
   await boss.send(job.name, payload, {
     ...placeOf(job, payload),
+    ...(first === true ? { priority: 1 } : {}),
     ...(startAfterMs === undefined ? {} : { startAfter: new Date(clock.now().getTime() + startAfterMs) }),
     ...(tx === undefined
       ? {}

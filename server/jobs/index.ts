@@ -9,6 +9,7 @@ export {
   sweep,
   undo,
   verifyInstallation,
+  type Job,
 } from "./define-job.ts";
 export { createQueue } from "./create-queue.ts";
 export { installQueueSchema } from "./install-queue-schema.ts";

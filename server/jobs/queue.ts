@@ -6,6 +6,8 @@ type Payload = { tenantId: TenantId };
 
 export type SendOptions = {
   startAfterMs?: number;
+  /** Taken up before others of its kind: a person waits for it. */
+  first?: boolean;
   /** The open transaction to send in: the job is there when it commits, and never was when it does not. */
   tx?: SqlSession;
 };
@@ -19,7 +21,7 @@ export type JobContext = {
 };
 
 export type WorkOptions = {
-  /** Jobs at once in this process (default 8), and of one tenant (default 2). */
+  /** Jobs at once in this process (default 8), and of one tenant (default 2), which is never all of them. */
   concurrency?: number;
   perTenant?: number;
 };

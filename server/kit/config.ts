@@ -34,6 +34,8 @@ export type Config = {
   engine: EngineConfig;
   /** Whether this process takes up jobs, or leaves them to `npm run worker`. */
   jobs: "here" | "elsewhere";
+  /** What Atlassian lets the app spend in an hour over all sites, until its answers say otherwise. */
+  pointsPerHour: number;
   /** When set, /metrics asks for it as a bearer token. */
   metricsToken: string | undefined;
   logLevel: LogLevel;
@@ -103,6 +105,11 @@ const Environment = z.object({
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_MODEL: z.string().optional(),
   JOBS: z.enum(["here", "elsewhere"], "here or elsewhere").default("here"),
+  POINTS_PER_HOUR: z.coerce
+    .number("a whole number from 100")
+    .int("a whole number from 100")
+    .min(100, "a whole number from 100")
+    .default(65_000),
   METRICS_TOKEN: z.string().min(16, "at least 16 characters").optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(", ")}`).default("info"),
   AC_OPTS: z.undefined("unset: it can switch off the proof of who is calling").optional(),
@@ -180,6 +187,7 @@ function toConfig(env: Environment): Config {
           }
         : { kind: "offline" },
     jobs: env.JOBS,
+    pointsPerHour: env.POINTS_PER_HOUR,
     metricsToken: env.METRICS_TOKEN,
     logLevel: env.LOG_LEVEL,
   };

@@ -21,8 +21,11 @@ export {
 export type { LiveUpdates } from "./live-updates.ts";
 export { createLogger, type Logger } from "./logger.ts";
 export { createMetrics, type Metrics } from "./metrics.ts";
+export { leastWaitMs, readLimit, sayLimit, type Limit } from "./read-limit.ts";
+export { MOST_TRIES, nextTryInMs } from "./next-try.ts";
 export { newId } from "./new-id.ts";
 export { newKeyRing } from "./parse-key-ring.ts";
+export { ProductFault } from "./product-fault.ts";
 export { readSecretKeys } from "./read-secret-keys.ts";
 export { ok, refuse, type Result } from "./result.ts";
 export { createSealer, SealFault, type Opened, type Sealer, type SealPlace } from "./seal.ts";

@@ -12,6 +12,10 @@ export type Metrics = {
     status: number;
     seconds: number;
   }): void;
+  /** A call to a product had its turn, or was held back for this reason. */
+  budgetAsked(of: { urgency: string; reason: string | null; seconds: number }): void;
+  /** What is left of the hour's points for all sites. */
+  pointsLeft(product: string, points: number): void;
   /** A proposal has reached this state. */
   proposalReached(status: string): void;
   decisionMade(verdict: string): void;
@@ -28,6 +32,12 @@ export type Metrics = {
 };
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** Reasons come from outside: what is not one of these must not become a label. */
+const BOUNDED = new Set([
+  ...["full", "jira-quota-shared", "confluence-quota-shared", "jira-burst-based", "jira-quota-tenant-based"],
+  ...["jira-quota-global-based", "jira-per-issue-on-write"],
+]);
 
 /** Its own registry, so two apps in one process do not mix. No label ever names a tenant, a person or an issue. */
 export function createMetrics(): Metrics {
@@ -50,6 +60,14 @@ export function createMetrics(): Metrics {
     "method",
     "status",
   ]);
+  const turns = timing("budget_wait_seconds", "Time until a call to a product had its turn.", ["urgency"]);
+  const held = counter("budget_held_total", "Calls to a product that were held back.", ["urgency", "reason"]);
+  const points = new Gauge({
+    name: "budget_points_left",
+    help: "Points left this hour for all sites.",
+    labelNames: ["product"],
+    registers,
+  });
   const proposals = counter("proposals_total", "Proposals that have reached a state.", ["status"]);
   const decisions = counter("decisions_total", "Decisions people made.", ["verdict"]);
   const executions = counter("executions_total", "Steps done or undone, by how they ended.", [
@@ -78,6 +96,11 @@ export function createMetrics(): Metrics {
   return {
     httpRequest: ({ seconds, ...rest }) => http.observe(labels(rest), seconds),
     productRequest: ({ seconds, ...rest }) => product.observe(labels(rest), seconds),
+    budgetAsked({ urgency, reason, seconds }) {
+      if (reason === null) turns.observe({ urgency }, seconds);
+      else held.inc({ urgency, reason: BOUNDED.has(reason) ? reason : "other" });
+    },
+    pointsLeft: (name, left) => points.set({ product: name }, left),
     proposalReached: (status) => proposals.inc({ status }),
     decisionMade: (verdict) => decisions.inc({ verdict }),
     executionEnded: (of) => executions.inc(of),

@@ -58,7 +58,10 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
   return {
     facts,
     requests: createRequestTaker({ requests: stores.requests, proposals, permissions, clock }),
-    propose: createProposer({ requests: stores.requests, proposals, gatherFacts, engine, clock }),
+    propose: createProposer({
+      ...{ requests: stores.requests, proposals, gatherFacts, engine, clock },
+      spread: Math.random,
+    }),
     decider: createDecider({
       proposals,
       permissions,

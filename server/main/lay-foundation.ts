@@ -1,6 +1,6 @@
 import { createQueue, type OnDead } from "../jobs/index.ts";
 import { createMetrics, type Clock, type Config, type Logger, type Sealer } from "../kit/index.ts";
-import { createAskSite, createConnectPlatform } from "../platform/index.ts";
+import { createAskSite, createBudget, createConnectPlatform } from "../platform/index.ts";
 import { createLiveUpdates, createStores, type Database } from "../records/index.ts";
 import {
   createConfirmer,
@@ -35,7 +35,8 @@ export async function layFoundation({ config, db, sealer, logger, clock }: Found
 
   const observe = metrics.productRequest;
   const installations = createInstallationDirectory(stores.installations, metrics.installationLookedUp);
-  const askSite = createAskSite({ clock, observe });
+  const budget = createBudget({ clock, observe: metrics, terms: { pointsPerHour: config.pointsPerHour } });
+  const askSite = createAskSite({ clock, observe, budget });
   return {
     metrics,
     onError,
@@ -45,7 +46,7 @@ export async function layFoundation({ config, db, sealer, logger, clock }: Found
     installations,
     confirm: createConfirmer({ installations, tenants: stores.tenants, askSite }),
     licences: createLicenceReader({ installations, askSite }),
-    platform: createConnectPlatform({ config, installations, clock, observe }),
+    platform: createConnectPlatform({ config, installations, clock, observe, budget }),
     tellOfTheDead: (told: OnDead) => {
       onDead = told;
     },

@@ -1,3 +1,4 @@
+export { createBudget } from "./budget/create-budget.ts";
 export { createAskSite } from "./connect/ask-site.ts";
 export { createConnectPlatform, type ConnectPlatform } from "./connect/create-connect.ts";
 export type { AceAgrees } from "./connect/run-ace.ts";

@@ -22,7 +22,7 @@ import type { Caller } from "../tenants/index.ts";
 
 /** What must happen after a change, put on the queue in the change's own transaction: both or neither. */
 export type FollowUp =
-  | { do: "propose"; request: RequestId }
+  | { do: "propose"; request: RequestId; afterMs?: number; awaited: boolean }
   | { do: "execute"; proposal: ProposalId; afterMs?: number }
   | { do: "undo"; proposal: ProposalId; afterMs?: number }
   | { do: "check-issue"; issue: IssueId }
@@ -48,9 +48,18 @@ export type StoredRequest = NewRequest & {
   state: "queued" | "working" | "nothing" | "failed" | "proposed";
   /** What a person is told about how it ended. */
   said: string | null;
+  /** Why it is not being worked on right now, in words for people, and when that is tried again. */
+  waitsFor: string | null;
+  nextTryAt: Date | null;
+  /** How often it had to wait. */
+  tries: number;
   createdAt: Date;
   updatedAt: Date;
 };
+
+/** Whether a person waits for what comes of it; a webhook nobody waits for. */
+export const isAwaited = ({ origin, requestedBy }: Pick<NewRequest, "origin" | "requestedBy">): boolean =>
+  origin !== "webhook" || requestedBy !== null;
 
 /** A request ends in exactly one of these. */
 export type RequestEnd = { state: "nothing" | "failed"; said: string } | { state: "proposed" };
@@ -65,10 +74,14 @@ export type RequestStore = {
   find(id: RequestId): Promise<StoredRequest | undefined>;
   /** Idempotent: a request that has ended keeps its end. Tells the panels of its issue. */
   end(id: RequestId, end: RequestEnd): Promise<void>;
-  /** Queued or working, and untouched since `before`. */
+  /** What it needs cannot be had now: says so to the panels, and tries again after that time. */
+  wait(id: RequestId, why: string, afterMs: number): Promise<void>;
+  /** A failed one begins anew. False: it has not failed, or not any more. */
+  again(id: RequestId, entries: readonly AuditEntry[]): Promise<boolean>;
+  /** Queued or working, untouched since `before`, and not waiting for a next try that is still to come. */
   unfinished(before: Date, limit: number): Promise<RequestId[]>;
-  /** Being worked on, or ended without a proposal since `endedSince`; newest first. */
-  onIssue(issue: IssueId, endedSince: Date): Promise<StoredRequest[]>;
+  /** Being worked on, or ended without a proposal since these times; newest first. */
+  onIssue(issue: IssueId, endedSince: { nothing: Date; failed: Date }): Promise<StoredRequest[]>;
 };
 
 export type NewProposal = Pick<Proposal, "issue" | "projectId" | "plan" | "planHash" | "expiresAt"> & {

@@ -1,5 +1,5 @@
 import type { AuditEntry, Plan, RequestId } from "../contract/index.ts";
-import { hashCanonical, type Clock } from "../kit/index.ts";
+import { hashCanonical, nextTryInMs, ProductFault, type Clock } from "../kit/index.ts";
 import {
   concludePlan,
   isAddressed,
@@ -9,7 +9,14 @@ import {
 } from "../planning/index.ts";
 import type { Caller } from "../tenants/index.ts";
 import type { GatherFacts } from "./gather-facts.ts";
-import type { FollowUp, ProposalStore, RequestEnd, RequestStore, StoredRequest } from "./ports.ts";
+import {
+  isAwaited,
+  type FollowUp,
+  type ProposalStore,
+  type RequestEnd,
+  type RequestStore,
+  type StoredRequest,
+} from "./ports.ts";
 
 const PROPOSAL_LIFE_MS = 7 * 24 * 60 * 60_000;
 
@@ -19,6 +26,8 @@ export type ProposerDeps = {
   gatherFacts: GatherFacts;
   engine: Engine;
   clock: Clock;
+  /** 0..1, spreads retries. */
+  spread: () => number;
 };
 
 /**
@@ -31,7 +40,9 @@ export function createProposer(deps: ProposerDeps) {
     const request = await requests.find(id);
     if (request === undefined || !(request.state === "queued" || request.state === "working")) return;
 
-    const concluded = await think(caller, request);
+    const urgency = isAwaited(request) ? "live" : "background";
+    const concluded = await thinkOrWait({ ...caller, urgency }, request);
+    if (concluded === "later") return;
     if ("end" in concluded) {
       await requests.end(id, concluded.end);
       return;
@@ -41,6 +52,23 @@ export function createProposer(deps: ProposerDeps) {
       : storeAgain(caller, request, concluded));
   };
 
+  /** What cannot be looked up now is looked up later, and the panel says why: the queue's own retries are silent. */
+  async function thinkOrWait(caller: Caller, request: StoredRequest) {
+    try {
+      return await think(caller, request);
+    } catch (fault) {
+      if (!(fault instanceof ProductFault)) throw fault;
+      const tries = request.tries + 1;
+      const inMs = fault.lasting ? undefined : nextTryInMs(tries, deps.spread(), fault.retryAfterMs ?? 0);
+      if (inMs === undefined) {
+        const said = fault.lasting ? fault.said : `${fault.said} TicketSmith tried ${tries} times.`;
+        return { end: { state: "failed", said } } as const;
+      }
+      await deps.requests(caller).wait(request.id, fault.said, inMs);
+      return "later" as const;
+    }
+  }
+
   async function think(caller: Caller, request: StoredRequest): Promise<Thought | { end: RequestEnd }> {
     // Said to somebody else: no reason to read Jira, and none to pay a model.
     if (request.commentId !== null && !isAddressed(request.text ?? ""))
@@ -49,8 +77,13 @@ export function createProposer(deps: ProposerDeps) {
       text: request.text,
       by: request.requestedBy,
     });
-    if (facts === undefined)
+    if (facts === undefined) {
+      // What was made a moment ago may not have reached every part of Jira.
+      const ageMs = deps.clock.now().getTime() - request.createdAt.getTime();
+      if (ageMs < NEW_FOR_MS)
+        throw new ProductFault("The issue of a new request is not there", { said: NOT_YET });
       return { end: { state: "failed", said: "Jira no longer shows this issue to TicketSmith." } };
+    }
 
     const asked: PlanningRequest = {
       origin: request.origin,
@@ -105,6 +138,8 @@ export function createProposer(deps: ProposerDeps) {
   }
 }
 
+const NEW_FOR_MS = 15_000;
+const NOT_YET = "Jira does not show this issue to TicketSmith yet.";
 const NOT_TO_US = "The comment was not addressed to TicketSmith.";
 
 type Thought = { plan: Plan; projectId: string };

@@ -14,7 +14,14 @@ import { namedActor, type Caller, type PersonCaller } from "../tenants/index.ts"
 import { stillOpen } from "./apply-decision.ts";
 import { mustFind, type Refused } from "./decide.ts";
 import { mayDecide } from "./may-decide.ts";
-import type { NewRequest, Permissions, ProposalStore, RequestStore, StoredRequest } from "./ports.ts";
+import {
+  isAwaited,
+  type NewRequest,
+  type Permissions,
+  type ProposalStore,
+  type RequestStore,
+  type StoredRequest,
+} from "./ports.ts";
 
 export type RequestTakerDeps = {
   requests: (caller: Caller) => RequestStore;
@@ -36,7 +43,7 @@ export function createRequestTaker(deps: RequestTakerDeps) {
         origin: request.origin,
         ...(request.text === null ? {} : { words: request.text }),
       }),
-      (id: RequestId) => [{ do: "propose", request: id }],
+      (id: RequestId) => [{ do: "propose", request: id, awaited: isAwaited(request) }],
     );
 
   /** Another plan in the place of this one: others are looking at it, so it takes whoever could decide on it. */
@@ -117,7 +124,17 @@ export function createRequestTaker(deps: RequestTakerDeps) {
     });
   }
 
-  return { take, takeSentence, takeAnswer, takeSecondLook, takeFirstLook };
+  /** A request that failed, once more. False: it is not one that failed on this issue. */
+  async function takeAgain(caller: PersonCaller, issue: IssueRef, id: RequestId): Promise<boolean> {
+    const requests = deps.requests(caller);
+    const failed = await requests.find(id);
+    if (failed?.issue.id !== issue.id) return false;
+    return requests.again(id, [
+      { type: "request-retried", by: caller.actor.accountId, request: id, issue: issue.key },
+    ]);
+  }
+
+  return { take, takeSentence, takeAnswer, takeSecondLook, takeFirstLook, takeAgain };
 }
 
 const asTyped = (caller: PersonCaller, issue: IssueRef, text: string) => ({

@@ -9,7 +9,7 @@ import type {
   ProposalView,
   RequestView,
 } from "../contract/index.ts";
-import type { Clock } from "../kit/index.ts";
+import { ProductFault, type Clock } from "../kit/index.ts";
 import type { PersonCaller } from "../tenants/index.ts";
 import { sayMissing } from "./needed-permissions.ts";
 import { othersIn } from "./present-other-issues.ts";
@@ -27,8 +27,10 @@ export type PanelViewerDeps = {
 };
 
 const RECENT = 5;
-/** A request that came to nothing is shown for this long, then it is only in the log. */
-const ENDED_SHOWN_MS = 10 * 60_000;
+/** A request that found nothing is shown for this long, then it is only in the log. */
+const NOTHING_SHOWN_MS = 10 * 60_000;
+/** One that failed waits for somebody to see it. */
+const FAILED_SHOWN_MS = 7 * 24 * 60 * 60_000;
 
 /** What a person sees beside an issue: what waits, what is being worked on, what was done. */
 export function createPanelViewer(deps: PanelViewerDeps) {
@@ -40,7 +42,8 @@ export function createPanelViewer(deps: PanelViewerDeps) {
     ]);
     if (!granted.has("BROWSE_PROJECTS")) return "not-visible";
 
-    const endedSince = new Date(deps.clock.now().getTime() - ENDED_SHOWN_MS);
+    const now = deps.clock.now().getTime();
+    const endedSince = { nothing: new Date(now - NOTHING_SHOWN_MS), failed: new Date(now - FAILED_SHOWN_MS) };
     const proposals = deps.stores.proposals(caller);
     const open = await proposals.openOnIssue(issue.id);
     const recent = await proposals.closedOnIssue(issue.id, RECENT);
@@ -100,14 +103,27 @@ export async function facesOf(
   accounts: readonly AccountId[],
 ): Promise<Faces> {
   const wanted = [...new Set(accounts)];
-  const found = wanted.length === 0 ? [] : await facts.people(caller, wanted);
+  const found = wanted.length === 0 ? [] : await peopleIfAny(facts, caller, wanted);
   const byId = new Map<AccountId, PersonView>(found.map((person) => [person.accountId, person]));
   return (accountId) => byId.get(accountId) ?? { accountId, name: "Someone", avatarUrl: null };
 }
 
+async function peopleIfAny(
+  facts: Pick<FactsSource, "people">,
+  caller: PersonCaller,
+  accounts: readonly AccountId[],
+) {
+  try {
+    return await facts.people(caller, accounts);
+  } catch (fault) {
+    if (fault instanceof ProductFault) return [];
+    throw fault;
+  }
+}
+
 /** What somebody typed is shown back to them alone; others read it where a proposal quotes it. */
 export function presentRequest(request: StoredRequest, viewer: PersonCaller): RequestView {
-  const { id, state, text, createdAt, said, origin, requestedBy } = request;
+  const { id, state, text, createdAt, said, origin, requestedBy, waitsFor, nextTryAt } = request;
   const typed = origin === "sentence" || origin === "answer";
   const own = requestedBy === viewer.actor.accountId;
   return {
@@ -118,5 +134,9 @@ export function presentRequest(request: StoredRequest, viewer: PersonCaller): Re
     at: createdAt.toISOString(),
     // The answer may repeat the words.
     said: said !== null && typed && !own ? "Nothing came of what somebody else asked here." : said,
+    waiting:
+      waitsFor === null || nextTryAt === null
+        ? null
+        : { reason: waitsFor, nextTryAt: nextTryAt.toISOString() },
   };
 }

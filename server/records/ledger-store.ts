@@ -1,4 +1,4 @@
-import { Op, type WhereOptions } from "sequelize";
+import { literal, Op, type WhereOptions } from "sequelize";
 import type { AuditEntry } from "../contract/index.ts";
 import type { ExecutionFollowUp, HeldLine, LedgerStore, LineKey } from "../execution/index.ts";
 import type { LedgerReader } from "../proposals/index.ts";
@@ -20,7 +20,7 @@ export function ledgerStoreFor({ db, audit, follow, clock }: StoreDeps, caller: 
   const change = (
     key: LineKey & Partial<HeldLine>,
     from: readonly LineState[],
-    to: Partial<LedgerRow>,
+    to: Partial<Omit<LedgerRow, "waits">> & { waits?: ReturnType<typeof literal> },
     entries: readonly AuditEntry[],
     then: readonly ExecutionFollowUp[] = [],
   ) =>
@@ -69,7 +69,7 @@ export function ledgerStoreFor({ db, audit, follow, clock }: StoreDeps, caller: 
     finish: (line, { result, actedAs }, entry) =>
       change(
         line,
-        ["intended", "unsure"],
+        ["waiting", "intended", "unsure"],
         { ...settled, state: "done", result: result ?? null, actedAs, reason: null },
         [entry],
       ),
@@ -80,8 +80,11 @@ export function ledgerStoreFor({ db, audit, follow, clock }: StoreDeps, caller: 
       change(line, ["intended"], { ...settled, state: "unsure", reason }, [entry]),
     retryLater(line, at, reason, happened, then) {
       const state = happened === "no" ? "waiting" : "intended";
-      return change(line, ["intended"], { state, nextTryAt: at, reason }, [], [then]);
+      const from: LineState[] = happened === "no" ? ["waiting", "intended"] : ["intended"];
+      const waits = literal("waits + 1");
+      return change(line, from, { state, nextTryAt: at, reason, waits }, [], [then]);
     },
+    noteAnswer: (line, made) => change(line, ["intended"], { result: made }, []),
 
     reopen: (proposal, direction) =>
       db.withTenant(caller, async (tx) => {

@@ -29,7 +29,7 @@ const stepNumber = (step: string) => Number(step.slice(1));
 /** A stored line. Throws when the row does not fit the contract. */
 function readLine(row: LedgerRow): LedgerEntry {
   const { proposalId: proposal, ...line } = Line.parse(row);
-  const { mark, attempts, nextTryAt, reason, updatedAt, preImage, result, options, intendedAt } = row;
+  const { mark, attempts, waits, nextTryAt, reason, updatedAt, preImage, result, options, intendedAt } = row;
   const noted = { preImage, result, options, intendedAt, echoedAt: row.evidenceSeenAt };
-  return { proposal, ...line, mark, attempts, nextTryAt, reason, updatedAt, ...noted };
+  return { proposal, ...line, mark, attempts, waits, nextTryAt, reason, updatedAt, ...noted };
 }

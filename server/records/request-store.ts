@@ -1,8 +1,8 @@
-import { Op } from "sequelize";
+import { literal, Op } from "sequelize";
 import * as z from "zod";
 import { AccountId, IssueId, IssueKey, ProposalId, RequestId } from "../contract/index.ts";
 import { newId } from "../kit/index.ts";
-import type { RequestStore, StoredRequest } from "../proposals/index.ts";
+import { isAwaited, type RequestStore, type StoredRequest } from "../proposals/index.ts";
 import type { Caller } from "../tenants/index.ts";
 import { insertRow } from "./insert-row.ts";
 import type { RequestRow } from "./rows.ts";
@@ -32,7 +32,8 @@ export function requestStoreFor({ db, audit, follow, clock }: StoreDeps, caller:
         await follow(tx, tenantId, then(id));
         await tellPanels(tx, issue.id);
         await audit.append(tx, caller, [entry(id)]);
-        return { ...request, id, state: "queued", said: null, createdAt: now, updatedAt: now };
+        const fresh = { state: "queued", said: null, waitsFor: null, nextTryAt: null, tries: 0 } as const;
+        return { ...request, ...fresh, id, createdAt: now, updatedAt: now };
       }),
 
     find: (id) =>
@@ -44,24 +45,68 @@ export function requestStoreFor({ db, audit, follow, clock }: StoreDeps, caller:
     end: (id, end) =>
       db.withTenant(caller, async (tx) => {
         const [, ended] = await requests.update(
-          { state: end.state, said: "said" in end ? end.said : null, updatedAt: clock.now() },
+          {
+            ...{ state: end.state, said: "said" in end ? end.said : null },
+            ...{ waitsFor: null, nextTryAt: null, updatedAt: clock.now() },
+          },
           { where: { tenantId, id, state: OPEN }, returning: true, transaction: tx.transaction },
         );
         for (const row of ended) await tellPanels(tx, IssueId.parse(row.get().issueId));
       }),
 
+    wait: (id, why, afterMs) =>
+      db.withTenant(caller, async (tx) => {
+        const now = clock.now();
+        const nextTryAt = new Date(now.getTime() + afterMs);
+        const [, waiting] = await requests.update(
+          { state: "working", waitsFor: why, nextTryAt, tries: literal("tries + 1"), updatedAt: now },
+          { where: { tenantId, id, state: OPEN }, returning: true, transaction: tx.transaction },
+        );
+        await follow(
+          tx,
+          tenantId,
+          waiting.map((row) => ({
+            do: "propose",
+            request: id,
+            afterMs,
+            awaited: isAwaited(toRequest(row.get())),
+          })),
+        );
+        for (const row of waiting) await tellPanels(tx, IssueId.parse(row.get().issueId));
+      }),
+
+    again: (id, entries) =>
+      db.withTenant(caller, async (tx) => {
+        const [, reopened] = await requests.update(
+          { state: "queued", said: null, tries: 0, updatedAt: clock.now() },
+          { where: { tenantId, id, state: "failed" }, returning: true, transaction: tx.transaction },
+        );
+        if (reopened.length === 0) return false;
+        await follow(tx, tenantId, [{ do: "propose", request: id, awaited: true }]);
+        for (const row of reopened) await tellPanels(tx, IssueId.parse(row.get().issueId));
+        await audit.append(tx, caller, entries);
+        return true;
+      }),
+
     unfinished: (before, limit) =>
       db.withTenant(caller, async ({ transaction }) => {
-        const where = { tenantId, state: OPEN, updatedAt: { [Op.lt]: before } };
+        const noTryDue = { [Op.or]: [{ [Op.is]: null }, { [Op.lte]: clock.now() }] };
+        const where = { tenantId, state: OPEN, updatedAt: { [Op.lt]: before }, nextTryAt: noTryDue };
         const rows = await requests.findAll({ where, order: ["updatedAt"], limit, transaction });
         return rows.map((row) => RequestId.parse(row.get().id));
       }),
 
     onIssue: (issue, endedSince) =>
       db.withTenant(caller, async ({ transaction }) => {
-        const endedLately = { state: ["nothing", "failed"], updatedAt: { [Op.gte]: endedSince } };
+        const endedLately = (state: "nothing" | "failed") => ({
+          ...{ state, updatedAt: { [Op.gte]: endedSince[state] } },
+        });
         const rows = await requests.findAll({
-          where: { tenantId, issueId: issue, [Op.or]: [{ state: OPEN }, endedLately] },
+          where: {
+            tenantId,
+            issueId: issue,
+            [Op.or]: [{ state: OPEN }, endedLately("nothing"), endedLately("failed")],
+          },
           order: [
             ["createdAt", "DESC"],
             ["id", "DESC"],
@@ -86,6 +131,9 @@ function toRequest(row: RequestRow): StoredRequest {
     replaces: row.replaces === null ? null : ProposalId.parse(row.replaces),
     state: State.parse(row.state),
     said: row.said,
+    waitsFor: row.waitsFor,
+    nextTryAt: row.nextTryAt,
+    tries: row.tries,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };

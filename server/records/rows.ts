@@ -3,6 +3,7 @@ export type TenantRow = {
   id: string;
   origin: string;
   auditKeySealed: string;
+  actAs: string | null;
   createdAt: Date;
   uninstalledAt: Date | null;
   eraseAfter: Date | null;
@@ -49,6 +50,9 @@ export type RequestRow = {
   replaces: string | null;
   state: string;
   said: string | null;
+  waitsFor: string | null;
+  tries: number;
+  nextTryAt: Date | null;
   createdAt: Date;
   updatedAt: Date;
 };
@@ -79,6 +83,7 @@ export type LedgerRow = {
   state: string;
   mark: string;
   attempts: number;
+  waits: number;
   nextTryAt: Date | null;
   actedAs: string | null;
   preImage: unknown;

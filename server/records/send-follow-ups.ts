@@ -23,7 +23,11 @@ export function createFollowUps(queue: Pick<Queue, "send">): SendFollowUps {
   const sendOne = (tx: SqlSession, tenantId: TenantId, next: FollowUp | InstallationFollowUp) => {
     switch (next.do) {
       case "propose":
-        return queue.send(propose, { tenantId, requestId: next.request }, { tx });
+        return queue.send(
+          propose,
+          { tenantId, requestId: next.request },
+          { tx, first: next.awaited, ...delay(next.afterMs) },
+        );
       case "execute":
         return queue.send(execute, { tenantId, proposalId: next.proposal }, { tx, ...delay(next.afterMs) });
       case "undo":

@@ -20,6 +20,7 @@ export async function openLine(
        SET action = $5, state = 'waiting', options = $6::jsonb, updated_at = $7, attempts = 0,
          -- A worker may be about to act under the mark of a line that waits.
          mark = CASE ledger.state WHEN 'failed' THEN EXCLUDED.mark ELSE ledger.mark END,
+         waits = CASE ledger.state WHEN 'failed' THEN 0 ELSE ledger.waits END,
          next_try_at = NULL, acted_as = NULL, pre_image = NULL, result = NULL, reason = NULL, intended_at = NULL,
          evidence_seen_at = NULL
        WHERE (ledger.state = 'waiting' AND ledger.attempts = 0) OR ledger.state = 'failed'`,
@@ -35,7 +36,8 @@ export async function intendLine(
 ): Promise<boolean> {
   const { rows } = await tx.query(
     `UPDATE ledger SET state = 'intended', attempts = attempts + 1, intended_at = $6, updated_at = $6,
-       pre_image = coalesce(pre_image, $7::jsonb), acted_as = $8, next_try_at = NULL, reason = NULL
+       pre_image = coalesce(pre_image, $7::jsonb), acted_as = $8, next_try_at = NULL, reason = NULL,
+       result = NULL
      WHERE tenant_id = $1 AND proposal_id = $2 AND step = $3 AND direction = $4 AND attempts = $5
        AND mark = $9 AND state IN ('waiting', 'intended')
      RETURNING 1`,
@@ -64,8 +66,9 @@ export async function reopenLines(
   now: Date,
 ): Promise<boolean> {
   const { rows } = await tx.query(
-    `UPDATE ledger SET state = 'waiting', mark = ${NEW_MARK}, attempts = 0, next_try_at = NULL, reason = NULL,
-       pre_image = NULL, intended_at = NULL, evidence_seen_at = NULL, updated_at = $6
+    `UPDATE ledger SET state = 'waiting', mark = ${NEW_MARK}, attempts = 0, waits = 0, next_try_at = NULL,
+       -- What Jira said yes to may show up yet; what stood there before it is needed then.
+       pre_image = CASE WHEN result IS NULL THEN NULL ELSE pre_image END, reason = NULL, intended_at = NULL, evidence_seen_at = NULL, updated_at = $6
      WHERE tenant_id = $1 AND proposal_id = $2 AND direction = $3 AND state = $4 AND ($5::text IS NULL OR step = $5)
      RETURNING 1`,
     [tx.tenantId, which.proposal, which.direction, which.state, which.step ?? null, now],

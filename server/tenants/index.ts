@@ -1,5 +1,5 @@
 export { createInstallationDirectory, type InstallationDirectory } from "./cached-installations.ts";
-export { appCaller, namedActor, type Caller, type PersonCaller } from "./caller.ts";
+export { appCaller, namedActor, type Caller, type PersonCaller, type Urgency } from "./caller.ts";
 export { createConfirmer, type AskSite } from "./confirm-installation.ts";
 export { createTenantEraser } from "./erase-expired-tenants.ts";
 export { createInstaller, type InstallNotice } from "./install-app.ts";

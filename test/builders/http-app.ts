@@ -7,7 +7,7 @@ import type { Router } from "express";
 import * as z from "zod";
 import { createHttpApp } from "../../server/intake/http/create-http-app.ts";
 import { createLogger, createMetrics, type Clock } from "../../server/kit/index.ts";
-import { createAskSite, createConnectPlatform } from "../../server/platform/index.ts";
+import { createAskSite, createBudget, createConnectPlatform } from "../../server/platform/index.ts";
 import type { InboxAppender } from "../../server/proposals/index.ts";
 import {
   createConfirmer,
@@ -38,7 +38,8 @@ export async function startHttpApp(host: AtlassianHost, options: Options = {}) {
   const memory = createMemoryTenants();
   const installations = createInstallationDirectory(memory.installationStore);
   const tenants = memory.tenantStore;
-  const askSite = createAskSite({ clock, observe: metrics.productRequest });
+  const budget = createBudget({ clock, observe: metrics });
+  const askSite = createAskSite({ clock, observe: metrics.productRequest, budget });
   const confirm = createConfirmer({ installations, tenants, askSite });
   const woken: string[] = [];
 
@@ -53,6 +54,7 @@ export async function startHttpApp(host: AtlassianHost, options: Options = {}) {
     installations,
     clock,
     observe: metrics.productRequest,
+    budget,
   });
   server.on(
     "request",

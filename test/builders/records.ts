@@ -123,9 +123,7 @@ export async function someTenant(db: Database, tenantId: TenantId, origin: strin
   const [step] = proposal.plan.steps;
   if (step === undefined) throw new Error("The plan has no step");
   const key = { proposal: proposal.id, step: step.id, direction: "do" } as const;
-  await stores
-    .ledgerStore(caller)
-    .open([{ ...key, action: step.action.type, options: null }], [], []);
+  await stores.ledgerStore(caller).open([{ ...key, action: step.action.type, options: null }], [], []);
   const person = { type: "retry-asked", by: MIA, proposal: proposal.id, words: "once more, please" } as const;
   await db.withTenant(tenantId, (tx) => stores.audit.append(tx, caller, [person]));
   return proposal;

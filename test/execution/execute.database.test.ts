@@ -11,8 +11,9 @@ import {
   createTryAgain,
   createUndoer,
   type ExecutorDeps,
+  type JiraEvidence,
 } from "../../server/execution/index.ts";
-import { hashCanonical, newId, ok, refuse } from "../../server/kit/index.ts";
+import { hashCanonical, MOST_TRIES, newId, ok, ProductFault, refuse } from "../../server/kit/index.ts";
 import type { PersonCaller } from "../../server/tenants/index.ts";
 import {
   aComment,
@@ -237,8 +238,13 @@ describeOnEachDatabase("executing an approved proposal", (open) => {
   });
 
   test("an answer without effect ends as failed, with the reason, and Retry does it", async () => {
-    const { jira, run, find, tryAgain } = await approved(aPlan(aStep("s1")));
+    const { jira, run, find, later, lines, tryAgain } = await approved(aPlan(aStep("s1")));
     jira.next("no-effect");
+    await run();
+    expect(await lines()).toMatchObject([
+      { state: "intended", reason: expect.stringContaining("not show it") },
+    ]);
+    later(6_000);
     await run();
     const failed = await find();
     expect(failed).toMatchObject({ status: "failed", reason: expect.stringContaining("did not change") });
@@ -247,6 +253,91 @@ describeOnEachDatabase("executing an approved proposal", (open) => {
     await run();
     expect((await find()).status).toBe("done");
     expect(jira.issue().assignee).toBe(MIA);
+  });
+
+  test("a change that Jira shows late is done, and made once", async () => {
+    const fresh = scriptedJira(issueRef());
+    let behind = true;
+    const before = fresh.issue();
+    const issue: JiraEvidence["issue"] = async (...asked) =>
+      behind ? before : fresh.evidence.issue(...asked);
+    const { run, find, later } = await approved(aPlan(aStep("s1")), {
+      evidence: { ...fresh.evidence, issue },
+      writerFor: fresh.writerFor,
+    });
+    await run();
+    later(1_000);
+    await run();
+    expect((await find()).status).toBe("executing");
+    behind = false;
+    later(3_000);
+    await run();
+    expect((await find()).status).toBe("done");
+    expect(fresh.writes).toEqual(["assign"]);
+  });
+
+  test("a change that Jira shows only after it was called failed is not made again by Retry", async () => {
+    const fresh = scriptedJira(issueRef());
+    let behind = true;
+    const comment: JiraEvidence["comment"] = async (...asked) =>
+      behind ? undefined : fresh.evidence.comment(...asked);
+    const { run, find, later, tryAgain } = await approved(aPlan(aStep("s1", aComment())), {
+      evidence: { ...fresh.evidence, comment },
+      writerFor: fresh.writerFor,
+    });
+    await run();
+    later(6_000);
+    await run();
+    const failed = await find();
+    expect(failed.status).toBe("failed");
+    behind = false;
+    await tryAgain.retry(ana, failed.id, { revision: failed.revision });
+    await run();
+    expect((await find()).status).toBe("done");
+    expect(fresh.writes).toEqual(["comment"]);
+  });
+
+  test("a Jira that cannot be asked makes the step wait with the reason, and fail with it in the end", async () => {
+    let ask = (): never => {
+      throw new ProductFault("GET answered 429", { said: "Jira is busy.", retryAfterMs: 9_000 });
+    };
+    const { run, find, later, lines } = await approved(aPlan(aStep("s1")), { mayAct: async () => ask() });
+    await run();
+    const [line] = await lines();
+    expect(line).toMatchObject({ state: "waiting", reason: "Jira is busy.", waits: 1, attempts: 0 });
+    expect((line?.nextTryAt?.getTime() ?? 0) - (line?.updatedAt.getTime() ?? 0)).toBe(9_000);
+    for (let tries = 1; tries < MOST_TRIES; tries += 1) {
+      later(900_000);
+      await run();
+    }
+    expect(await find()).toMatchObject({
+      status: "failed",
+      reason: "Jira is busy. TicketSmith tried 6 times.",
+    });
+    ask = () => {
+      throw new Error("never asked again");
+    };
+    await run();
+  });
+
+  test("the first look at a Jira that does not answer is a wait that people can see", async () => {
+    const fresh = scriptedJira(issueRef());
+    let answers = false;
+    const issue: JiraEvidence["issue"] = async (...asked) => {
+      if (answers) return fresh.evidence.issue(...asked);
+      throw new ProductFault("No answer", { said: "Jira cannot be reached." });
+    };
+    const { run, find, later, lines, queue } = await approved(aPlan(aStep("s1"), aStep("s2", aComment())), {
+      evidence: { ...fresh.evidence, issue },
+      writerFor: fresh.writerFor,
+    });
+    await run();
+    expect(await lines()).toMatchObject([{ state: "waiting", reason: "Jira cannot be reached." }, {}]);
+    expect(queue.sent.filter(({ job }) => job === "execute")).toHaveLength(1);
+    answers = true;
+    later(60_000);
+    await run();
+    expect((await find()).status).toBe("done");
   });
 
   test("a limit is waited out and said, then the step is done", async () => {
@@ -357,6 +448,8 @@ describeOnEachDatabase("executing an approved proposal", (open) => {
   test("a retry is not taken for done because of what the failed try left behind", async () => {
     const { jira, run, find, later, tryAgain } = await approved(aPlan(aStep("s1")));
     jira.next("no-effect");
+    await run();
+    later(6_000);
     await run();
     const failed = await find();
     await tryAgain.retry(ana, failed.id, { revision: failed.revision });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { MOST_ATTEMPTS, nextAttempt, type Unsuccessful } from "../../server/execution/next-attempt.ts";
+import { MOST_TRIES } from "../../server/kit/index.ts";
+import { nextAttempt, type Unsuccessful } from "../../server/execution/next-attempt.ts";
 
 const busy = (reason: string, retryAfterMs: number | null): Unsuccessful => ({
   kind: "busy",
@@ -31,9 +32,9 @@ describe("after a try that did not succeed", () => {
   });
   test("no answer is tried again until it was tried often enough, then says so", () => {
     const lost: Unsuccessful = { kind: "no-answer", words: "Jira did not answer in time." };
-    expect(nextAttempt(lost, MOST_ATTEMPTS - 1, 0.5).do).toBe("retry");
-    const last = nextAttempt(lost, MOST_ATTEMPTS, 0.5);
+    expect(nextAttempt(lost, MOST_TRIES - 1, 0.5).do).toBe("retry");
+    const last = nextAttempt(lost, MOST_TRIES, 0.5);
     expect(last.do).toBe("give-up");
-    expect(last.because).toContain(`${MOST_ATTEMPTS} times`);
+    expect(last.because).toContain(`${MOST_TRIES} times`);
   });
 });

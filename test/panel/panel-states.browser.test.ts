@@ -63,6 +63,8 @@ describe("every state", () => {
 
   test.each([
     ["empty", "Nothing waiting"],
+    ["waiting", "Jira's hourly limit for apps is used up. Next try at"],
+    ["retrying", "Jira's hourly limit for apps is used up. Next try at"],
     ["stale", "SHOP-42 changed since this was proposed"],
     ["failed", "Mia Krause can no longer be given issues in this project."],
     ["unsure", "Did this happen?"],

@@ -84,6 +84,16 @@ export const PANEL_STATES: Record<string, () => PanelView> = {
         request(3, { state: "failed", text: "split this", said: "Jira did not answer in time." }),
       ],
     }),
+  waiting: () =>
+    panel({
+      requests: [
+        request(1, {
+          text: "assign this to Mia",
+          waiting: { reason: "Jira's hourly limit for apps is used up.", nextTryAt: minutesAgo(-25) },
+        }),
+        request(2, { waiting: { reason: "Jira cannot be reached.", nextTryAt: minutesAgo(0) } }),
+      ],
+    }),
   executing: () =>
     one({
       ...decided,
@@ -103,8 +113,8 @@ export const PANEL_STATES: Record<string, () => PanelView> = {
         yes(prioritise(), {
           progress: progress({
             state: "waiting",
-            reason: "Jira asked us to slow down. Next try in a moment.",
-            nextTryAt: minutesAgo(-1),
+            reason: "Jira's hourly limit for apps is used up.",
+            nextTryAt: minutesAgo(-25),
           }),
         }),
       ],

@@ -49,6 +49,13 @@ export function createScriptedServer() {
       if (session.state === "session-expired") return json(response, 401, problem("unauthenticated", "No."));
       if (url.pathname.endsWith("/events")) return openStream(session, response);
       if (url.pathname.endsWith("/people")) return sendPeople(response, url.searchParams.get("query") ?? "");
+      if (/\/requests\/[^/]+\/retry$/.test(url.pathname)) {
+        session.panel = {
+          ...session.panel,
+          requests: session.panel.requests.map((one) => ({ ...one, state: "working" })),
+        };
+        return json(response, 200, session.panel);
+      }
       if (url.pathname.endsWith("/requests")) return ask(session, response, body);
       const [, id, part] = /proposals\/([^/]+)\/(\w+)$/.exec(url.pathname) ?? [];
       if (id !== undefined && part !== undefined) return command(session, response, id, part, body);

@@ -280,7 +280,15 @@ export function panel(changes: Partial<PanelView> = {}): PanelView {
 }
 
 export function request(n: number, changes: Partial<RequestView> = {}): RequestView {
-  return { id: requestId(n), state: "working", text: null, at: minutesAgo(0), said: null, ...changes };
+  return {
+    id: requestId(n),
+    state: "working",
+    text: null,
+    at: minutesAgo(0),
+    said: null,
+    waiting: null,
+    ...changes,
+  };
 }
 
 export const progress = (changes: Partial<StepProgressView>): StepProgressView => ({

@@ -39,7 +39,9 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
     stores.requests(caller).end(other.request, { state: "failed", said: "ended by another" }),
   ),
   "requests.unfinished": act(({ stores, caller }) => stores.requests(caller).unfinished(LATER, 100)),
-  "requests.onIssue": act(({ stores, caller }) => stores.requests(caller).onIssue(issue.id, new Date(0))),
+  "requests.onIssue": act(({ stores, caller }) =>
+    stores.requests(caller).onIssue(issue.id, { nothing: new Date(0), failed: new Date(0) }),
+  ),
 
   "proposals.create": act(({ stores, caller, other }) =>
     stores

@@ -1,5 +1,5 @@
 import type { AccountId } from "../../contract/index.ts";
-import { AppError, type Result, type Transport } from "../../kit/index.ts";
+import { ProductFault, type Result, type Transport } from "../../kit/index.ts";
 import type { Caller } from "../../tenants/index.ts";
 
 /** As whom a call is made. */
@@ -13,11 +13,13 @@ export type TransportFor = (
 
 export type AppTransportFor = (caller: Caller) => Promise<Transport>;
 
-/** As the app. A tenant without Jira has no proposals, so asking for its Jira is a fault. */
+/** As the app. A tenant without Jira gets no proposals, so asking for its Jira is a fault. */
 export const asApp =
   (transportFor: TransportFor): AppTransportFor =>
   async (caller) => {
     const transport = await transportFor(caller, { product: "jira", as: { kind: "app" } });
     if (transport.ok) return transport.value;
-    throw new AppError("not_found", `Tenant ${caller.tenantId} has no Jira to speak to: ${transport.reason}`);
+    throw new ProductFault(`Tenant ${caller.tenantId} has no Jira to speak to: ${transport.reason}`, {
+      said: "TicketSmith is switched off in this Jira.",
+    });
   };

@@ -1,7 +1,9 @@
 import * as z from "zod";
 import type { ProposalId } from "../../contract/index.ts";
 import {
-  TransportFault,
+  leastWaitMs,
+  ProductFault,
+  readLimit,
   type ProductRequest,
   type ProductResponse,
   type Transport,
@@ -14,7 +16,7 @@ import {
   type WriterFor,
 } from "../../execution/index.ts";
 import { asApp, type TransportFor } from "./app-transport.ts";
-import { wordsOf } from "./jira-fault.ts";
+import { isFromJira, wordsOf } from "./jira-fault.ts";
 import { IssueRefJson } from "./read-issue.ts";
 import { adfDoc, writeFieldValue } from "./write-field-value.ts";
 
@@ -35,8 +37,8 @@ export function createWriterFor(transportFor: TransportFor): WriterFor {
 }
 
 function jiraWriter(transport: Transport, actedAs: JiraWriter["actedAs"]): JiraWriter {
-  const send = (request: ProductRequest, { mark }: Marks) =>
-    attempt(transport, { ...request, trace: traceOf(mark) });
+  const send = (request: ProductRequest, { mark, notAfter }: Marks) =>
+    attempt(transport, { ...request, trace: traceOf(mark), notAfter });
   const issuePath = (id: string, rest = "") => `${ISSUE}/${encodeURIComponent(id)}${rest}`;
   const nothing = (outcome: WriteOutcome<unknown>): WriteOutcome<null> =>
     outcome.kind === "ok" ? { kind: "ok", value: null } : outcome;
@@ -122,7 +124,7 @@ function jiraWriter(transport: Transport, actedAs: JiraWriter["actedAs"]): JiraW
 const single = ({ mark, proposal }: Marks) => ({ key: MARK_PROPERTY, value: { mark, proposal } });
 const listOf = ({ proposal, all }: Marks) => ({ key: marksProperty(proposal), value: { marks: all } });
 
-/** What is gone already needs no deleting. */
+/** What is gone already needs no deleting; that a gateway knows no such page is another matter. */
 const gone = (outcome: WriteOutcome<unknown>): WriteOutcome<null> =>
   outcome.kind === "ok" || (outcome.kind === "refused" && outcome.status === 404)
     ? { kind: "ok", value: null }
@@ -141,30 +143,30 @@ async function attempt(transport: Transport, request: ProductRequest): Promise<W
   try {
     return judge(await transport(request));
   } catch (fault) {
-    if (!(fault instanceof TransportFault)) throw fault;
-    return {
-      kind: "no-answer",
-      words: fault.kind === "timeout" ? "Jira did not answer in time." : "The connection to Jira was lost.",
-    };
+    if (!(fault instanceof ProductFault)) throw fault;
+    const { said: words, retryAfterMs } = fault;
+    return fault.happened === "unknown"
+      ? { kind: "no-answer", words }
+      : { kind: "busy", reason: "unsent", words, retryAfterMs };
   }
 }
 
-/** A status as an outcome. A 5xx may have changed something before it failed, so it counts as no answer. */
+/** A status as an outcome. What did not come from Jira itself, or failed inside it, may have changed something. */
 function judge(response: ProductResponse): WriteOutcome<unknown> {
   const { status, headers, body } = response;
-  if (status >= 200 && status <= 299) return { kind: "ok", value: body };
-  if (status === 429 || status === 503 || status === 409) {
-    const reason = headers["ratelimit-reason"] ?? (status === 409 ? "conflict" : `status-${status}`);
-    return { kind: "busy", reason, retryAfterMs: retryAfterMs(headers["retry-after"]) };
+  if (isLimit(response)) {
+    const { reason, retryAfterMs } = readLimit(status, headers, new Date());
+    return { kind: "busy", reason, retryAfterMs: retryAfterMs ?? leastWaitMs(reason) };
   }
-  if (status >= 500) return { kind: "no-answer", words: `Jira answered ${status}.` };
+  if (status === 409) return { kind: "busy", reason: "conflict", retryAfterMs: null };
+  if (status >= 200 && status <= 299 && isFromJira(response)) return { kind: "ok", value: body };
+  if (UNKNOWN.has(status) || status < 400 || status >= 500 || !isFromJira(response))
+    return { kind: "no-answer", words: "Jira gave no usable answer." };
   return { kind: "refused", status, words: wordsOf(response) };
 }
 
-/** Seconds, or an HTTP date (RFC 9110 §10.2.3). */
-function retryAfterMs(header: string | undefined): number | null {
-  if (header === undefined) return null;
-  if (/^\d{1,6}$/.test(header)) return Number(header) * 1_000;
-  const at = Date.parse(header);
-  return Number.isNaN(at) ? null : Math.max(0, at - Date.now());
-}
+/** A 503 that names no time may come from a gateway that lost Jira half-way. */
+const isLimit = ({ status, headers }: ProductResponse) =>
+  status === 429 || (status === 503 && headers["retry-after"] !== undefined);
+
+const UNKNOWN = new Set([408, 425]);

@@ -1,16 +1,34 @@
 import * as z from "zod";
-import type { ProductResponse } from "../../kit/index.ts";
+import { leastWaitMs, ProductFault, readLimit, sayLimit, type ProductResponse } from "../../kit/index.ts";
 
-/** Jira answered a read with something we cannot use. The message names the endpoint and the status, never content. */
-export class JiraFault extends Error {
+/** Jira answered with something we cannot use. The message names the endpoint and the status, never content. */
+export class JiraFault extends ProductFault {
   override readonly name = "JiraFault";
   readonly status: number;
 
-  constructor(status: number, message: string, options: { cause?: unknown } = {}) {
-    super(message, { cause: options.cause });
-    this.status = status;
+  constructor(response: ProductResponse, message: string, options: { cause?: unknown } = {}) {
+    super(message, { ...judgeRead(response), ...options });
+    this.status = response.status;
   }
 }
+
+/** A read that failed changed nothing; what is left to say is why, and whether to come back. */
+function judgeRead(response: ProductResponse) {
+  const { status, headers } = response;
+  if (status === 429 || (status === 503 && headers["retry-after"] !== undefined)) {
+    const { reason, retryAfterMs } = readLimit(status, headers, new Date());
+    return { said: sayLimit(reason), retryAfterMs: retryAfterMs ?? leastWaitMs(reason) };
+  }
+  if (!isFromJira(response) || status >= 500 || status < 400) return { said: "Jira gave no usable answer." };
+  return { said: wordsOf(response), lasting: LASTING.has(status) };
+}
+
+/** The same question would be answered the same way. */
+const LASTING = new Set([400, 405, 410, 413, 415, 422]);
+
+/** Gateways in front of Jira answer in HTML, also with a friendly status. Jira itself speaks JSON or says nothing. */
+export const isFromJira = ({ body }: ProductResponse): boolean =>
+  body === undefined || (typeof body === "object" && body !== null);
 
 /** Jira's ErrorCollection; gateways in front of it answer `{message}` or HTML. */
 const ErrorCollection = z.object({

@@ -1,6 +1,6 @@
 import type { BadgeWriter } from "../../proposals/index.ts";
 import type { AppTransportFor } from "./app-transport.ts";
-import { JiraFault } from "./jira-fault.ts";
+import { isFromJira, JiraFault } from "./jira-fault.ts";
 
 /** Jira shows this issue property beside the panel's name (modules/issue-context, "status"). */
 // Its colons stay as they are in the path: Jira may hash the decoded path, and only plain ones hash the same.
@@ -22,7 +22,7 @@ export function createBadgeWriter(appTransport: AppTransportFor): BadgeWriter {
             body: { type: "badge", value: { label: String(waiting) } },
           });
     // No such issue or no such property: nothing is left to show a number on.
-    if (response.status === 404 || response.status < 300) return;
-    throw new JiraFault(response.status, `The badge could not be written: ${response.status}`);
+    if (isFromJira(response) && (response.status === 404 || response.status < 300)) return;
+    throw new JiraFault(response, `The badge could not be written: ${response.status}`);
   };
 }

@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, RequestHandler } from "express";
-import { AppError, type ErrorCode, type Logger } from "../../kit/index.ts";
+import { AppError, ProductFault, type ErrorCode, type Logger } from "../../kit/index.ts";
 import { requestIdOf, tenantOf } from "./request-info.ts";
 import { routeOf } from "./route-of.ts";
 
@@ -50,9 +50,22 @@ export function createErrorAnswerer(logger: Logger): ErrorRequestHandler {
 }
 
 function toAnswer(error: unknown): { status: number; error: string; said: string } {
-  const known = error instanceof AppError ? error : fromParser(error);
+  const known = error instanceof AppError ? error : (fromProduct(error) ?? fromParser(error));
   if (known === undefined) return FAULT;
   return { status: known.httpStatus, error: known.code, said: known.said ?? SAID[known.code] };
+}
+
+/** Whoever clicked learns what Jira's trouble is, and that nothing came of the click. */
+function fromProduct(error: unknown): AppError | undefined {
+  if (!(error instanceof ProductFault)) return undefined;
+  const code = error.retryAfterMs === null ? "upstream_failed" : "upstream_busy";
+  return new AppError(code, error.message, { said: sayTrouble(error), cause: error });
+}
+
+function sayTrouble({ said, retryAfterMs }: ProductFault): string {
+  const minutes = Math.ceil((retryAfterMs ?? 0) / 60_000);
+  const when = minutes > 1 ? `in ${minutes} minutes` : "in a moment";
+  return `${said} Nothing was changed. Try again ${when}.`;
 }
 
 /** Express and its body parser throw errors of their own that carry a status. */

@@ -22,7 +22,7 @@ export function createLostFinder({ proposals, requests, clock }: LostDeps) {
     const unread = await requests(caller).unfinished(before, BATCH);
     const then: FollowUp[] = [
       ...halfDone.map(({ proposal, do: what }) => ({ do: what, proposal })),
-      ...unread.map((request) => ({ do: "propose" as const, request })),
+      ...unread.map((request) => ({ do: "propose" as const, request, awaited: false })),
     ];
     if (then.length > 0) await proposals(caller).follow(then);
   };

@@ -1,5 +1,5 @@
 import type { InstallationId, IssueId, ProposalId, RequestId, TenantId } from "../../contract/index.ts";
-import { newId, type Logger } from "../../kit/index.ts";
+import { newId, ProductFault, type Logger } from "../../kit/index.ts";
 import {
   checkIssue,
   drainInbox,
@@ -11,6 +11,7 @@ import {
   sweep,
   undo,
   verifyInstallation,
+  type Job,
   type OnDead,
   type Queue,
 } from "../../jobs/index.ts";
@@ -39,6 +40,8 @@ const DELIVERIES_AT_ONCE = 100;
 /** Every job acts as the app: it may propose and carry out, and never approves. */
 export async function handleJobs(queue: Queue, deps: JobDeps): Promise<void> {
   const asApp = (tenantId: TenantId, requestId: string) => appCaller(tenantId, requestId);
+  /** For what somebody approved and waits for. */
+  const atOnce = (tenantId: TenantId, requestId: string) => appCaller(tenantId, requestId, "live");
 
   await queue.work(drainInbox, async ({ tenantId }, { jobId }) => {
     const caller = asApp(tenantId, jobId);
@@ -52,16 +55,22 @@ export async function handleJobs(queue: Queue, deps: JobDeps): Promise<void> {
     deps.propose(asApp(tenantId, jobId), requestId),
   );
   await queue.work(execute, ({ tenantId, proposalId }, { jobId }) =>
-    deps.execute(asApp(tenantId, jobId), proposalId),
+    deps.execute(atOnce(tenantId, jobId), proposalId),
   );
   await queue.work(undo, ({ tenantId, proposalId }, { jobId }) =>
-    deps.undo(asApp(tenantId, jobId), proposalId),
+    deps.undo(atOnce(tenantId, jobId), proposalId),
   );
-  await queue.work(checkIssue, ({ tenantId, issueId }, { jobId }) =>
-    deps.checkIssue(asApp(tenantId, jobId), issueId),
+  await queue.work(checkIssue, (payload, { jobId }) =>
+    whenThereIsRoom(queue, checkIssue, payload, (caller) => deps.checkIssue(caller, payload.issueId), jobId),
   );
-  await queue.work(refreshBadge, ({ tenantId, issueId }, { jobId }) =>
-    deps.refreshBadge(asApp(tenantId, jobId), issueId),
+  await queue.work(refreshBadge, (payload, { jobId }) =>
+    whenThereIsRoom(
+      queue,
+      refreshBadge,
+      payload,
+      (caller) => deps.refreshBadge(caller, payload.issueId),
+      jobId,
+    ),
   );
   await queue.work(verifyInstallation, ({ tenantId, installationId }) =>
     deps.verifyInstallation(tenantId, installationId),
@@ -85,6 +94,22 @@ export async function handleJobs(queue: Queue, deps: JobDeps): Promise<void> {
       await deps.findLost(caller);
     }),
   );
+}
+
+/** Nobody waits for it: what Jira has no room for now comes round again when it has, and uses up no try. */
+async function whenThereIsRoom<P extends { tenantId: TenantId }>(
+  queue: Queue,
+  job: Job<P>,
+  payload: P,
+  work: (caller: Caller) => Promise<void>,
+  jobId: string,
+): Promise<void> {
+  try {
+    await work(appCaller(payload.tenantId, jobId));
+  } catch (fault) {
+    if (!(fault instanceof ProductFault) || fault.retryAfterMs === null) throw fault;
+    await queue.send(job, payload, { startAfterMs: fault.retryAfterMs });
+  }
 }
 
 export type DeadDeps = {

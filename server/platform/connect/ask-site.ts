@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ok, refuse, TransportFault, type Clock } from "../../kit/index.ts";
+import { ok, refuse, TransportFault } from "../../kit/index.ts";
 import type { AskSite, Licence } from "../../tenants/index.ts";
 import { APP_KEY } from "./read-descriptor.ts";
 import type { SignedTransportDeps } from "./signed-transport.ts";
@@ -11,9 +11,15 @@ const AddonAnswer = z.object({
 });
 
 /** GET /rest/atlassian-connect/1/addons/{key}: only a site that shares our secret answers it. */
-export function createAskSite(deps: { clock: Clock; observe: SignedTransportDeps["observe"] }): AskSite {
+export function createAskSite(deps: Pick<SignedTransportDeps, "clock" | "observe" | "budget">): AskSite {
   return async function askSite(installation, how) {
-    const send = appTransport({ ...deps, product: installation.product, find: async () => installation });
+    const send = appTransport({
+      ...deps,
+      tenantId: installation.tenantId,
+      product: installation.product,
+      urgency: "live",
+      find: async () => installation,
+    });
     try {
       const answer = await send({
         method: "GET",

@@ -17,6 +17,7 @@ export type ConnectDeps = {
   installations: InstallationDirectory;
   clock: Clock;
   observe: SignedTransportDeps["observe"];
+  budget: SignedTransportDeps["budget"];
 };
 
 export type ConnectPlatform = ReturnType<typeof createInstallVerifier> & {
@@ -38,7 +39,9 @@ export function createConnectPlatform(deps: ConnectDeps): ConnectPlatform {
     ...createInstallVerifier({ fetchKey, baseUrl, allowedHosts, clock }),
     verifyToken,
     provePerson: createConnectPerson(verifyToken),
-    transportFor: createTransportFor({ installations, impersonate, clock, observe: deps.observe }),
+    transportFor: createTransportFor({
+      ...{ installations, impersonate, clock, observe: deps.observe, budget: deps.budget },
+    }),
     runAceOn: (app) => runAce({ app, baseUrl, descriptor: readDescriptor(baseUrl), installations, clock }),
   };
 }

@@ -11,6 +11,18 @@ const TIMEOUT_MS = 5_000;
 const RENEW_BEFORE_MS = 60_000;
 const LARGEST_ANSWER = 64 * 1_024;
 
+/** A definite no in the words of RFC 6749 §5.2. A gateway in between speaks otherwise, and decides nothing. */
+const TokenRefusal = z.object({
+  error: z.enum([
+    "access_denied",
+    "invalid_client",
+    "invalid_grant",
+    "invalid_scope",
+    "unauthorized_client",
+    "unsupported_grant_type",
+  ]),
+});
+
 const TokenAnswer = z.object({
   access_token: z.string().min(1).max(16_384),
   token_type: z.string().regex(/^bearer$/i),
@@ -71,11 +83,12 @@ function signAssertion(installation: Installation, account: AccountId, tokenUrl:
 async function askForToken(tokenUrl: string, assertion: string, clock: Clock) {
   const asked = clock.now().getTime();
   const { status, text } = await post(tokenUrl, assertion);
-  if (status >= 500 || status === 429) {
-    throw new TransportFault("connection", `The authorization server answered ${status}`);
-  }
-  const parsed = TokenAnswer.safeParse(parseJson(text));
-  if (status !== 200 || !parsed.success) return refuse("impersonation-refused");
+  const body = parseJson(text);
+  if (status >= 400 && status < 500 && TokenRefusal.safeParse(body).success)
+    return refuse("impersonation-refused");
+  const parsed = TokenAnswer.safeParse(body);
+  if (status !== 200 || !parsed.success)
+    throw new TransportFault("unsent", `The authorization server answered ${status}`, { said: NO_TOKEN });
   const { access_token, expires_in } = parsed.data;
   return ok<Kept>({ token: access_token, until: asked + expires_in * 1_000 - RENEW_BEFORE_MS });
 }
@@ -91,12 +104,12 @@ async function post(tokenUrl: string, assertion: string): Promise<{ status: numb
     });
     return { status: response.status, text: (await readBody(response, LARGEST_ANSWER)) ?? "" };
   } catch (cause) {
-    const timeout = cause instanceof Error && cause.name === "TimeoutError";
-    throw new TransportFault(timeout ? "timeout" : "connection", "No answer from the authorization server", {
-      cause,
-    });
+    throw new TransportFault("unsent", "No answer from the authorization server", { cause, said: NO_TOKEN });
   }
 }
+
+/** Whatever became of the token: nothing was asked of the product. */
+const NO_TOKEN = "Atlassian does not let TicketSmith act for the person who approved this right now.";
 
 function parseJson(text: string): unknown {
   try {

@@ -3,13 +3,14 @@ import { ok, refuse, type Clock, type Result, type Transport } from "../../kit/i
 import type { Caller, Installation, InstallationDirectory, Product } from "../../tenants/index.ts";
 import type { Impersonate } from "./impersonation.ts";
 import { signAsApp } from "./sign-request.ts";
+import type { Budget } from "../budget/create-budget.ts";
 import { createSignedTransport, type SignedTransportDeps } from "./signed-transport.ts";
 
 export type Identity = { kind: "app" } | { kind: "person"; accountId: AccountId };
 
 /** Leads to one product of the caller's tenant, as the app or as a person the site lets us act for. */
 export type TransportFor = (
-  caller: Pick<Caller, "tenantId">,
+  caller: Pick<Caller, "tenantId" | "urgency">,
   to: { product: Product; as: Identity },
 ) => Promise<Result<Transport, "not-installed" | "impersonation-refused">>;
 
@@ -18,25 +19,26 @@ export type TransportForDeps = {
   impersonate: Impersonate;
   clock: Clock;
   observe: SignedTransportDeps["observe"];
+  budget: Budget;
 };
 
 /** Rejects with `TransportFault` when the authorization server does not answer. */
 export function createTransportFor(deps: TransportForDeps): TransportFor {
-  const { installations, impersonate, clock, observe } = deps;
-  return async function transportFor({ tenantId }, { product, as }) {
+  const { installations, impersonate, clock, observe, budget } = deps;
+  return async function transportFor({ tenantId, urgency = "live" }, { product, as }) {
+    const common = { tenantId, product, urgency, clock, observe, budget };
     const find = (fresh: boolean) => installations.enabledFor(tenantId, product, { fresh });
     const installation = await find(false);
     if (installation === undefined) return refuse("not-installed");
 
     if (as.kind === "app") {
-      return ok(appTransport({ product, find, clock, observe }));
+      return ok(appTransport({ ...common, find }));
     }
     const first = await impersonate(installation, as.accountId, { fresh: false });
     if (!first.ok) return first;
     return ok(
       createSignedTransport({
-        product,
-        observe,
+        ...common,
         async sign(_request, { fresh }) {
           const current = await find(fresh);
           if (current === undefined) return undefined;
@@ -49,15 +51,11 @@ export function createTransportFor(deps: TransportForDeps): TransportFor {
 }
 
 /** Looks the installation up for each request, so that a rotated secret counts at once. */
-export function appTransport(deps: {
-  product: Product;
-  find: (fresh: boolean) => Promise<Installation | undefined>;
-  clock: Clock;
-  observe: SignedTransportDeps["observe"];
-}): Transport {
+export function appTransport(
+  deps: Omit<SignedTransportDeps, "sign"> & { find: (fresh: boolean) => Promise<Installation | undefined> },
+): Transport {
   return createSignedTransport({
-    product: deps.product,
-    observe: deps.observe,
+    ...deps,
     async sign(request, { fresh }) {
       const site = await deps.find(fresh);
       if (site === undefined || site.sharedSecret === null) return undefined;

@@ -8,6 +8,7 @@ import {
   IssueId,
   ProposalId,
   RejectRequest,
+  RequestId,
   RevisionRequest,
   SettleRequest,
   UndoRequest,
@@ -85,6 +86,7 @@ export function createPanelRoutes(deps: PanelApiDeps): Router {
   router.get("/issues/:issueId/events", proven(streamIssue));
   router.get("/issues/:issueId/people", proven(findPeople));
   router.post("/issues/:issueId/requests", proven(ask));
+  router.post("/issues/:issueId/requests/:requestId/retry", proven(askAgain));
   router.get("/proposals/:id/form", proven(showForm));
   router.get("/proposals/:id/undo", proven(showUndo));
   router.post("/proposals/:id/approve", decide(ApproveRequest, decider.approve));
@@ -126,6 +128,17 @@ export function createPanelRoutes(deps: PanelApiDeps): Router {
     if (!mayAskNow(nameOf(at))) throw new AppError("too_many", "Too many sentences");
     const taken = await requests.takeSentence(at.caller, at.issue, text);
     response.status(202).json(presentRequest(taken, at.caller));
+  }
+
+  /** What failed is tried again as it was asked, by anybody who may ask here. */
+  async function askAgain(at: PanelCaller, request: Request, response: Response): Promise<void> {
+    const panel = await visiblePanel(at, request);
+    if (panel.licence === "unlicensed") throw new AppError("not_allowed", "Unlicensed", { said: UNLICENSED });
+    const id = RequestId.safeParse(request.params["requestId"]);
+    if (!id.success) throw notFound();
+    if (!mayAskNow(nameOf(at))) throw new AppError("too_many", "Too many sentences");
+    await requests.takeAgain(at.caller, at.issue, id.data);
+    response.json(await visiblePanel(at, request));
   }
 
   async function showForm(at: PanelCaller, request: Request, response: Response): Promise<void> {
