@@ -116,8 +116,8 @@ async function startJobs({ config, logger, clock, foundation, work }: Parts): Pr
     undo: undoer.undo,
     verifyInstallation: createVerifyInstallationJob({ confirm }),
     eraseTenants: async () => void (await eraseTenants()),
-    findLost: createLostFinder({ proposals: stores.proposals, requests: stores.requests, clock }),
-    listTenants: stores.tenants.list,
+    ...createLostFinder({ ...stores, clock }),
+    listToExpire: () => stores.tenants.listToExpire(clock.now()),
     logger,
   });
 }

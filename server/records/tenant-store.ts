@@ -12,6 +12,7 @@ import type { TenantRow } from "./rows.ts";
 type Deps = { db: Pick<Database, "withTenant" | "unscoped" | "models">; sealer: Sealer };
 
 const Found = z.tuple([z.object({ id: z.nullable(TenantId) })]);
+const Ids = z.array(z.object({ id: TenantId }));
 const Listed = z.array(z.object({ id: TenantId, erase_after: z.date().nullable() }));
 
 export function createTenantStore({ db, sealer }: Deps): TenantStore {
@@ -45,9 +46,14 @@ export function createTenantStore({ db, sealer }: Deps): TenantStore {
   const list = () =>
     db.unscoped(async (sql) => Listed.parse((await sql.query("SELECT * FROM list_tenants()")).rows));
 
+  const ask = (statement: string, at: Date) =>
+    db.unscoped(async (sql) => Ids.parse((await sql.query(statement, [at])).rows).map(({ id }) => id));
+
   return {
     find,
     findByOrigin,
+    listToExpire: (now) => ask("SELECT * FROM list_tenants_to_expire($1) AS id", now),
+    listWithLostWork: (since) => ask("SELECT * FROM list_tenants_with_lost_work($1) AS id", since),
     async findOrCreate(origin, made) {
       const known = await findByOrigin(origin);
       if (known !== undefined) return known;

@@ -52,6 +52,10 @@ export type TenantStore = {
   setOrigin(id: TenantId, origin: string): Promise<boolean>;
   setErasure(id: TenantId, change: Pick<Tenant, "uninstalledAt" | "eraseAfter">): Promise<void>;
   list(): Promise<TenantId[]>;
+  /** Those with an undecided proposal whose time is over. */
+  listToExpire(now: Date): Promise<TenantId[]>;
+  /** Those with a delivery that nobody drained, or work under way that nobody has touched since. */
+  listWithLostWork(untouchedSince: Date): Promise<TenantId[]>;
   /** Those whose `eraseAfter` is not after `now`. */
   listToErase(now: Date): Promise<TenantId[]>;
   /**

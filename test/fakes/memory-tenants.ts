@@ -45,6 +45,8 @@ export function createMemoryTenants() {
     },
     setErasure: async (id, change) => update(id, change),
     list: async () => [...tenants.keys()],
+    listToExpire: async () => [],
+    listWithLostWork: async () => [],
     listToErase: async (now) =>
       [...tenants.values()]
         .filter((one) => one.eraseAfter !== null && one.eraseAfter <= now)

@@ -3,7 +3,16 @@ import { TenantId } from "../../server/contract/index.ts";
 import { newId } from "../../server/kit/index.ts";
 import { readEnvelope } from "../../server/intake/webhooks/read-envelope.ts";
 import type { Delivery, FreshDelivery } from "../../server/proposals/index.ts";
-import { anInstallation, callerOf, makeTenant, someTenant, storesOver } from "../builders/records.ts";
+import { MIA } from "../builders/proposals.ts";
+import {
+  anInstallation,
+  callerOf,
+  makeTenant,
+  someTenant,
+  storeProposal,
+  storeRequest,
+  storesOver,
+} from "../builders/records.ts";
 import { describeOnEachDatabase } from "../environment/database.ts";
 
 const aDelivery = (tenantId: TenantId, over: Partial<FreshDelivery> = {}): FreshDelivery => ({
@@ -55,7 +64,14 @@ describeOnEachDatabase("the narrow doors", (open) => {
       FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
       WHERE n.nspname = 'public' AND p.prosecdef ORDER BY 1`);
     const door = { anybody: false, definer: true, pinned: true };
-    const names = ["append_inbox", "find_installations", "find_tenant_by_origin", "list_tenants"];
+    const names = [
+      "append_inbox",
+      "find_installations",
+      "find_tenant_by_origin",
+      "list_tenants",
+      "list_tenants_to_expire",
+      "list_tenants_with_lost_work",
+    ];
     expect(rows).toEqual(names.map((proname) => ({ proname, ...door })));
   });
 
@@ -104,6 +120,65 @@ describeOnEachDatabase("the narrow doors", (open) => {
     const bodies: unknown[] = [];
     await stores.inbox.drain(callerOf(acme), 100, async ({ body }) => void bodies.push(body));
     expect(bodies).toEqual([{ webhookEvent: "jira:issue_created", text: kept }]);
+  });
+});
+
+describeOnEachDatabase("what comes round by the clock", (open) => {
+  const tenantOf = async () => {
+    const tenantId = TenantId.parse(newId());
+    await makeTenant(open().db, tenantId, `https://${tenantId}.test`);
+    return { tenantId, caller: callerOf(tenantId), stores: storesOver(open().db) };
+  };
+  const never = new Date(0);
+  const soon = () => new Date(Date.now() + 60_000);
+
+  test("visits nobody who has nothing to do", async () => {
+    const { stores, caller, tenantId } = await tenantOf();
+    await stores.appendInbox([aDelivery(tenantId)]);
+    await stores.inbox.drain(caller, 10, async () => {});
+    const waiting = await storeProposal(stores, caller, { expiresAt: soon() });
+    await stores.requests(caller).end(waiting.request, { state: "proposed" });
+    expect(await stores.tenants.listToExpire(new Date())).not.toContain(tenantId);
+    expect(await stores.tenants.listWithLostWork(soon())).not.toContain(tenantId);
+  });
+
+  test("visits whose proposal is over time, and not before", async () => {
+    const { stores, caller, tenantId } = await tenantOf();
+    const { expiresAt } = await storeProposal(stores, caller, { expiresAt: soon() });
+    expect(await stores.tenants.listToExpire(new Date(expiresAt.getTime() - 1))).not.toContain(tenantId);
+    expect(await stores.tenants.listToExpire(expiresAt)).toContain(tenantId);
+  });
+
+  test("visits where a delivery lies, or a request was left alone", async () => {
+    const [delivered, asked] = [await tenantOf(), await tenantOf()];
+    await delivered.stores.appendInbox([aDelivery(delivered.tenantId)]);
+    await storeRequest(asked.stores, asked.caller);
+    expect(await delivered.stores.tenants.listWithLostWork(never)).toContain(delivered.tenantId);
+    expect(await asked.stores.tenants.listWithLostWork(never)).not.toContain(asked.tenantId);
+    expect(await asked.stores.tenants.listWithLostWork(soon())).toContain(asked.tenantId);
+  });
+
+  test("visits where a step was approved and nobody carries it out, or takes it back", async () => {
+    const [approved, undoing] = [await tenantOf(), await tenantOf()];
+    for (const { stores, caller } of [approved, undoing]) {
+      const proposal = await storeProposal(stores, caller);
+      await stores.requests(caller).end(proposal.request, { state: "proposed" });
+      const steps = proposal.plan.steps.map(({ id }) => id);
+      if (caller === approved.caller) {
+        const state = { status: "approved", by: MIA, at: new Date(), steps } as const;
+        await stores.proposals(caller).replace(proposal, { state }, [], []);
+      } else {
+        const lines = proposal.plan.steps.map(({ id: step, action }) => ({
+          ...{ proposal: proposal.id, step, direction: "undo" as const, action: action.type, options: null },
+        }));
+        await stores.ledgerStore(caller).open(lines, [], []);
+      }
+    }
+    const lost = await approved.stores.tenants.listWithLostWork(soon());
+    expect(lost).toEqual(expect.arrayContaining([approved.tenantId, undoing.tenantId]));
+    const early = await approved.stores.tenants.listWithLostWork(never);
+    expect(early).not.toContain(approved.tenantId);
+    expect(early).not.toContain(undoing.tenantId);
   });
 });
 

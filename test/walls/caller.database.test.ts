@@ -47,7 +47,7 @@ describeStripped("stores made for one caller, alone", { session: "on" }, (open) 
       "findByClientKey" | "save" | "setState" | "move"
     >();
     expectTypeOf<NamesNobody<TenantStore>>().toEqualTypeOf<
-      "findOrCreate" | "findByOrigin" | "list" | "listToErase"
+      "findOrCreate" | "findByOrigin" | "list" | "listToErase" | "listToExpire" | "listWithLostWork"
     >();
     expectTypeOf<keyof Stores>().toEqualTypeOf<
       | ("requests" | "proposals" | "ledger" | "ledgerStore")

@@ -24,6 +24,8 @@ const DEFINERS: Readonly<Record<string, string>> = {
   find_installations: "a token names a client key before anybody knows whose it is",
   find_tenant_by_origin: "an install names a site before anybody knows whose it is",
   list_tenants: "work over all tenants begins with their ids",
+  list_tenants_to_expire: "what expires by the clock begins with the ids of whose it is",
+  list_tenants_with_lost_work: "looking for what a dead worker left begins with the ids of whose it is",
 };
 
 describeOnEachDatabase("what the catalog says of row-level security", (open) => {

@@ -147,6 +147,10 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
     stores.tenants.setErasure(mine, { uninstalledAt: null, eraseAfter: null }),
   ),
   "tenants.list": { door: "work over all tenants begins with their ids" },
+  "tenants.listToExpire": { door: "what expires by the clock begins with the ids of whose it is" },
+  "tenants.listWithLostWork": {
+    door: "looking for what a dead worker left begins with the ids of whose it is",
+  },
   "tenants.listToErase": { door: "erasing what is due begins with their ids" },
   "tenants.erase": act(async ({ stores, mine }) => {
     const now = new Date();

@@ -1,6 +1,7 @@
+import type { TenantId } from "../../contract/index.ts";
 import type { Clock } from "../../kit/index.ts";
 import type { FollowUp, ProposalStore, RequestStore } from "../../proposals/index.ts";
-import type { Caller } from "../../tenants/index.ts";
+import type { Caller, TenantStore } from "../../tenants/index.ts";
 
 const QUIET_MS = 60_000;
 const BATCH = 100;
@@ -8,6 +9,7 @@ const BATCH = 100;
 export type LostDeps = {
   proposals: (caller: Caller) => Pick<ProposalStore, "unfinished" | "follow">;
   requests: (caller: Caller) => Pick<RequestStore, "unfinished">;
+  tenants: Pick<TenantStore, "listWithLostWork">;
   clock: Clock;
 };
 
@@ -15,9 +17,14 @@ export type LostDeps = {
  * A worker that was killed leaves work without a job, or with one that the queue still believes to be
  * running. Starting it again is harmless: every piece of work finds out for itself what is left to do.
  */
-export function createLostFinder({ proposals, requests, clock }: LostDeps) {
-  return async function findLost(caller: Caller, quietMs = QUIET_MS): Promise<void> {
-    const before = new Date(clock.now().getTime() - quietMs);
+export function createLostFinder({ proposals, requests, tenants, clock }: LostDeps) {
+  const quietSince = () => new Date(clock.now().getTime() - QUIET_MS);
+
+  /** Whose work that is, so that nobody looks where nothing lies. */
+  const listWithLostWork = (): Promise<readonly TenantId[]> => tenants.listWithLostWork(quietSince());
+
+  async function findLost(caller: Caller): Promise<void> {
+    const before = quietSince();
     const halfDone = await proposals(caller).unfinished(before, BATCH);
     const unread = await requests(caller).unfinished(before, BATCH);
     const then: FollowUp[] = [
@@ -25,5 +32,7 @@ export function createLostFinder({ proposals, requests, clock }: LostDeps) {
       ...unread.map((request) => ({ do: "propose" as const, request, awaited: false })),
     ];
     if (then.length > 0) await proposals(caller).follow(then);
-  };
+  }
+
+  return { listWithLostWork, findLost };
 }

@@ -31,7 +31,9 @@ export type JobDeps = {
   eraseTenants: () => Promise<void>;
   /** Puts back on the queue what a dead worker left behind. */
   findLost: (caller: Caller) => Promise<void>;
-  listTenants: () => Promise<readonly TenantId[]>;
+  /** Whose turn it is when the clock comes round: those with something to do, of thousands. */
+  listToExpire: () => Promise<readonly TenantId[]>;
+  listWithLostWork: () => Promise<readonly TenantId[]>;
   logger: Logger;
 };
 
@@ -76,8 +78,11 @@ export async function handleJobs(queue: Queue, deps: JobDeps): Promise<void> {
     deps.verifyInstallation(tenantId, installationId),
   );
 
-  const forEachTenant = async (work: (caller: Caller) => Promise<unknown>) => {
-    for (const tenantId of await deps.listTenants()) {
+  const forEach = async (
+    tenants: readonly TenantId[],
+    work: (caller: Caller) => Promise<unknown>,
+  ): Promise<void> => {
+    for (const tenantId of tenants) {
       try {
         await work(asApp(tenantId, newId()));
       } catch (error) {
@@ -86,10 +91,10 @@ export async function handleJobs(queue: Queue, deps: JobDeps): Promise<void> {
       }
     }
   };
-  await queue.onSweep(expireProposals, () => forEachTenant(deps.expire));
+  await queue.onSweep(expireProposals, async () => forEach(await deps.listToExpire(), deps.expire));
   await queue.onSweep(eraseTenants, () => deps.eraseTenants());
-  await queue.onSweep(sweep, () =>
-    forEachTenant(async (caller) => {
+  await queue.onSweep(sweep, async () =>
+    forEach(await deps.listWithLostWork(), async (caller) => {
       await queue.send(drainInbox, { tenantId: caller.tenantId });
       await deps.findLost(caller);
     }),
