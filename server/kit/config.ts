@@ -36,7 +36,7 @@ export type Config = {
   jobs: "here" | "elsewhere";
   /** What Atlassian lets the app spend in an hour over all sites, until its answers say otherwise. */
   pointsPerHour: number;
-  /** When set, /metrics asks for it as a bearer token. */
+  /** What /metrics asks for as a bearer token. Without one it answers this machine alone. */
   metricsToken: string | undefined;
   logLevel: LogLevel;
 };

@@ -12,7 +12,7 @@ import { findDrift } from "../planning/index.ts";
 import type { PersonCaller } from "../tenants/index.ts";
 import { applyDecision, stillOpen, type Decision } from "./apply-decision.ts";
 import { mayDecide } from "./may-decide.ts";
-import type { FactsSource, FollowUp, LicenceReader, Permissions, ProposalStore } from "./ports.ts";
+import type { FactsSource, FollowUp, Permissions, ProposalStore } from "./ports.ts";
 
 /** Why a decision did not count, how the proposal stands now, and a sentence where the code alone would not help. */
 export type Refused = { code: DecisionRefusal; now: Proposal; words?: string };
@@ -21,7 +21,6 @@ export type DeciderDeps = {
   proposals: (caller: PersonCaller) => ProposalStore;
   permissions: Permissions;
   facts: Pick<FactsSource, "issue">;
-  licence: LicenceReader;
   clock: Clock;
   onDecided: (verdict: Decision["verdict"]) => void;
 };
@@ -93,7 +92,6 @@ export function createDecider(deps: DeciderDeps) {
   ): Promise<Result<true, Refused>> {
     const open = stillOpen(proposal, deps.clock.now());
     if (!open.ok) return refuse({ code: open.reason, now: proposal });
-    if ((await deps.licence(caller)) === "unlicensed") return refuse({ code: "unlicensed", now: proposal });
     const allowed = await mayDecide(deps.permissions, caller, proposal, steps);
     return allowed.ok ? ok(true) : refuse({ code: "not-permitted", now: proposal, words: allowed.reason });
   }

@@ -5,6 +5,8 @@ import type { InstallationStore } from "./ports.ts";
 
 /** Short, because another process may have changed the row; `findFresh` is for when that matters. */
 const KEPT_MS = 10_000;
+/** Anybody may name a site in a token. What another process installs this very moment is known here that much later. */
+const UNKNOWN_MS = 2_000;
 
 export type InstallationDirectory = InstallationStore & {
   /** Past the cache: the secret may have been rotated through another process. */
@@ -19,7 +21,7 @@ export type InstallationDirectory = InstallationStore & {
 
 /**
  * Keeps what each request looks up first. A change made through this object shows at once; one made by
- * another process within `KEPT_MS`. Unknown keys are not kept, so a new install works right away.
+ * another process within `KEPT_MS`. That a key is unknown is kept for a moment only, and not past an install here.
  */
 export function createInstallationDirectory(
   store: InstallationStore,
@@ -27,6 +29,7 @@ export function createInstallationDirectory(
 ): InstallationDirectory {
   const byKey = new LRUCache<string, Installation>({ max: 5_000, ttl: KEPT_MS });
   const byTenant = new LRUCache<string, Installation[]>({ max: 5_000, ttl: KEPT_MS });
+  const unknown = new LRUCache<string, true>({ max: 10_000, ttl: UNKNOWN_MS });
   // A read that began before a change must not put the old row back after it.
   let changes = 0;
 
@@ -36,7 +39,10 @@ export function createInstallationDirectory(
       for (const { clientKey, tenantId } of touched) {
         byTenant.delete(tenantId);
         if (clientKey === undefined) byKey.clear();
-        else byKey.delete(clientKey);
+        else {
+          byKey.delete(clientKey);
+          unknown.delete(clientKey);
+        }
       }
     };
     forget();
@@ -47,7 +53,9 @@ export function createInstallationDirectory(
     const seen = changes;
     onLookUp("database");
     const found = await store.findByClientKey(clientKey);
-    if (found !== undefined && seen === changes) byKey.set(clientKey, found);
+    if (seen !== changes) return found;
+    if (found === undefined) unknown.set(clientKey, true);
+    else byKey.set(clientKey, found);
     return found;
   }
 
@@ -64,7 +72,10 @@ export function createInstallationDirectory(
     findFresh,
     async findByClientKey(clientKey) {
       const known = byKey.get(clientKey);
-      if (known === undefined) return findFresh(clientKey);
+      if (known === undefined) {
+        if (unknown.has(clientKey)) return undefined;
+        return findFresh(clientKey);
+      }
       onLookUp("memory");
       return known;
     },

@@ -190,7 +190,7 @@ export function validVariant(random: Random, { alg, key, header = {} }: Lock, cl
     ...(random.chance(0.3) ? { jti: `${random.below(1e9)}` } : {}),
     ...(random.chance(0.3) ? { note: 'Grüße, 世界 \u2028 "quoted" {[ \\' } : {}),
     ...(random.chance(0.2) ? { deep: { a: [{ b: [1, { c: null }] }], toString: 1, ["__proto__"]: 2 } } : {}),
-    ...(random.chance(0.2) ? { long: "x".repeat(random.below(3_000)) } : {}),
+    ...(random.chance(0.2) ? { long: "X".repeat(random.below(3_000)) } : {}),
   });
   const indent = random.pick([0, 0, 1, 2, "\t"]);
   const text = JSON.stringify(body, null, indent);

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import express from "express";
 import * as z from "zod";
 import { createSandbox, type SandboxExchange } from "../../sandbox/create-sandbox.ts";
 import type { TenantName } from "../../sandbox/state.ts";
@@ -14,7 +15,13 @@ import { createPanelClient, readAnswer, type Answer } from "./panel-client.ts";
 const PANELS = path.resolve(import.meta.dirname, "../../dist/panels");
 
 /** The whole app over a database of the test, installed in a sandbox site of its own, both on free ports. */
-export async function startRunningApp(db: Database, { settleMs = 500 }: { settleMs?: number } = {}) {
+export async function startRunningApp(
+  db: Database,
+  {
+    settleMs = 500,
+    basePath = "",
+  }: { settleMs?: number; /** Where a proxy would put us. */ basePath?: string } = {},
+) {
   const exchanges: SandboxExchange[] = [];
   const sandbox = createSandbox({
     port: 0,
@@ -25,7 +32,8 @@ export async function startRunningApp(db: Database, { settleMs = 500 }: { settle
   const server = createServer();
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  const baseUrl = `http://127.0.0.1:${z.object({ port: z.number() }).parse(server.address()).port}`;
+  const { port } = z.object({ port: z.number() }).parse(server.address());
+  const baseUrl = `http://127.0.0.1:${port}${basePath}`;
   const config = loadConfig({
     BASE_URL: baseUrl,
     ALLOWED_HOSTS: "localhost,127.0.0.1",
@@ -36,7 +44,7 @@ export async function startRunningApp(db: Database, { settleMs = 500 }: { settle
   const lines: string[] = [];
   const logger = createLogger({ level: "debug", destination: { write: (line) => void lines.push(line) } });
   const app = await compose({ config, db, sealer: testSealer, logger, panelsDir: PANELS, settleMs });
-  server.on("request", app.app);
+  server.on("request", basePath === "" ? app.app : express().use(basePath, app.app));
   await app.startJobs();
 
   const control = async (

@@ -17,18 +17,21 @@ const KEPT: Readonly<Record<string, string>> = {
   "clients/jira/create-jira-reader.ts meta": "tenant and what was read",
   "intake/limit-rate.ts windows": "the tenant, or tenant and account",
   "intake/panel/api/stream-places.ts taken": "tenant and account",
-  "intake/webhooks/wake-once.ts busy": "the tenant",
+  "intake/webhooks/wake-soon.ts waiting": "the tenant",
   "jobs/tell-of-faults.ts lastTold":
     "words of faults, which hold nothing of a tenant; only their time is kept",
+  "platform/connect/fetch-install-key.ts absent": "Atlassian's key id, the same for everybody",
   "platform/connect/fetch-install-key.ts asking": "Atlassian's key id, the same for everybody",
   "platform/connect/fetch-install-key.ts known": "Atlassian's key id, the same for everybody",
   "platform/connect/impersonation.ts asking": "installation, its secret, account",
   "platform/connect/impersonation.ts kept": "installation, its secret, account",
+  "records/batch-lookups.ts waiting": "the client key, for as long as a query",
   "records/hold-tenant.ts held": "the connection, for as long as its transaction",
   "records/listen-on-server.ts subscribers": "nothing is kept but who listens",
   "records/live-updates.ts watchers": "tenant and issue",
   "tenants/cached-installations.ts byKey": "the client key, which is proven by its secret afterwards",
   "tenants/cached-installations.ts byTenant": "the tenant",
+  "tenants/cached-installations.ts unknown": "a client key that no tenant has",
   "tenants/read-licence.ts known": "the tenant",
 };
 

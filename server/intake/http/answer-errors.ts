@@ -27,7 +27,7 @@ export const answerNotFound: RequestHandler = () => {
 /** Turns whatever was thrown into `{ error, said }`. The message of the error stays in our log. */
 export function createErrorAnswerer(logger: Logger): ErrorRequestHandler {
   // Express knows an error handler by its four parameters.
-  return (error, req, res, _next) => {
+  return function answerError(error, req, res, _next) {
     const answer = toAnswer(error);
     const tenantId = tenantOf(res);
     const fields = {

@@ -37,7 +37,7 @@ export async function createHttpApp(deps: HttpAppDeps): Promise<Application> {
   app.disable("etag");
   app.use(logRequests({ logger, metrics }), ...securityHeaders);
 
-  const ace = platform.runAceOn(app);
+  const ace = platform.startAce();
   app.use(serveHealth({ metrics, checks: deps.checks, metricsToken: config.metricsToken }));
   app.use(serveFiles(deps));
   app.use(receiveLifecycle({ ...deps.lifecycle, platform, logger }));
@@ -45,7 +45,7 @@ export async function createHttpApp(deps: HttpAppDeps): Promise<Application> {
   if (deps.panelApi !== undefined) {
     app.use("/api/panel", express.json({ limit: LARGEST_API_BODY }), deps.panelApi);
   }
-  // ACE mounts a route of its own for each webhook, which must never be the one that answers: ours stand before it.
+  app.get("/atlassian-connect.json", (_req, res) => res.json(platform.descriptor));
   await ace.ready;
   app.get("/", (_req, res) => res.redirect("/atlassian-connect.json"));
   app.use(answerNotFound, createErrorAnswerer(logger));

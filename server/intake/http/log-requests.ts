@@ -7,7 +7,7 @@ const METHODS = new Set(["GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PAT
 
 /** One line and one measurement per request, when it is over. */
 export function logRequests({ logger, metrics }: { logger: Logger; metrics: Metrics }): RequestHandler {
-  return (req, res, next) => {
+  return function logRequest(req, res, next) {
     const started = performance.now();
     const requestId = requestIdOf(res);
     res.once("close", () => {

@@ -16,9 +16,23 @@ export async function readJson(req: Request, res: Response, limit: string): Prom
 }
 
 export function parseJson(bytes: Buffer): unknown {
+  const body = parse(bytes);
+  if (isDeeperThan(DEEPEST, body)) throw new AppError("invalid_input", "The body is nested too deeply");
+  return body;
+}
+
+function parse(bytes: Buffer): unknown {
   try {
     return JSON.parse(bytes.toString("utf8"));
   } catch (cause) {
     throw new AppError("invalid_input", "The body is not JSON", { cause });
   }
+}
+
+/** Far beyond what Jira sends. What is walked or written level by level later would run out of stack. */
+const DEEPEST = 200;
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((member) => isDeeperThan(levels - 1, member));
 }

@@ -15,7 +15,7 @@ export const securityHeaders: readonly RequestHandler[] = [
     // Our pages live in frames: who may frame them is said by frame-ancestors, and only there.
     xFrameOptions: false,
   }),
-  (_req, res, next) => {
+  function forbidKeeping(_req, res, next) {
     res.setHeader("Cache-Control", "no-store, no-cache");
     next();
   },

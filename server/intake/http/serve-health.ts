@@ -1,5 +1,5 @@
 import { timingSafeEqual, createHash } from "node:crypto";
-import { Router } from "express";
+import { Router, type Request } from "express";
 import { AppError, type Metrics } from "../../kit/index.ts";
 import { handleAsync } from "./handle-async.ts";
 
@@ -10,7 +10,7 @@ const CHECK_MS = 2_000;
 
 export type HealthDeps = { metrics: Metrics; checks: ReadinessChecks; metricsToken: string | undefined };
 
-/** /healthz: this process answers. /readyz: what it stands on answers too. /metrics: for Prometheus. */
+/** /healthz: this process answers. /readyz: what it stands on answers too. /metrics: for Prometheus, by a token or on this machine. */
 export function serveHealth({ metrics, checks, metricsToken }: HealthDeps): Router {
   const router = Router();
   router.get("/healthz", (_req, res) => void res.json({ ok: true }));
@@ -27,9 +27,11 @@ export function serveHealth({ metrics, checks, metricsToken }: HealthDeps): Rout
   router.get(
     "/metrics",
     handleAsync(async (req, res) => {
-      if (metricsToken !== undefined && !isSame(req.headers.authorization ?? "", `Bearer ${metricsToken}`)) {
-        throw new AppError("not_authenticated", "Wrong metrics token");
-      }
+      const may =
+        metricsToken === undefined
+          ? isFromThisMachine(req)
+          : isSame(req.headers.authorization ?? "", `Bearer ${metricsToken}`);
+      if (!may) throw new AppError("not_authenticated", "Metrics for somebody unknown");
       const { contentType, text } = await metrics.scrape();
       res.type(contentType).send(text);
     }),
@@ -44,6 +46,16 @@ async function within(check: () => Promise<boolean>): Promise<boolean> {
   });
   return Promise.race([check().catch(() => false), late]).finally(() => clearTimeout(timer));
 }
+
+const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/;
+const FORWARDING = ["forwarded", "via", "x-forwarded-for", "x-real-ip"];
+
+/** Without a proxy in between: behind one, everybody seems to be this machine. */
+export const isFromThisMachine = ({
+  socket,
+  headers,
+}: Pick<Request, "headers"> & { socket: { remoteAddress?: string | undefined } }): boolean =>
+  LOOPBACK.test(socket.remoteAddress ?? "") && FORWARDING.every((name) => headers[name] === undefined);
 
 const digest = (text: string) => createHash("sha256").update(text).digest();
 const isSame = (given: string, wanted: string) => timingSafeEqual(digest(given), digest(wanted));

@@ -74,7 +74,6 @@ export function receiveLifecycle(deps: LifecycleDeps): Router {
       "disabled",
       "enabled",
       "unverified",
-      "uninstalled",
     ]);
     if (!proof.ok) throw new AppError("not_authenticated", `Not proven: ${proof.reason}`);
     noteTenant(res, proof.value.installation.tenantId);

@@ -1,11 +1,10 @@
-import type { Application } from "express";
 import type { Clock, Config } from "../../kit/index.ts";
 import type { InstallationDirectory } from "../../tenants/index.ts";
 import type { ProvePerson } from "../prove-person.ts";
 import { createInstallKeyFetcher } from "./fetch-install-key.ts";
 import { createImpersonation } from "./impersonation.ts";
 import { createConnectPerson } from "./prove-connect-person.ts";
-import { readDescriptor } from "./read-descriptor.ts";
+import { readDescriptor, type Descriptor } from "./read-descriptor.ts";
 import { runAce } from "./run-ace.ts";
 import type { SignedTransportDeps } from "./signed-transport.ts";
 import { createTransportFor, type TransportFor } from "./transport-for.ts";
@@ -24,8 +23,8 @@ export type ConnectPlatform = ReturnType<typeof createInstallVerifier> & {
   verifyToken: ReturnType<typeof createTokenVerifier>;
   provePerson: ProvePerson;
   transportFor: TransportFor;
-  /** Puts ACE on an app, before or after our own routes; see `runAce`. */
-  runAceOn(app: Application): ReturnType<typeof runAce>;
+  descriptor: Descriptor;
+  startAce(): ReturnType<typeof runAce>;
 };
 
 /** Everything about Connect in one object. */
@@ -35,13 +34,15 @@ export function createConnectPlatform(deps: ConnectDeps): ConnectPlatform {
   const verifyToken = createTokenVerifier({ installations, baseUrl, clock });
   const fetchKey = createInstallKeyFetcher({ keysUrl: config.connectKeysUrl });
   const impersonate = createImpersonation({ tokenUrl: config.oauthTokenUrl, clock });
+  const descriptor = readDescriptor(baseUrl);
   return {
+    descriptor,
     ...createInstallVerifier({ fetchKey, baseUrl, allowedHosts, clock }),
     verifyToken,
     provePerson: createConnectPerson(verifyToken),
     transportFor: createTransportFor({
       ...{ installations, impersonate, clock, observe: deps.observe, budget: deps.budget },
     }),
-    runAceOn: (app) => runAce({ app, baseUrl, descriptor: readDescriptor(baseUrl), installations, clock }),
+    startAce: () => runAce({ baseUrl, descriptor, installations, clock }),
   };
 }

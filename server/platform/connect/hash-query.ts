@@ -10,7 +10,13 @@ const UNLIMITED = { maxKeys: 0 };
  */
 export function hashQuery(method: string, url: string, baseUrl: string): string {
   const at = url.indexOf("?");
-  const pathname = at === -1 ? url : url.slice(0, at);
+  const pathname = belowBase(at === -1 ? url : url.slice(0, at), baseUrl);
   const query = at === -1 ? {} : { ...parseQuery(url.slice(at + 1), "&", "=", UNLIMITED) };
-  return createQueryStringHash({ method, pathname, query }, false, baseUrl);
+  return createQueryStringHash({ method, pathname, query }, false, "");
+}
+
+/** By whole segments: below `/app`, `/apple` is another place. */
+function belowBase(pathname: string, baseUrl: string): string {
+  const base = new URL(baseUrl, "http://localhost").pathname.replace(/\/$/, "");
+  return pathname === base || pathname.startsWith(`${base}/`) ? pathname.slice(base.length) : pathname;
 }

@@ -1,7 +1,7 @@
 import { Console } from "node:console";
 import { Writable } from "node:stream";
 import ace from "atlassian-connect-express";
-import type { Application, Request, RequestHandler, Response } from "express";
+import express, { type Request, type RequestHandler, type Response } from "express";
 import type { Clock } from "../../kit/index.ts";
 import type { InstallationDirectory } from "../../tenants/index.ts";
 import { createAceStore } from "./ace-store.ts";
@@ -21,12 +21,10 @@ export type AceAgrees = (
 const silent = new Console(new Writable({ write: (_chunk, _encoding, done) => done() }));
 
 /**
- * ACE keeps the descriptor, the mounting of its routes and `authenticate()`. Proof of installs, API tokens, calls to
- * the product, storage and the session header are ours. It mounts its routes once `ready` resolves; a route of the
- * same path that was mounted before answers first.
+ * Of ACE we keep `authenticate()`, as a second opinion. Proof of installs, API tokens, calls to the product, storage
+ * and the session header are ours, and so is every door: what ACE mounts stands on an app that nobody listens to.
  */
 export function runAce(deps: {
-  app: Application;
   baseUrl: string;
   descriptor: Descriptor;
   installations: Pick<InstallationDirectory, "findByClientKey">;
@@ -49,7 +47,7 @@ export function runAce(deps: {
   const { promise: ready, resolve } = Promise.withResolvers<void>();
   const files = { configFileName: "there-is-no-such-file.json" };
   const addon = withoutNewCrashListeners(() =>
-    ace(deps.app, { config: { development: settings, production: settings } }, silent, files, resolve),
+    ace(express(), { config: { development: settings, production: settings } }, silent, files, resolve),
   );
   const authenticate = addon.authenticate();
   return {

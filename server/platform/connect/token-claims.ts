@@ -6,6 +6,13 @@ const audience = z
   .union([z.string(), z.array(z.string()).max(10)])
   .transform((aud) => (typeof aud === "string" ? [aud] : aud));
 
+/** Signs that can be seen: a NUL or half a character is no name of anybody, and the database would choke on it. */
+const name = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .regex(/^[\x21-\x7e]+$/);
+
 const place = { id: z.union([z.string(), z.number()]).transform(String), key: z.string().max(255) };
 
 /** Where the product says the person is. Other parts of the context are dropped. */
@@ -15,8 +22,8 @@ const Context = z.object({
 
 /** Claims of a product's HS256 token. */
 export const TokenClaims = z.object({
-  iss: z.string().min(1).max(255),
-  sub: z.string().min(1).max(128).optional(),
+  iss: name(255),
+  sub: name(128).optional(),
   aud: audience.optional(),
   qsh: z.string().max(64),
   iat: seconds,
@@ -28,7 +35,7 @@ export type TokenClaims = z.infer<typeof TokenClaims>;
 
 /** Claims of Atlassian's RS256 token on install and uninstall. */
 export const InstallClaims = z.object({
-  iss: z.string().min(1).max(255),
+  iss: name(255),
   aud: audience,
   qsh: z.string().max(64),
   iat: seconds,

@@ -23,7 +23,10 @@ export type InstallRefusal =
   | "bad-body"
   | "host-not-allowed";
 
-const clientKey = z.string().min(1).max(255);
+const clientKey = z
+  .string()
+  .max(255)
+  .regex(/^[\x21-\x7e]+$/);
 /** Strict, since it ends up in headers of ours: a URL parser lets `;` and quotes pass in a host name. */
 const siteAddress = z
   .string()

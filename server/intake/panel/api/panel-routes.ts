@@ -19,7 +19,14 @@ import {
   type UndoView,
 } from "../../../contract/index.ts";
 import type { createTryAgain, createUndoer } from "../../../execution/index.ts";
-import { AppError, systemClock, type Clock, type LiveUpdates, type Result } from "../../../kit/index.ts";
+import {
+  AppError,
+  refuse,
+  systemClock,
+  type Clock,
+  type LiveUpdates,
+  type Result,
+} from "../../../kit/index.ts";
 import { rowsOf, titleOf } from "../../../planning/index.ts";
 import {
   accountsInRow,
@@ -31,6 +38,7 @@ import {
   type createPanelViewer,
   type createRequestTaker,
   type FactsSource,
+  type LicenceReader,
   type Refused,
   type StoresFor,
 } from "../../../proposals/index.ts";
@@ -54,6 +62,7 @@ export type PanelApiDeps = {
   tryAgain: ReturnType<typeof createTryAgain>;
   stores: StoresFor;
   facts: Pick<FactsSource, "people" | "assignable">;
+  licence: LicenceReader;
   live: LiveUpdates;
   clock?: Clock;
 };
@@ -171,8 +180,11 @@ export function createPanelRoutes(deps: PanelApiDeps): Router {
     act: Decide<T>,
   ) {
     return proven(async (at, request, response) => {
-      const { id } = await ownProposal(at, request);
-      const decided = await act(at.caller, id, parseBody(shape, request));
+      const proposal = await ownProposal(at, request);
+      const body = parseBody(shape, request);
+      const decided = (await isUnlicensed(at))
+        ? refuse<Refused>({ code: "unlicensed", now: proposal })
+        : await act(at.caller, proposal.id, body);
       if (decided.ok) {
         response.json(await viewer.presentOne(at.caller, decided.value));
         return;
@@ -182,6 +194,11 @@ export function createPanelRoutes(deps: PanelApiDeps): Router {
       const problem: ApiProblem = { error: code, said: sayRefusal(code, view, words), view };
       response.status(statusOf(code)).json(problem);
     });
+  }
+
+  /** Whatever a person does to a proposal is a decision, and takes a licence. Looking does not. */
+  async function isUnlicensed({ caller }: PanelCaller): Promise<boolean> {
+    return (await deps.licence(caller)) === "unlicensed";
   }
 
   async function visiblePanel(at: PanelCaller, request: Request) {

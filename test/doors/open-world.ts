@@ -1,0 +1,99 @@
+import { createPublicKey } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+import * as z from "zod";
+import { openEmbeddedForTest, type TestDatabase } from "../environment/database.ts";
+import { startRunningApp } from "../environment/running-app.ts";
+
+/** The whole app, installed on two sites, with a proposal that waits for a yes: all that a door could be opened for. */
+export async function openWorld(basePath = "") {
+  const database = await openEmbeddedForTest();
+  const running = await startRunningApp(database.db, { basePath });
+  const acme = running.sandbox.site("acme");
+  const person = (name: string) => {
+    const found = acme.people().find((one) => one.displayName === name);
+    if (found === undefined) throw new Error(`Nobody is called ${name}`);
+    return found;
+  };
+  const mia = person("Mia Krause").accountId;
+  const issueOf = (summary: string) => {
+    const fields = { project: { key: "SHOP" }, issuetype: { name: "Task" }, summary };
+    const made = acme.createIssue({ as: { kind: "person", accountId: mia, throughApp: null } }, { fields });
+    if (!made.ok) throw new Error(JSON.stringify(made.refusal));
+    return made.value;
+  };
+  const issue = issueOf(SECRET_WORDS);
+  const otherIssue = issueOf("Another place");
+  const panel = running.panelOf("Mia Krause", issue.key);
+  await panel.ask("set priority to High");
+  const proposal = await panel.until(
+    (one) => one.status === "waiting" && one.origin === "sentence",
+    "a proposal",
+  );
+  const fingerprint = await prepareFingerprint(database);
+  const gone = running.sandbox.site("globex").installation("confluence", "ticketsmith");
+  if (gone === undefined) throw new Error("The wiki of globex was never installed");
+  const { clientKey, sharedSecret } = gone;
+  const uninstalled = await running.control("globex", "POST", "uninstall", {
+    product: "confluence",
+    appKey: "ticketsmith",
+  });
+  if (uninstalled.status >= 300) throw new Error(JSON.stringify(uninstalled.body));
+
+  const lockOf = (tenant: "acme" | "globex", product: "jira" | "confluence" = "jira") => {
+    const found = running.sandbox.site(tenant).installation(product, "ticketsmith");
+    if (found === undefined) throw new Error(`Not installed in ${tenant}`);
+    const publicPem = createPublicKey(found.privateKeyPem).export({ type: "spki", format: "pem" }).toString();
+    return { ...found, publicPem };
+  };
+  return {
+    ...running,
+    basePath,
+    origin: new URL(running.baseUrl).origin,
+    issue,
+    otherIssue,
+    proposal,
+    /** A site that had us once. */
+    gone: { clientKey, sharedSecret },
+    mia,
+    person,
+    lockOf,
+    /** All that the app and the site hold, once nothing is under way any more. */
+    async state(): Promise<string> {
+      for (let before = "", tries = 0; tries < 100; tries += 1) {
+        const now = `${await fingerprint()} ${JSON.stringify(acme.state().issues)}`;
+        if (now === before) return now;
+        before = now;
+        await wait(150);
+      }
+      throw new Error("It never came to rest");
+    },
+    async close() {
+      await running.stop();
+      await database.close();
+    },
+  };
+}
+
+export type World = Awaited<ReturnType<typeof openWorld>>;
+
+/** Stands in the issue, so no answer to a stranger may contain it. */
+export const SECRET_WORDS = "Dismissal of the wizard";
+
+/** The rows of every table, past the walls between tenants. Jobs come and go by the clock, so they do not count. */
+async function prepareFingerprint({ db, asOwner }: TestDatabase): Promise<() => Promise<string>> {
+  await asOwner(`
+    CREATE FUNCTION test_rows() RETURNS text LANGUAGE plpgsql SECURITY DEFINER AS $$
+    DECLARE name text; part text; whole text := '';
+    BEGIN
+      FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1 LOOP
+        EXECUTE format('SELECT coalesce(string_agg(r::text, chr(10) ORDER BY r::text), '''') FROM %I r', name) INTO part;
+        whole := whole || name || ':' || part || chr(10);
+      END LOOP;
+      RETURN whole;
+    END $$;
+    GRANT EXECUTE ON FUNCTION test_rows() TO PUBLIC`);
+  return async () => {
+    const { rows } = await db.apart.query("SELECT test_rows() AS rows");
+    return z.array(z.object({ rows: z.string() })).parse(rows)[0]?.rows ?? "";
+  };
+}

@@ -1,0 +1,56 @@
+/**
+ * What opens each door of the app. A route that is not here fails the build, and so does a rule without its route.
+ *
+ * - `public`: anybody. It says nothing about any site and does nothing.
+ * - `metrics`: the token of the metrics, or this very machine where there is none.
+ * - `install`: RS256 by Atlassian's key, for this address, in the name of the site in the body.
+ * - `url-bound`: HS256 by an installed site's secret, for this one address and method.
+ * - `context`: HS256 by an installed site's secret, for a person on an issue, from our own panel only.
+ */
+export type Rule = "public" | "metrics" | "install" | "url-bound" | "context";
+
+export const RULES: Readonly<Record<string, Rule>> = {
+  "GET /": "public",
+  "GET /healthz": "public",
+  "GET /readyz": "public",
+  "GET /icon.svg": "public",
+  "GET /atlassian-connect.json": "public",
+  "USE /assets serveStatic": "public",
+  "GET /metrics": "metrics",
+  "POST /connect/installed": "install",
+  "POST /connect/uninstalled": "install",
+  "POST /connect/enabled": "url-bound",
+  "POST /connect/disabled": "url-bound",
+  "POST /webhooks/jira": "url-bound",
+  "GET /panel/issue": "url-bound",
+  "GET /api/panel/issues/:issueId": "context",
+  "GET /api/panel/issues/:issueId/events": "context",
+  "GET /api/panel/issues/:issueId/people": "context",
+  "POST /api/panel/issues/:issueId/requests": "context",
+  "GET /api/panel/proposals/:id/form": "context",
+  "GET /api/panel/proposals/:id/undo": "context",
+  "POST /api/panel/proposals/:id/approve": "context",
+  "POST /api/panel/proposals/:id/reject": "context",
+  "POST /api/panel/proposals/:id/edit": "context",
+  "POST /api/panel/proposals/:id/answer": "context",
+  "POST /api/panel/proposals/:id/refresh": "context",
+  "POST /api/panel/proposals/:id/retry": "context",
+  "POST /api/panel/proposals/:id/settle": "context",
+  "POST /api/panel/proposals/:id/undo": "context",
+};
+
+export const doorsWith = (rule: Rule): string[] =>
+  Object.entries(RULES).flatMap(([name, its]) => (its === rule ? [name] : []));
+
+/** What does not fit between the routes that there are and the rules that are stated, in words. */
+export function findUnruled(
+  routes: readonly string[],
+  rules: Readonly<Record<string, Rule>> = RULES,
+): string[] {
+  return [
+    ...routes.filter((name) => !Object.hasOwn(rules, name)).map((name) => `${name} has no rule`),
+    ...Object.keys(rules)
+      .filter((name) => !routes.includes(name))
+      .map((name) => `${name} has a rule and is no route`),
+  ];
+}
