@@ -1,7 +1,7 @@
-import type { TenantId } from "../contract/index.ts";
 import { SealFault, type Sealer } from "../kit/index.ts";
 import type { FreshInstallation, InstallationStore } from "../tenants/index.ts";
 import { createBatchedLookup } from "./batch-lookups.ts";
+import { holdTenant } from "./hold-tenant.ts";
 import { insertRow } from "./insert-row.ts";
 import { parseDoorRow, readInstallation, secretPlace } from "./read-installation.ts";
 import type { InstallationRow } from "./rows.ts";
@@ -107,16 +107,13 @@ export function createInstallationStore(deps: StoreDeps & { sealer: Sealer }): I
         const { sharedSecret, ...current } = read(row.get());
         if (sharedSecret === null) throw new SealFault(`The secret of installation ${id} does not open`);
         await installations.destroy({ where: { tenantId, id }, transaction: tx.transaction });
-        await actAs(tx, to);
+        // The one transaction that works for two tenants, one after the other: a site has moved.
+        await holdTenant(tx.transaction, to);
         await insertInstallation(tx, toRow({ ...current, sharedSecret, tenantId: to }));
-        await actAs(tx, tenantId);
+        await holdTenant(tx.transaction, tenantId);
       }),
   };
 }
-
-/** The one transaction that works for two tenants, one after the other: a site has moved from the first to the second. */
-const actAs = (tx: Tx, tenantId: TenantId) =>
-  tx.query("SELECT set_config('app.tenant_id', $1, true)", [tenantId]);
 
 const insertInstallation = (tx: Tx, row: InstallationRow) =>
   insertRow(tx, "installations", {

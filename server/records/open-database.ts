@@ -74,6 +74,7 @@ const Fitness = z.tuple([
   z.object({
     version: z.coerce.number(),
     role: z.string(),
+    /** Whether it is, or could become, a role for which row security or the owner's own policies do not hold. */
     unsafe: z.boolean(),
     /** Whether we may do what the application's role may; null before the first migration makes that role. */
     member: z.boolean().nullable(),
@@ -83,7 +84,8 @@ const Fitness = z.tuple([
 async function refuseUnfit(session: SqlSession): Promise<void> {
   const { rows } = await session.query(
     `SELECT current_setting('server_version_num') AS version, current_user AS role,
-       (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user) AS unsafe,
+       EXISTS (SELECT FROM pg_roles r WHERE pg_has_role(current_user, r.oid, 'member') AND (r.rolsuper
+         OR r.rolbypassrls OR r.oid IN (SELECT relowner FROM pg_class WHERE relrowsecurity))) AS unsafe,
        (SELECT pg_has_role(current_user, oid, 'usage') FROM pg_roles WHERE rolname = $1) AS member`,
     [APP_ROLE],
   );

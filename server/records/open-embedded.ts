@@ -3,6 +3,7 @@ import { createPgConfig } from "@electric-sql/pglite/node-postgres";
 import pg from "pg";
 import type { Backend, OwnerSession } from "./backend.ts";
 import { connectSequelize } from "./connect-sequelize.ts";
+import { sendOnlyForTenant } from "./hold-tenant.ts";
 import { keepHouse } from "./keep-house.ts";
 import { lockFolder } from "./lock-folder.ts";
 import { onFreeConnection } from "./run-sql.ts";
@@ -63,6 +64,7 @@ function backendOver(
     constructor(config: pg.ClientConfig) {
       const { connection, user, database } = createPgConfig(pglite);
       super(Object.assign({}, config, { connection, user, database }));
+      sendOnlyForTenant(this);
     }
   }
   const sequelize = connectSequelize({ ...pg, Client: EmbeddedClient }, { max: 1, min: 1 });

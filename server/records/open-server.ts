@@ -2,6 +2,7 @@ import pg from "pg";
 import type { Backend, OwnerSession } from "./backend.ts";
 import { connectSequelize } from "./connect-sequelize.ts";
 import { createListener } from "./listen-on-server.ts";
+import { sendOnlyForTenant } from "./hold-tenant.ts";
 import { unreachable } from "./refuse-unreachable.ts";
 import { sqlOn } from "./run-sql.ts";
 
@@ -12,6 +13,7 @@ export function openServer(url: string, onError: (error: unknown) => void): Back
   class ServerClient extends pg.Client {
     constructor(config: pg.ClientConfig) {
       super({ ...config, connectionString: url, application_name: "ticketsmith", keepAlive: true });
+      sendOnlyForTenant(this);
     }
   }
   const sequelize = connectSequelize({ ...pg, Client: ServerClient }, POOL);

@@ -3,6 +3,7 @@ import type { Sequelize, Transaction } from "sequelize";
 import type { TenantId } from "../contract/index.ts";
 import type { SqlSession } from "../kit/index.ts";
 import type { Caller } from "../tenants/index.ts";
+import { holdTenant, letGo } from "./hold-tenant.ts";
 import { onFreeConnection, sqlInTransaction } from "./run-sql.ts";
 
 /** One open transaction in which the database shows the rows of one tenant and no other. */
@@ -38,8 +39,17 @@ export function createTenantRunner(sequelize: Sequelize): TenantRunner {
         return await scopes.run(scope, () => work(transaction, scope));
       } finally {
         scope.open = false;
+        letGo(transaction);
       }
     });
+
+  /** What runs on after its transaction ended would find the connection in the hands of somebody else. */
+  const whileOpen = (scope: Scope, sql: SqlSession): SqlSession => ({
+    async query(text, values) {
+      if (!scope.open) throw new Error("A query after the end of its transaction");
+      return sql.query(text, values);
+    },
+  });
 
   return {
     async withTenant(who, work) {
@@ -51,15 +61,14 @@ export function createTenantRunner(sequelize: Sequelize): TenantRunner {
         return work(outer.tx);
       }
       return inTransaction(async (transaction, scope) => {
-        const sql = sqlInTransaction(transaction);
-        await sql.query("SELECT set_config('app.tenant_id', $1, true)", [tenantId]);
-        scope.tx = { ...sql, tenantId, transaction };
+        await holdTenant(transaction, tenantId);
+        scope.tx = { ...whileOpen(scope, sqlInTransaction(transaction)), tenantId, transaction };
         return work(scope.tx);
       });
     },
     async unscoped(work) {
       refuseInside("A narrow door");
-      return inTransaction((transaction) => work(sqlInTransaction(transaction)));
+      return inTransaction((transaction, scope) => work(whileOpen(scope, sqlInTransaction(transaction))));
     },
     apart: {
       async query(text, values) {

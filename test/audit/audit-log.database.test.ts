@@ -43,12 +43,10 @@ describeOnEachDatabase("the audit log", (open) => {
   });
 
   test("names no person and holds no free words in the chain itself", async () => {
-    const { rows } = await open().db.withTenant(acme, (tx) => tx.query("SELECT entry FROM audit_log"));
+    const rows = await open().asTenant(acme.tenantId, "SELECT entry FROM audit_log");
     const stored = JSON.stringify(rows);
     for (const secret of [ANA, MIA, "assign it"]) expect(stored).not.toContain(secret);
-    const { rows: sealed } = await open().db.withTenant(acme, (tx) =>
-      tx.query("SELECT * FROM audit_secrets"),
-    );
+    const sealed = await open().asTenant(acme.tenantId, "SELECT * FROM audit_secrets");
     expect(JSON.stringify(sealed)).not.toContain("assign it");
   });
 
@@ -64,13 +62,11 @@ describeOnEachDatabase("the audit log", (open) => {
       "DELETE FROM audit_log",
       "TRUNCATE audit_log",
     ]) {
-      const { db } = open();
       const owned = `ALTER TABLE audit_log NO FORCE ROW LEVEL SECURITY; ${forbidden}`;
       await expect(open().asOwner(owned), forbidden).rejects.toThrow("audit_log is append-only");
-      await expect(
-        db.withTenant(acme, (tx) => tx.query(forbidden)),
-        forbidden,
-      ).rejects.toMatchObject({ code: "42501" });
+      await expect(open().asTenant(acme.tenantId, forbidden), forbidden).rejects.toMatchObject({
+        code: "42501",
+      });
     }
   });
 
@@ -127,10 +123,7 @@ describeOnEachDatabase("the audit log", (open) => {
     const two = callerOf((await tenants.findOrCreate(`https://${newId()}.test`, made)).id);
     for (const caller of [one, two]) await append(caller, anEntry(ANA));
     const digest = async (caller: Caller) =>
-      JSON.stringify(
-        (await open().db.withTenant(caller, (tx) => tx.query("SELECT entry ->> 'by' AS by FROM audit_log")))
-          .rows,
-      );
+      JSON.stringify(await open().asTenant(caller.tenantId, "SELECT entry ->> 'by' AS by FROM audit_log"));
     expect(await digest(one)).not.toEqual(await digest(two));
   });
 });

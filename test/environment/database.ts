@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { afterAll, beforeAll, describe, inject } from "vitest";
+import type { TenantId } from "../../server/contract/index.ts";
 import type { DatabaseConfig } from "../../server/kit/index.ts";
 import { migrateDatabase, migrateServer, openDatabase, type Database } from "../../server/records/index.ts";
 import { makeServerDatabase } from "./server-database.ts";
@@ -12,6 +13,8 @@ export type TestDatabase = {
   db: Database;
   /** Runs statements as the owner of the tables, past the application's role. Several may stand in one text. */
   asOwner(text: string): Promise<void>;
+  /** Runs statements as the application's role in the tenant's transaction, whatever they name. Answers their rows. */
+  asTenant(tenantId: TenantId, text: string): Promise<unknown[]>;
   /** Another process would open the same database with this; null on the embedded one, which only one may open. */
   config: DatabaseConfig | null;
   close(): Promise<void>;
@@ -28,6 +31,12 @@ export function describeOnEachDatabase(name: string, suite: (open: () => TestDat
     describe.skip(`${name} (PostgreSQL: ${inject("postgresSkipReason")})`, () => suite(neverOpened));
   else describe(`${name} (PostgreSQL)`, () => suite(opened(() => openServerForTest(url))));
 }
+
+/** With nothing between it and row-level security: the app's own session would not send what names no tenant. */
+const asTenantOf =
+  ({ apart }: Database): TestDatabase["asTenant"] =>
+  async (tenantId, text) =>
+    (await apart.query(`BEGIN; SET LOCAL app.tenant_id = '${tenantId}'; ${text}; COMMIT`)).rows;
 
 const neverOpened = (): TestDatabase => {
   throw new Error("This suite is skipped");
@@ -55,6 +64,7 @@ export async function openEmbeddedForTest(): Promise<TestDatabase> {
   return {
     db,
     config: null,
+    asTenant: asTenantOf(db),
     async asOwner(text) {
       await db.apart.query(
         `SET SESSION AUTHORIZATION postgres; ${text}; SET SESSION AUTHORIZATION ticketsmith_app`,
@@ -73,6 +83,7 @@ export async function openServerForTest(serverUrl: string): Promise<TestDatabase
   return {
     db,
     config,
+    asTenant: asTenantOf(db),
     asOwner,
     async close() {
       await closeQuietly(db, errors);
@@ -87,7 +98,7 @@ async function closeQuietly(db: Database, errors: readonly unknown[]): Promise<v
 }
 
 /** The migrated copy, made again whenever a migration, the queue or the database itself has changed. */
-async function readTemplate(): Promise<Blob> {
+export async function readTemplate(): Promise<Blob> {
   const file = path.join(tmpdir(), `ticketsmith-test-database-${await fingerprint()}.tar`);
   try {
     return new Blob([await readFile(file)]);

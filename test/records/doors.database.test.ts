@@ -37,9 +37,7 @@ describeOnEachDatabase("the narrow doors", (open) => {
     const { db } = open();
     const mine = anInstallation(acme, { sharedSecret: "never in the clear" });
     await storesOver(db).installations.save(mine, [], []);
-    const { rows } = await db.withTenant(acme, (tx) =>
-      tx.query("SELECT * FROM installations WHERE id = $1", [mine.id]),
-    );
+    const rows = await open().asTenant(acme, `SELECT * FROM installations WHERE id = '${mine.id}'`);
     expect(JSON.stringify(rows)).not.toContain("never in the clear");
   });
 
@@ -171,7 +169,7 @@ describeOnEachDatabase("draining the inbox", (open) => {
   test("keeps the content of a webhook no longer than it needs it", async () => {
     const { stores, caller } = await fill("x");
     await stores.inbox.drain(caller, 10, async () => {});
-    const { rows } = await open().db.withTenant(caller, (tx) => tx.query("SELECT body FROM inbox"));
+    const rows = await open().asTenant(caller.tenantId, "SELECT body FROM inbox");
     expect(rows).toEqual([{ body: null }]);
   });
 });

@@ -52,11 +52,8 @@ describeOnEachDatabase("stored tenants", (open) => {
     expect(await stores.tenants.erase(other, now)).toBe(false);
     expect(await stores.tenants.erase(id, now)).toBe(true);
     for (const table of ["installations", "inbox", "requests", "proposals", "ledger", "audit_secrets"]) {
-      expect((await db.withTenant(id, (tx) => tx.query(`SELECT 1 FROM ${table}`))).rows, table).toEqual([]);
-      expect(
-        (await db.withTenant(other, (tx) => tx.query(`SELECT 1 FROM ${table}`))).rows,
-        table,
-      ).not.toEqual([]);
+      expect(await open().asTenant(id, `SELECT 1 FROM ${table}`), table).toEqual([]);
+      expect(await open().asTenant(other, `SELECT 1 FROM ${table}`), table).not.toEqual([]);
     }
     const entries = await stores.audit.list(callerOf(id), { limit: 10 });
     expect(entries.map(({ entry }) => entry.by)).toContain("erased");
@@ -134,11 +131,10 @@ describeOnEachDatabase("stored installations", (open) => {
     const { stores, tenant } = await someStores();
     const [one, two] = [anInstallation(tenant.id), anInstallation(tenant.id, { product: "confluence" })];
     for (const installation of [one, two]) await stores.installations.save(installation, [], []);
-    await open().db.withTenant(tenant.id, (tx) =>
-      tx.query(
-        "UPDATE installations SET secret_sealed = (SELECT secret_sealed FROM installations WHERE id = $1) WHERE id = $2",
-        [one.id, two.id],
-      ),
+    await open().asTenant(
+      tenant.id,
+      `UPDATE installations SET secret_sealed = (SELECT secret_sealed FROM installations WHERE id = '${one.id}')
+       WHERE id = '${two.id}'`,
     );
     expect((await stores.installations.find(tenant.id, two.id))?.sharedSecret).toBeNull();
   });

@@ -1,0 +1,161 @@
+import type { ProposalId } from "../../server/contract/index.ts";
+import type { LineKey } from "../../server/execution/index.ts";
+import { aRequest, anInstallation } from "../builders/records.ts";
+import { aPlan, issueRef, MIA } from "../builders/proposals.ts";
+import type { TwoTenants } from "./two-tenants.ts";
+
+/**
+ * `door`: answers a question about all tenants, for the reason given. Else the first tenant's caller asks for the
+ * second's rows by their own ids, and `act` gives what came back; a throw is an answer too.
+ */
+export type Attack =
+  | { door: string }
+  /** `line`: the state of the second tenant's ledger line in which the attack could do the most. */
+  | { line?: string; act: (two: TwoTenants) => Promise<unknown> };
+
+const act = (work: (two: TwoTenants) => Promise<unknown>): Attack => ({ act: work });
+const issue = issueRef();
+const LATER = new Date(Date.now() + 365 * 86_400_000);
+const entryOf = (proposal: ProposalId) => ({ type: "retry-asked", by: "app", proposal }) as const;
+
+function lineOf({ other }: TwoTenants): LineKey {
+  const [step] = other.plan.steps;
+  if (step === undefined) throw new Error("The plan has no step");
+  return { proposal: other.id, step: step.id, direction: "do" };
+}
+const onLine = (line: string, work: (two: TwoTenants, key: LineKey) => Promise<unknown>): Attack => ({
+  line,
+  act: (two) => work(two, lineOf(two)),
+});
+
+export const ATTACKS: Readonly<Record<string, Attack>> = {
+  "requests.create": act(async ({ stores, caller, otherDedupeKey }) => {
+    // The same dedupe key is another tenant's business: this one is new.
+    const made = await stores.requests(caller).create(
+      aRequest({ dedupeKey: otherDedupeKey, replaces: null }),
+      (request) => ({ type: "request-received", by: "app", request, issue: issue.key, origin: "webhook" }),
+      () => [],
+    );
+    if (made === undefined) throw new Error("Taken for another tenant's request");
+    return "stored";
+  }),
+  "requests.find": act(({ stores, caller, other }) => stores.requests(caller).find(other.request)),
+  "requests.end": act(({ stores, caller, other }) =>
+    stores.requests(caller).end(other.request, { state: "failed", said: "ended by another" }),
+  ),
+  "requests.unfinished": act(({ stores, caller }) => stores.requests(caller).unfinished(LATER, 100)),
+  "requests.onIssue": act(({ stores, caller }) => stores.requests(caller).onIssue(issue.id, new Date(0))),
+
+  "proposals.create": act(({ stores, caller, other }) =>
+    stores
+      .proposals(caller)
+      .create(
+        { request: other.request, issue, projectId: "10000", plan: aPlan(), planHash: "x", expiresAt: LATER },
+        entryOf,
+        [],
+      ),
+  ),
+  "proposals.find": act(({ stores, caller, other }) => stores.proposals(caller).find(other.id)),
+  "proposals.replace": act(({ stores, caller, other }) =>
+    stores
+      .proposals(caller)
+      .replace(other, { state: { status: "expired", at: new Date(), why: "time" } }, [entryOf(other.id)], []),
+  ),
+  "proposals.openOnIssue": act(({ stores, caller }) => stores.proposals(caller).openOnIssue(issue.id)),
+  "proposals.closedOnIssue": act(({ stores, caller }) =>
+    stores.proposals(caller).closedOnIssue(issue.id, 50),
+  ),
+  "proposals.unfinished": act(({ stores, caller }) => stores.proposals(caller).unfinished(LATER, 100)),
+  "proposals.follow": act(async ({ stores, caller, other, jobs, mine }) => {
+    await stores.proposals(caller).follow([{ do: "execute", proposal: other.id }]);
+    return jobs.filter(({ payload }) => !JSON.stringify(payload).includes(mine));
+  }),
+  "proposals.dueToExpire": act(({ stores, caller }) => stores.proposals(caller).dueToExpire(LATER, 100)),
+
+  "ledger.linesOf": act(({ stores, caller, other }) => stores.ledger(caller).linesOf([other.id])),
+  "ledgerStore.linesOf": act(({ stores, caller, other }) => stores.ledgerStore(caller).linesOf(other.id)),
+  "ledgerStore.open": onLine("failed", ({ stores, caller }, key) =>
+    stores
+      .ledgerStore(caller)
+      .open([{ ...key, action: "add-comment", mark: "planted", options: null }], [], []),
+  ),
+  "ledgerStore.intend": onLine("waiting", ({ stores, caller }, key) =>
+    stores.ledgerStore(caller).intend(key, { attempts: 0 }, { preImage: "planted", actedAs: "app" }),
+  ),
+  "ledgerStore.finish": onLine("intended", ({ stores, caller }, key) =>
+    stores.ledgerStore(caller).finish(key, { result: "planted", actedAs: "app" }, entryOf(key.proposal)),
+  ),
+  "ledgerStore.fail": onLine("intended", ({ stores, caller }, key) =>
+    stores.ledgerStore(caller).fail(key, "planted", entryOf(key.proposal)),
+  ),
+  "ledgerStore.doubt": onLine("intended", ({ stores, caller }, key) =>
+    stores.ledgerStore(caller).doubt(key, "planted", entryOf(key.proposal)),
+  ),
+  "ledgerStore.retryLater": onLine("intended", ({ stores, caller }, key) =>
+    stores
+      .ledgerStore(caller)
+      .retryLater(key, LATER, "planted", "no", { do: "execute", proposal: key.proposal }),
+  ),
+  "ledgerStore.reopen": onLine("failed", ({ stores, caller }, key) =>
+    stores.ledgerStore(caller).reopen(key.proposal, "do"),
+  ),
+  "ledgerStore.settle": onLine("unsure", ({ stores, caller }, key) =>
+    stores.ledgerStore(caller).settle(key, true, entryOf(key.proposal)),
+  ),
+  "ledgerStore.noteEcho": {
+    line: "intended",
+    act: ({ stores, caller, otherMark }) => stores.ledgerStore(caller).noteEcho(otherMark, new Date()),
+  },
+
+  "audit.append": { door: "takes the open transaction, which is a tenant's already" },
+  "audit.list": act(({ stores, caller }) => stores.audit.list(caller, { limit: 1_000 })),
+  "audit.verifyChain": act(({ stores, caller }) => stores.audit.verifyChain(caller)),
+  "audit.erasePerson": act(({ stores, caller }) => stores.audit.erasePerson(caller, MIA)),
+
+  "inbox.drain": act(async ({ stores, caller }) => {
+    const handed: unknown[] = [];
+    await stores.inbox.drain(caller, 100, async (delivery) => void handed.push(delivery));
+    return handed;
+  }),
+  appendInbox: { door: "webhooks of many tenants are stored in one batch" },
+
+  "installations.findByClientKey": { door: "a token names a client key before anybody knows whose it is" },
+  "installations.find": act(({ stores, mine, otherInstallation }) =>
+    stores.installations.find(mine, otherInstallation.id),
+  ),
+  "installations.list": act(({ stores, mine }) => stores.installations.list(mine)),
+  "installations.save": act(async ({ stores, mine, otherInstallation }) => {
+    await stores.installations.save(anInstallation(mine, { id: otherInstallation.id }), [], []);
+    return "a row of its own, with the same id";
+  }),
+  "installations.setState": act(({ stores, mine, otherInstallation }) =>
+    stores.installations.setState(
+      { ...otherInstallation, tenantId: mine },
+      { state: "uninstalled", uninstalledAt: new Date() },
+      [],
+    ),
+  ),
+  "installations.setLicence": act(({ stores, mine, otherInstallation }) =>
+    stores.installations.setLicence(mine, otherInstallation.id, "none"),
+  ),
+  "installations.move": act(({ stores, mine, otherInstallation }) =>
+    stores.installations.move({ ...otherInstallation, id: otherInstallation.id, tenantId: mine }, mine),
+  ),
+
+  "tenants.find": act(({ stores, mine }) => stores.tenants.find(mine)),
+  "tenants.findByOrigin": { door: "an install names a site before anybody knows whose it is" },
+  "tenants.findOrCreate": { door: "the same question, and a new tenant where there is none" },
+  "tenants.setOrigin": act(({ stores, mine, theirs }) =>
+    stores.tenants.setOrigin(mine, `https://${theirs}.test`),
+  ),
+  "tenants.setErasure": act(({ stores, mine }) =>
+    stores.tenants.setErasure(mine, { uninstalledAt: null, eraseAfter: null }),
+  ),
+  "tenants.list": { door: "work over all tenants begins with their ids" },
+  "tenants.listToErase": { door: "erasing what is due begins with their ids" },
+  "tenants.erase": act(async ({ stores, mine }) => {
+    const now = new Date();
+    await stores.tenants.setErasure(mine, { uninstalledAt: now, eraseAfter: now });
+    return stores.tenants.erase(mine, now);
+  }),
+};
