@@ -7,7 +7,8 @@ import { defineModels } from "../../server/records/define-models.ts";
 import { sendOnlyForTenant } from "../../server/records/hold-tenant.ts";
 import { migrateServer, type Database } from "../../server/records/index.ts";
 import { createTenantRunner } from "../../server/records/run-in-tenant.ts";
-import { makeServerDatabase, readTemplate } from "./database.ts";
+import { readTemplate } from "./database.ts";
+import { makeServerDatabase } from "./server-database.ts";
 
 export type Statement = { text: string; values: readonly unknown[] };
 

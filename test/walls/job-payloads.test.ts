@@ -47,7 +47,7 @@ describe.each(ALL_JOBS.map((job) => ({ name: job.name, job })))("the payload of 
   test("has no place for words, addresses or people", () => {
     for (const one of names)
       for (const words of WORDS)
-        expect(takes({ ...ids, [one]: words }), `${one}: ${String(words)}`).toBe(false);
+        expect(takes({ ...ids, [one]: words }), `${one}: ${JSON.stringify(words)}`).toBe(false);
   });
 });
 

@@ -287,6 +287,7 @@ describe("after an hour of two tenants and somebody hostile", () => {
       status: /^(?:\d{1,3}|[a-z]+)$/,
       product: /^(?:jira|confluence)$/,
       endpoint: PATH,
+      from: /^(?:memory|database)$/,
       ...{
         verdict: WORD,
         action: WORD,
