@@ -42,6 +42,15 @@ describeOnEachDatabase("the narrow doors", (open) => {
     expect(await stores.installations.findByClientKey("nobody's")).toBeUndefined();
   });
 
+  test("answer each question for itself, also beside one that the database cannot even hold", async () => {
+    const { installations } = storesOver(open().db);
+    const mine = anInstallation(acme, { product: "confluence" });
+    await installations.save(mine, [], []);
+    const asked = ["no\u0000body's", mine.clientKey, "half \ud800 a letter"];
+    const found = await Promise.all(asked.map((key) => installations.findByClientKey(key)));
+    expect(found).toEqual([undefined, mine, undefined]);
+  });
+
   test("keep the secret sealed in the table", async () => {
     const { db } = open();
     const mine = anInstallation(acme, { sharedSecret: "never in the clear" });

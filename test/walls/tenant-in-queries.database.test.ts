@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { callerOf, storesOver } from "../builders/records.ts";
-import { TenantId } from "../../server/contract/index.ts";
+import { InstallationId, ProposalId, RequestId, TenantId } from "../../server/contract/index.ts";
 import { newId } from "../../server/kit/index.ts";
 import { describeStripped, type Statement } from "../environment/stripped-database.ts";
 import { readTenantTables } from "./read-catalog.ts";
@@ -43,6 +43,30 @@ describeStripped("the tenant in every query, alone", { session: "off" }, (open) 
     expect(await two.theirRows()).toBe(before);
     for (const secret of secrets) expect(JSON.stringify(answer) ?? "").not.toContain(secret);
     heard.push({ mine: two.mine, theirs: two.theirs, during });
+  });
+
+  test("the same is asked for an id that is another tenant's as for one that nobody has", async () => {
+    const { db, sent } = open();
+    const { stores, caller, mine, other, otherInstallation } = await makeTwoTenants(db);
+    const reads: [foreign: string, read: (id: string) => Promise<unknown>][] = [
+      [other.id, (id) => stores.proposals(caller).find(ProposalId.parse(id))],
+      [other.request, (id) => stores.requests(caller).find(RequestId.parse(id))],
+      [other.id, (id) => stores.ledger(caller).linesOf([ProposalId.parse(id)])],
+      [other.id, (id) => stores.ledgerStore(caller).linesOf(ProposalId.parse(id))],
+      [otherInstallation.id, (id) => stores.installations.find(mine, InstallationId.parse(id))],
+    ];
+    for (const [foreign, read] of reads) {
+      const asked = async (id: string) => {
+        sent.length = 0;
+        const answer = await read(id);
+        return { answer, sent: JSON.stringify(sent).replaceAll(id, "ID") };
+      };
+      const [first, second] = [await asked(foreign), await asked(newId())];
+      const unnamed = (text: string) =>
+        text.replaceAll(/transaction_[0-9a-f-]+|[0-9a-f]{8}-[0-9a-f-]{27}/g, "");
+      expect(first.answer).toEqual(second.answer);
+      expect(unnamed(first.sent)).toBe(unnamed(second.sent));
+    }
   });
 
   test("every statement that touches a tenant's table narrows each of them to a tenant", async () => {
