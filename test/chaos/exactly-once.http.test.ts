@@ -7,6 +7,7 @@ import { prepareRestart } from "./restart-postgres.ts";
 import { runAll } from "./run-all.ts";
 import { runKill, type Kill, type Killed } from "./run-kill.ts";
 import { databaseRestart, randomKill, twoWorkers, type Run } from "./scenarios.ts";
+import { storm } from "./storm.ts";
 import { atChange, inStep } from "./strikes.ts";
 
 const SEED = Number(process.env["CHAOS_SEED"] ?? 1);
@@ -141,6 +142,15 @@ describe.skipIf(NOT_RUN !== null)(`exactly once, seed ${SEED} ${NOT_RUN ?? ""}`,
     "two workers at the same work, one of them killed",
     async ({ expect: hold }) => {
       const runs = [twoWorkers(base, base.pieces, createRandom(SEED))];
+      hold(await runAll(runs, { atOnce: 1 })).toMatchObject({ lost: 0, twice: 0, wrong: [] });
+    },
+    LONG,
+  );
+
+  test.concurrent(
+    "a storm of webhooks, each told several times and out of order, makes one proposal each",
+    async ({ expect: hold }) => {
+      const runs = [storm(base, { issues: 30, deliveries: 240 }, createRandom(SEED))];
       hold(await runAll(runs, { atOnce: 1 })).toMatchObject({ lost: 0, twice: 0, wrong: [] });
     },
     LONG,
