@@ -3,6 +3,7 @@ import { WALK_STEPS, type WalkStep } from "../../server/execution/index.ts";
 import { createRandom, type Random } from "../builders/random.ts";
 import { startPostgres, type TestPostgres } from "../environment/postgres.ts";
 import { buildBase, type Base, type Piece } from "./build-base.ts";
+import { embedded } from "./embedded.ts";
 import { prepareRestart } from "./restart-postgres.ts";
 import { runAll } from "./run-all.ts";
 import { runKill, type Kill, type Killed } from "./run-kill.ts";
@@ -152,6 +153,18 @@ describe.skipIf(NOT_RUN !== null)(`exactly once, seed ${SEED} ${NOT_RUN ?? ""}`,
     async ({ expect: hold }) => {
       const runs = [storm(base, { issues: 30, deliveries: 240 }, createRandom(SEED))];
       hold(await runAll(runs, { atOnce: 1 })).toMatchObject({ lost: 0, twice: 0, wrong: [] });
+    },
+    LONG,
+  );
+
+  test.concurrent(
+    "all in one process over a folder, killed twice",
+    async ({ expect: hold }) => {
+      hold(await runAll([embedded(createRandom(SEED))], { atOnce: 1 })).toMatchObject({
+        lost: 0,
+        twice: 0,
+        wrong: [],
+      });
     },
     LONG,
   );

@@ -2,12 +2,13 @@ import { parseArgs } from "node:util";
 import { startPostgres } from "../environment/postgres.ts";
 import { createRandom } from "../builders/random.ts";
 import { buildBase } from "./build-base.ts";
+import { embedded } from "./embedded.ts";
 import { prepareRestart } from "./restart-postgres.ts";
 import { add, nothing, runAll, saySum, type Sum } from "./run-all.ts";
 import { storm } from "./storm.ts";
 import { databaseRestart, everyStep, randomKill, twoWorkers, type Run } from "./scenarios.ts";
 
-const GROUPS = ["steps", "kill", "undo", "two-workers", "database", "storm"] as const;
+const GROUPS = ["steps", "kill", "undo", "two-workers", "database", "embedded", "storm"] as const;
 type Group = (typeof GROUPS)[number];
 const USAGE = `Usage: npm run chaos -- [--seed N] [--runs M] [--at-once N] [--only ${GROUPS.join("|")}]`;
 
@@ -16,7 +17,8 @@ const PARTS: Readonly<Record<Exclude<Group, "steps" | "storm">, number>> = {
   kill: 0.4,
   undo: 0.4,
   "two-workers": 0.1,
-  database: 0.1,
+  database: 0.05,
+  embedded: 0.05,
 };
 
 async function main(): Promise<number> {
@@ -44,6 +46,7 @@ async function main(): Promise<number> {
       times(count, (n) => twoWorkers(base, base.pieces, createRandom(seed + 20_000 + n))),
     database: async (count) =>
       times(count, (n) => databaseRestart(base, base.pieces, createRandom(seed + 30_000 + n), restart)),
+    embedded: async (count) => times(count, (n) => embedded(createRandom(seed + 50_000 + n))),
     storm: async () => [storm(base, { issues: 250, deliveries: 2_000 }, createRandom(seed + 40_000))],
   };
   let total = nothing;

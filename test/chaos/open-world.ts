@@ -54,7 +54,8 @@ export async function openWorld(base: Base, only: readonly Piece[]) {
 
   return {
     url,
-    appUrl: appUrl.href,
+    /** The way in for the app's own role. */
+    config: { kind: "server", url: appUrl.href, migrationUrl: undefined } as const,
     landed: jira.landed as readonly Landed[],
     site: () => sandbox.site("acme").state(),
     use(next: Gate) {
