@@ -123,7 +123,11 @@ export function createUndoer(deps: ExecutorDeps) {
     const lines = await deps.ledger(caller).linesOf(proposal.id);
     const undone = lines.filter((line) => line.direction === "undo" && line.state === "done");
     const last = undone.at(-1);
-    if (last === undefined || undoable(proposal, lines).length > 0) return;
+    // A line that waits, or asks a person whether it happened, is no undo yet.
+    const isOpen = lines.some(
+      (line) => line.direction === "undo" && (isPending(line) || line.state === "unsure"),
+    );
+    if (last === undefined || isOpen || undoable(proposal, lines).length > 0) return;
     const now = deps.clock.now();
     const { by, at, steps } = proposal;
     const finishedAt = proposal.status === "done" ? proposal.finishedAt : proposal.failedAt;

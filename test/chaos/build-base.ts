@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createSandbox } from "../../sandbox/create-sandbox.ts";
+import type { Site } from "../../sandbox/site.ts";
 import type { ActionType, ProposalView, StepDirection, UndoView } from "../../server/contract/index.ts";
 import { newKeyRing } from "../../server/kit/index.ts";
 import { makeServerDatabase } from "../environment/server-database.ts";
@@ -34,7 +35,7 @@ export type Base = {
 /** What the new issues are called. */
 export const CREATED = "Update the runbook";
 
-const SENTENCES: readonly { action: ActionType; text: string }[] = [
+export const SENTENCES: readonly { action: ActionType; text: string }[] = [
   { action: "edit-fields", text: "set priority to Highest" },
   { action: "set-assignee", text: "assign to Ana Ruiz" },
   { action: "transition", text: "start progress" },
@@ -42,7 +43,7 @@ const SENTENCES: readonly { action: ActionType; text: string }[] = [
   { action: "link-issues", text: "link it to SHOP-1" },
   { action: "create-issue", text: `create a task: ${CREATED}` },
 ];
-const WHO = "Mia Krause";
+export const WHO = "Mia Krause";
 
 /** Lives through the road up to the yes with the real programs, for every action type and both directions. */
 export async function buildBase(serverUrl: string): Promise<Base> {
@@ -91,31 +92,12 @@ export async function buildBase(serverUrl: string): Promise<Base> {
       })),
     );
     function newIssue(action: string, direction: string): string {
-      const at = sandbox.site("acme");
-      const accountId = at.people().find(({ displayName }) => displayName === WHO)?.accountId ?? "";
-      const made = at.createIssue(
-        { as: { kind: "person", accountId, throughApp: null } },
-        {
-          fields: {
-            project: { key: "SHOP" },
-            issuetype: { name: "Task" },
-            summary: `A place for ${action}, to ${direction}`,
-            priority: { name: "Low" },
-          },
-        },
-      );
-      if (!made.ok) throw new Error(JSON.stringify(made.refusal));
-      return made.value.key;
+      return makePlace(sandbox.site("acme"), `${action}, to ${direction}`);
     }
     const proposed = [];
     for (const one of wanted) {
       const panel = people.panelOf(WHO, one.issueKey);
-      await panel.ask(one.text);
-      const proposal = await panel.until(
-        ({ origin, status }) => origin === "sentence" && status === "waiting",
-        `${one.action}, to ${one.direction}`,
-      );
-      proposed.push({ ...one, panel, proposal });
+      proposed.push({ ...one, panel, proposal: await proposeOn(panel, one.text) });
     }
     const undone = proposed.filter(({ direction }) => direction === "undo");
     for (const { panel, proposal } of undone) await panel.do(proposal, "approve", yes(proposal));
@@ -150,9 +132,34 @@ export async function buildBase(serverUrl: string): Promise<Base> {
   }
 }
 
+/** An issue of its own for each piece, as a person makes one. */
+export function makePlace(at: Site, what: string): string {
+  const accountId = at.people().find(({ displayName }) => displayName === WHO)?.accountId ?? "";
+  const made = at.createIssue(
+    { as: { kind: "person", accountId, throughApp: null } },
+    {
+      fields: {
+        project: { key: "SHOP" },
+        issuetype: { name: "Task" },
+        summary: `A place for ${what}`,
+        priority: { name: "Low" },
+      },
+    },
+  );
+  if (!made.ok) throw new Error(JSON.stringify(made.refusal));
+  return made.value.key;
+}
+
+type Panel = ReturnType<ReturnType<typeof createPanelClient>["panelOf"]>;
+
+export async function proposeOn(panel: Panel, text: string): Promise<ProposalView> {
+  await panel.ask(text);
+  return panel.until(({ origin, status }) => origin === "sentence" && status === "waiting", text);
+}
+
 const UNFINISHED_JOBS = `SELECT count(*) FROM jobs.job WHERE state < 'completed' AND name NOT LIKE '\\_\\_%'`;
 
-const yes = (proposal: ProposalView) => ({
+export const yes = (proposal: ProposalView) => ({
   planHash: proposal.planHash,
   steps: proposal.steps.map((step) => step.id),
 });
@@ -163,7 +170,7 @@ export const urlOn = (serverUrl: string, database: string): string => {
   return url.href;
 };
 
-async function install(port: number, address: string): Promise<void> {
+export async function install(port: number, address: string): Promise<void> {
   const answer = await fetch(`http://localhost:${port}/_sandbox/install`, {
     method: "POST",
     headers: { "content-type": "application/json" },

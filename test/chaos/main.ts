@@ -2,20 +2,23 @@ import { parseArgs } from "node:util";
 import { startPostgres } from "../environment/postgres.ts";
 import { createRandom } from "../builders/random.ts";
 import { buildBase } from "./build-base.ts";
+import { embedded } from "./embedded.ts";
 import { prepareRestart } from "./restart-postgres.ts";
 import { add, nothing, runAll, saySum, type Sum } from "./run-all.ts";
+import { storm } from "./storm.ts";
 import { databaseRestart, everyStep, randomKill, twoWorkers, type Run } from "./scenarios.ts";
 
-const GROUPS = ["steps", "kill", "undo", "two-workers", "database"] as const;
+const GROUPS = ["steps", "kill", "undo", "two-workers", "database", "embedded", "storm"] as const;
 type Group = (typeof GROUPS)[number];
 const USAGE = `Usage: npm run chaos -- [--seed N] [--runs M] [--at-once N] [--only ${GROUPS.join("|")}]`;
 
 /** What each group gets of `--runs`. The steps are what they are: every one, of every action type, both ways. */
-const PARTS: Readonly<Record<Exclude<Group, "steps">, number>> = {
+const PARTS: Readonly<Record<Exclude<Group, "steps" | "storm">, number>> = {
   kill: 0.4,
   undo: 0.4,
   "two-workers": 0.1,
-  database: 0.1,
+  database: 0.05,
+  embedded: 0.05,
 };
 
 async function main(): Promise<number> {
@@ -43,11 +46,13 @@ async function main(): Promise<number> {
       times(count, (n) => twoWorkers(base, base.pieces, createRandom(seed + 20_000 + n))),
     database: async (count) =>
       times(count, (n) => databaseRestart(base, base.pieces, createRandom(seed + 30_000 + n), restart)),
+    embedded: async (count) => times(count, (n) => embedded(createRandom(seed + 50_000 + n))),
+    storm: async () => [storm(base, { issues: 250, deliveries: 2_000 }, createRandom(seed + 40_000))],
   };
   let total = nothing;
   for (const group of groups) {
     const whole = groups.length === 1;
-    const count = group === "steps" ? 0 : Math.ceil(runs * (whole ? 1 : PARTS[group]));
+    const count = group === "steps" || group === "storm" ? 0 : Math.ceil(runs * (whole ? 1 : PARTS[group]));
     const list = await makers[group](count);
     // A crash of the server strikes every world on it.
     const sum = await runAll(list, { atOnce: group === "database" ? 1 : atOnce, onEnd: tell });

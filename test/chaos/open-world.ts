@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createSandbox } from "../../sandbox/create-sandbox.ts";
-import { runProgram, type Program } from "../environment/run-program.ts";
+import { runProgram, type Program, type Settings } from "../environment/run-program.ts";
 import { createQueue, execute, undo } from "../../server/jobs/index.ts";
 import { openDatabase } from "../../server/records/index.ts";
 import { APP_PASSWORD } from "../environment/server-database.ts";
@@ -36,28 +36,36 @@ export async function openWorld(base: Base, only: readonly Piece[]) {
   appUrl.username = "ticketsmith_app";
   appUrl.password = APP_PASSWORD;
 
+  const start = (name: "web" | "worker", settings: Settings) => {
+    const through = new URL(appUrl);
+    through.host = `127.0.0.1:${database.port}`;
+    const program = runProgram(name, {
+      BASE_URL: "http://127.0.0.1:9",
+      DATABASE_URL: through.href,
+      SECRET_KEYS: base.secretKeys,
+      ALLOWED_HOSTS: "localhost,127.0.0.1",
+      OAUTH_TOKEN_URL: `http://127.0.0.1:${jira.port}/_oauth/oauth2/token`,
+      LOG_LEVEL: "debug",
+      ...settings,
+    });
+    programs.push(program);
+    return program;
+  };
+
   return {
     url,
-    appUrl: appUrl.href,
+    /** The way in for the app's own role. */
+    config: { kind: "server", url: appUrl.href, migrationUrl: undefined } as const,
     landed: jira.landed as readonly Landed[],
     site: () => sandbox.site("acme").state(),
     use(next: Gate) {
       gate = next;
     },
-    startWorker(): Program {
-      const through = new URL(appUrl);
-      through.host = `127.0.0.1:${database.port}`;
-      const program = runProgram("worker", {
-        BASE_URL: "http://127.0.0.1:9",
-        DATABASE_URL: through.href,
-        SECRET_KEYS: base.secretKeys,
-        ALLOWED_HOSTS: "localhost,127.0.0.1",
-        OAUTH_TOKEN_URL: `http://127.0.0.1:${jira.port}/_oauth/oauth2/token`,
-        LOG_LEVEL: "debug",
-      });
-      programs.push(program);
-      return program;
-    },
+    openSite: () => sandbox.site("acme"),
+    startWorker: (): Program => start("worker", {}),
+    /** The doors alone. */
+    startWeb: (port: number): Program =>
+      start("web", { PORT: String(port), JOBS: "elsewhere", LOG_LEVEL: "info" }),
     /** Every job a second time: whoever takes it finds the work done, under way, or left behind. */
     async doubleJobs() {
       const db = await openDatabase(

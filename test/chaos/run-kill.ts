@@ -5,6 +5,7 @@ import { countChanges } from "./count-changes.ts";
 import { holdingGate, sayPoint, type Wanted } from "./gate.ts";
 import { judge, rests, type Verdict } from "./judge.ts";
 import { openGate, openWorld, type World } from "./open-world.ts";
+import { readFacts } from "./read-facts.ts";
 import { waitUntil } from "./wait-until.ts";
 
 /** Where a worker is killed: at a point that is told from what it sends and from the step it said it was at. */
@@ -47,9 +48,9 @@ export async function runKill(
     const last = world.startWorker();
     await untilRest(world, piece, last);
     await last.kill();
-    const times = countChanges(before, world.site(), piece);
-    const evidence = { url: world.url, appUrl: world.appUrl, secretKeys: base.secretKeys, times };
-    return { ...(await judge(evidence, piece)), at };
+    const [facts] = await readFacts(world.config, base.secretKeys, [piece.proposal]);
+    if (facts === undefined) throw new Error("Nothing to judge");
+    return { ...judge(facts, countChanges(before, world.site(), piece), piece), at };
   } finally {
     await world.close();
   }

@@ -2,6 +2,7 @@ import type { Base, Piece } from "./build-base.ts";
 import { countChanges } from "./count-changes.ts";
 import { judge, rests, type Verdict } from "./judge.ts";
 import { openWorld, type World } from "./open-world.ts";
+import { readFacts } from "./read-facts.ts";
 import { waitUntil } from "./wait-until.ts";
 
 const LONGEST_S = 240;
@@ -24,13 +25,16 @@ export async function runTogether(
       },
       { seconds: LONGEST_S, everyMs: 500 },
     ).catch(() => {});
-    const verdicts: Verdict[] = [];
-    for (const piece of pieces) {
-      const times = countChanges(before, world.site(), piece);
-      const evidence = { url: world.url, appUrl: world.appUrl, secretKeys: base.secretKeys, times };
-      verdicts.push(await judge(evidence, piece));
-    }
-    return verdicts;
+    const facts = await readFacts(
+      world.config,
+      base.secretKeys,
+      pieces.map(({ proposal }) => proposal),
+    );
+    const after = world.site();
+    return pieces.flatMap((piece, n) => {
+      const known = facts[n];
+      return known === undefined ? [] : [judge(known, countChanges(before, after, piece), piece)];
+    });
   } finally {
     await world.close();
   }

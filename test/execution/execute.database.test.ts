@@ -421,6 +421,38 @@ describeOnEachDatabase("executing an approved proposal", (open) => {
     expect(await undoer.preview(caller, proposal.id)).toMatchObject({ steps: [] });
   });
 
+  test("an undo with an open question is not called undone, and the answer ends it", async () => {
+    const { jira, run, undoer, undoAll, find, proposal, tryAgain } = await approved(
+      aPlan(aStep("s1"), aStep("s2", aComment())),
+    );
+    await run();
+    jira.next("as-asked", "killed-after");
+    await expect(undoAll()).rejects.toBeInstanceOf(Killed);
+    await undoer.giveUp(caller, proposal.id, "The work was cut off.");
+    expect((await find()).status).toBe("done");
+    const [step] = proposal.plan.steps;
+    if (step === undefined) throw new Error("No step");
+    await tryAgain.settle(ana, proposal.id, { step: step.id, direction: "undo", happened: true });
+    await undoer.undo(caller, proposal.id);
+    expect((await find()).status).toBe("undone");
+  });
+
+  test("an undo of which only the last word was missing is undone when the queue gives up", async () => {
+    let dying = false;
+    const { run, undoAll, undoer, find, proposal } = await approved(aPlan(aStep("s1")), {
+      onStep: (step) => {
+        if (step === "conclude" && dying) throw new Killed();
+      },
+    });
+    await run();
+    dying = true;
+    await expect(undoAll()).rejects.toBeInstanceOf(Killed);
+    dying = false;
+    expect((await find()).status).toBe("done");
+    await undoer.giveUp(caller, proposal.id, "The work was cut off.");
+    expect((await find()).status).toBe("undone");
+  });
+
   test("an issue that goes after a try was begun leaves a question: the change may have been made", async () => {
     const { jira, run, later, lines } = await approved(aPlan(aStep("s1", aCreation())));
     jira.next("killed-after");
