@@ -61,7 +61,7 @@ const Use = z.looseObject({
   issues: z.array(z.looseObject({ issue: z.string(), last2s: z.number(), last30s: z.number() })),
   settings: z.looseObject({ pointsPerHour: z.number() }),
 });
-const use = async () => Use.parse((await control("GET", "limits")).body);
+const readUse = async () => Use.parse((await control("GET", "limits")).body);
 const limit = async (settings: unknown) =>
   expect((await control("PUT", "limits", settings)).status).toBe(200);
 const me = (asking?: Asking) => ask("GET", "/rest/api/3/serverInfo", undefined, asking);
@@ -71,7 +71,7 @@ const reasonOf = (answer: Response) => [answer.status, answer.headers.get("ratel
 
 test("a read costs 1 and 1 for each object, 2 for each person; a write costs 1", async () => {
   const cost = async (call: () => Promise<unknown>) => {
-    const spent = async () => (await use()).points.reduce((sum, one) => sum + one.used, 0);
+    const spent = async () => (await readUse()).points.reduce((sum, one) => sum + one.used, 0);
     const before = await spent();
     await call();
     return (await spent()) - before;
@@ -168,7 +168,7 @@ test("one issue takes 20 writes in 2 seconds and 100 in 30, by key or id, and ot
   expect(refused.headers.get("retry-after")).toBe("2");
   expect((await label("SHOP-31", "other")).status).toBe(204);
   expect((await ask("GET", "/rest/api/3/issue/SHOP-42")).status).toBe(200);
-  expect((await use()).issues[0]).toMatchObject({ issue: "SHOP-42", last2s: 20, last30s: 20 });
+  expect((await readUse()).issues[0]).toMatchObject({ issue: "SHOP-42", last2s: 20, last30s: 20 });
   for (let round = 1; round < 5; round += 1) {
     tick(2_000);
     for (let at = 0; at < 20; at += 1) expect((await property("SHOP-42", at)).status).toBeLessThan(300);
@@ -222,7 +222,7 @@ test("people at the site are never limited, and apps are as people's deputies", 
 
 test("other numbers are set in part, wrong ones refused, and the usual ones come back", async () => {
   await limit({ pointsPerHour: 7, burst: { put: 2 } });
-  expect((await use()).settings).toMatchObject({
+  expect((await readUse()).settings).toMatchObject({
     pointsPerHour: 7,
     burst: { get: 100, put: 2 },
     perIssue: { per2s: 20, per30s: 100 },
@@ -230,5 +230,5 @@ test("other numbers are set in part, wrong ones refused, and the usual ones come
   expect((await control("PUT", "limits", { pointsPerHour: -1 })).status).toBe(400);
   expect((await control("PUT", "limits", { pointsPerDay: 1 })).status).toBe(400);
   await control("DELETE", "limits");
-  expect(await use()).toMatchObject({ points: [], settings: { pointsPerHour: 65_000 } });
+  expect(await readUse()).toMatchObject({ points: [], settings: { pointsPerHour: 65_000 } });
 });
