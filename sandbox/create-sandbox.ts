@@ -1,16 +1,16 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
-import { issueUserToken } from "./apps/issue-user-token.ts";
 import { confluenceRoutes } from "./confluence/confluence-routes.ts";
 import { createControl } from "./control/create-control.ts";
 import { createFaults, type Faults } from "./faults.ts";
-import { createRateLimitHeaders } from "./http/rate-limit-headers.ts";
 import { serveRest } from "./http/serve-rest.ts";
 import { jiraRoutes } from "./jira/jira-routes.ts";
+import { createLimits, type Limits } from "./limits/create-limits.ts";
 import { silentLogger, type Logger } from "./logger.ts";
 import { openSite, type OpenSite } from "./open-site.ts";
 import { servePictures } from "./serve-pictures.ts";
+import { serveInstallKeys, serveTokens } from "./serve-tokens.ts";
 import { serveVendor } from "./serve-vendor.ts";
 import type { Site } from "./site.ts";
 import type { Exchange, Product, TenantName } from "./state.ts";
@@ -39,6 +39,7 @@ export type Sandbox = {
   site(tenant: TenantName): Site;
   open(tenant: TenantName): OpenSite;
   faults: Faults;
+  limits: Limits;
 };
 
 /** One server, two sites: the name it is called by says which. */
@@ -51,35 +52,19 @@ function tenantOf(request: Request): TenantName {
 type Parts = {
   sites: () => Record<TenantName, OpenSite>;
   faults: Faults;
+  limits: Limits;
   deps: SandboxDeps;
   logger: Logger;
-  now: () => Date;
+  stopped: AbortSignal;
 };
 
-function serveTokens(app: Express, { sites, faults }: Parts): void {
-  app.post("/_oauth/oauth2/token", express.urlencoded({ extended: false }), (request, response) => {
-    const fault = faults.strike({ method: "POST", path: request.path, tenant: tenantOf(request) });
-    if (fault?.effect.kind === "answer") {
-      response.status(fault.effect.status).set(fault.effect.headers).json(fault.effect.body);
-      return;
-    }
-    const audience = `http://${request.headers.host ?? ""}`;
-    const all = Object.values(sites()).map((one) => one.site);
-    const answer = issueUserToken(all, audience, request.body);
-    response.set("cache-control", "no-store");
-    if (answer.ok) response.json(answer.body);
-    else response.status(answer.status).json({ error: answer.error, error_description: answer.description });
-  });
-}
-
-function serveProducts(app: Express, { sites, faults, deps, now }: Parts): void {
-  const siteOf = (request: Request) => sites()[tenantOf(request)].site;
-  const rateLimitHeaders = createRateLimitHeaders(now);
+function serveProducts(app: Express, { sites, faults, limits, deps, stopped }: Parts): void {
+  const openOf = (request: Request) => sites()[tenantOf(request)];
   const onExchange = (exchange: Exchange, pathTemplate: string | null) => {
     sites()[exchange.tenant].site.events.emit({ type: "exchange", exchange });
     deps.onExchange?.({ ...exchange, pathTemplate });
   };
-  const shared = { faults, siteOf, rateLimitHeaders, onExchange };
+  const shared = { faults, limits, openOf, onExchange, stopped };
   const rest = (product: Product, routes: typeof jiraRoutes) => serveRest({ ...shared, product, routes });
   const parse = express.json({ limit: "6mb", strict: false });
   app.use(["/rest", "/wiki/rest", "/wiki/api"], parse);
@@ -94,24 +79,17 @@ function serveProducts(app: Express, { sites, faults, deps, now }: Parts): void 
 }
 
 function buildApp(parts: Parts): Express {
-  const { sites, logger } = parts;
+  const { sites, faults, limits, logger, stopped } = parts;
   const app = express();
   app.disable("x-powered-by").set("query parser", "simple");
-  app.get("/_keys/:kid", (request, response) => {
-    const keys = Object.values(sites()).map((one) => one.site.state().installKeys[request.params.kid]);
-    const pem = keys.find((one) => one !== undefined);
-    if (pem === undefined) response.status(404).type("text/plain").send("No such key.");
-    else response.type("text/plain").send(pem);
-  });
+  const all = () => Object.values(sites());
+  const around = { sites: () => all().map((one) => one.site), faults, stopped };
+  serveInstallKeys(app, around);
   app.use("/_cdn", serveVendor());
   app.use(servePictures((request) => sites()[tenantOf(request)].site));
-  serveTokens(app, parts);
+  serveTokens(app, around);
   serveProducts(app, parts);
-  const tools = {
-    open: (request: Request) => sites()[tenantOf(request)],
-    all: () => Object.values(sites()),
-    faults: parts.faults,
-  };
+  const tools = { open: (request: Request) => sites()[tenantOf(request)], all, faults, limits };
   app.use("/_sandbox", createControl(tools));
   app.use(createUi(createUiDeps(tools)));
   app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
@@ -145,8 +123,13 @@ export function createSandbox(deps: SandboxDeps): Sandbox {
     if (opened === undefined) throw new Error("the sandbox has not started");
     return opened;
   };
+  const limits = createLimits(now);
+  const stopping = new AbortController();
   const faults = createFaults((list) => {
-    for (const one of Object.values(opened ?? {})) one.site.events.emit({ type: "faults", faults: list });
+    for (const one of Object.values(opened ?? {})) {
+      one.rememberPast(list.some((fault) => fault.effect.kind === "stale"));
+      one.site.events.emit({ type: "faults", faults: list });
+    }
   });
   const server = createServer();
   const openOne = (name: TenantName) =>
@@ -156,15 +139,17 @@ export function createSandbox(deps: SandboxDeps): Sandbox {
       origin: () => `http://${HOST_NAMES[name]}:${port}`,
       now,
       retryDelaysMs: deps.webhookRetryDelaysMs ?? RETRY_DELAYS_MS,
+      faults,
       logger,
     });
   return {
     faults,
+    limits,
     site: (tenant) => sites()[tenant].site,
     open: (tenant) => sites()[tenant],
     async start() {
       opened = { acme: await openOne("acme"), globex: await openOne("globex") };
-      server.on("request", buildApp({ sites, faults, deps, logger, now }));
+      server.on("request", buildApp({ sites, faults, limits, deps, logger, stopped: stopping.signal }));
       server.listen(deps.port, host);
       await once(server, "listening");
       port = portOf(server);
@@ -172,6 +157,7 @@ export function createSandbox(deps: SandboxDeps): Sandbox {
       return { port, origins: { acme: opened.acme.site.origin(), globex: opened.globex.site.origin() } };
     },
     async stop() {
+      stopping.abort();
       server.close();
       server.closeAllConnections();
       await Promise.all(Object.values(opened ?? {}).map((one) => one.close()));

@@ -3,6 +3,7 @@ import { installApp, rotateSecret, setAppEnabled, uninstallApp } from "./apps/in
 import { signContextToken, signIssuePanels, signModuleUrl } from "./apps/module-url.ts";
 import type { Faults } from "./faults.ts";
 import { personOf, switchPerson } from "./http/session.ts";
+import type { Limits } from "./limits/create-limits.ts";
 import type { OpenSite } from "./open-site.ts";
 import { ok, refuse } from "./result.ts";
 import type { Site } from "./site.ts";
@@ -14,6 +15,7 @@ export type SandboxTools = {
   open(request: Request): OpenSite;
   all(): OpenSite[];
   faults: Faults;
+  limits: Limits;
 };
 
 export function changeSettings(site: Site, settings: Partial<Settings>): void {
@@ -40,7 +42,6 @@ export function createUiDeps(tools: SandboxTools): UiDeps {
     moduleUrl: signModuleUrl,
     contextToken: signContextToken,
     settings: changeSettings,
-    faults: tools.faults,
     recent: (site) => ({
       deliveries: site.state().deliveries,
       tokens: openOf(site).recent.tokens(),

@@ -1,4 +1,4 @@
-import type { SiteEvent } from "./state.ts";
+import type { SiteEvent } from "./site-event.ts";
 
 export type EventStream = {
   emit(event: SiteEvent): void;

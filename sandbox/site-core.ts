@@ -1,4 +1,5 @@
-import type { ChangeItem, Comment, Issue, IssueLink, Project, SiteEvent, SiteState } from "./state.ts";
+import type { SiteEvent } from "./site-event.ts";
+import type { ChangeItem, Comment, Issue, IssueLink, Project, SiteState } from "./state.ts";
 
 /** Something that happened to an issue, with all that a webhook tells about it. */
 export type IssueHappening = {

@@ -430,41 +430,6 @@ export type Exchange = {
   responseBody: unknown;
   actingAs: Identity;
   ms: number;
-  /** True when a planted fault wrote the answer. */
-  fault: boolean;
+  /** The kind of planted fault that struck it ("html", "drop", …), if one did. */
+  fault: string | null;
 };
-
-export type Fault = {
-  id: string;
-  match: { method?: string; pathPattern?: string; tenant?: TenantName };
-  /** How often it still strikes; null means until it is cleared. */
-  timesLeft: number | null;
-  effect:
-    | { kind: "answer"; status: number; headers: Record<string, string>; body: Json }
-    | { kind: "delay"; ms: number }
-    | { kind: "drop" }
-    | { kind: "no-effect" };
-};
-
-/** What the live stream says. Names and keys only: whoever listens reads the rest with their own permissions. */
-export type SiteEvent =
-  | {
-      type: "issue-created" | "issue-updated" | "issue-deleted";
-      key: string;
-      projectKey: string;
-      by: string;
-      fields: string[];
-    }
-  | { type: "page-changed"; pageId: string }
-  | {
-      type: "installation-changed";
-      appKey: string;
-      product: Product;
-      state: "installed" | "uninstalled" | "enabled" | "disabled";
-    }
-  | { type: "webhook"; delivery: WebhookDelivery }
-  | { type: "token"; note: TokenNote }
-  | { type: "exchange"; exchange: Exchange }
-  | { type: "faults"; faults: Fault[] }
-  | { type: "settings"; settings: Settings }
-  | { type: "reset" };

@@ -3,7 +3,6 @@ import type { Result } from "./result.ts";
 import type { Site } from "./site.ts";
 import type {
   Exchange,
-  Fault,
   Installation,
   Person,
   Product,
@@ -55,7 +54,6 @@ export type UiDeps = {
   /** What `AP.context.getToken()` answers. */
   contextToken(site: Site, request: ModuleUrlRequest): Result<string>;
   settings(site: Site, settings: Partial<Settings>): void;
-  faults: { list(): Fault[]; add(fault: Omit<Fault, "id">): Fault; clear(id?: string): void };
   recent(site: Site): { deliveries: WebhookDelivery[]; tokens: TokenNote[]; exchanges: Exchange[] };
   resendWebhook(site: Site, identifier: string): Result<null>;
   reset(site: Site): Promise<void>;

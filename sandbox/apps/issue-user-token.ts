@@ -31,6 +31,10 @@ function no(error: string, description: string, status: 400 | 401 = 400): TokenA
   return { ok: false, status, error, description };
 }
 
+function clientOf(issuer: string): string {
+  return issuer.startsWith(CLIENT) ? issuer.slice(CLIENT.length) : "";
+}
+
 function holderOf(sites: Site[], clientId: string): { site: Site; installation: Installation } | undefined {
   for (const site of sites) {
     const installation = site.installations().find((one) => one.oauthClientId === clientId);
@@ -81,6 +85,13 @@ function store(site: Site, installation: Installation, accountId: string, scopes
   return issued;
 }
 
+/** The site whose installation a request for a token names, proved or not. */
+export function siteAsking(sites: Site[], input: unknown): Site | undefined {
+  const form = Form.safeParse(input);
+  const claims = Claims.safeParse(form.success ? jwt.decode(form.data.assertion) : null);
+  return claims.success ? holderOf(sites, clientOf(claims.data.iss))?.site : undefined;
+}
+
 /**
  * The JWT-bearer grant by which an app acts as a person (ACT_AS_USER).
  * `audience` is the origin this authorisation server is reached at.
@@ -91,7 +102,7 @@ export function issueUserToken(sites: Site[], audience: string, input: unknown):
   const claims = Claims.safeParse(jwt.decode(form.data.assertion));
   if (!claims.success) return no("invalid_grant", "The assertion lacks a claim.");
   const { iss, sub, tnt, aud, iat, exp } = claims.data;
-  const holder = holderOf(sites, iss.startsWith(CLIENT) ? iss.slice(CLIENT.length) : "");
+  const holder = holderOf(sites, clientOf(iss));
   if (holder === undefined) return no("invalid_client", "No such client.", 401);
   const { site, installation } = holder;
   if (!verified(form.data.assertion, installation, site.now()))

@@ -5,7 +5,9 @@ import { isOwnOrigin } from "../http/session.ts";
 import { refusalBody } from "../http/call.ts";
 import { ok, type Result } from "../result.ts";
 import { changeSettings, type SandboxTools } from "../create-ui-deps.ts";
-import { FaultBody, readFault } from "./read-fault.ts";
+import { limitRoutes } from "./limit-routes.ts";
+import { PermissionBody, changePermission } from "./change-permission.ts";
+import { readFault } from "./read-fault.ts";
 import { streamLive } from "./stream-live.ts";
 
 const Product = z.enum(["jira", "confluence"]);
@@ -66,14 +68,20 @@ export function createControl(tools: SandboxTools): Router {
   });
   router.get("/live", (request, response) => streamLive(request, response, siteOf(request)));
   router.get("/faults", (_request, response) => void response.json({ faults: tools.faults.list() }));
-  router.post(
-    "/faults",
-    doing(FaultBody, async (_request, body) => ok(tools.faults.add(readFault(body)))),
-  );
+  router.post("/faults", (request, response) => {
+    const fault = readFault(request.body);
+    if (fault.ok) response.status(201).json(tools.faults.add(fault.value));
+    else answer(response, fault);
+  });
   router.delete("/faults/:id?", (request, response) => {
     tools.faults.clear(request.params.id);
     response.status(204).end();
   });
+  router.use("/limits", limitRoutes(tools.limits));
+  router.post(
+    "/permissions",
+    doing(PermissionBody, async (request, body) => changePermission(siteOf(request), body)),
+  );
   router.post(
     "/reset",
     doing(z.object({}), async (request) => {
@@ -119,6 +127,10 @@ export function createControl(tools: SandboxTools): Router {
     doing(ResendBody, async (request, { identifier }) =>
       ok({ sent: tools.open(request).queue.resend(identifier) }),
     ),
+  );
+  router.post(
+    "/webhooks/hurry",
+    doing(z.object({}), async (request) => ok({ hurried: tools.open(request).queue.hurry() })),
   );
   router.get(
     "/webhooks",

@@ -106,7 +106,7 @@ export function drawPage(visit: Visit, plan: PagePlan): string {
         ${drawTopBar(visit, product)}
         <main id="main" tabindex="-1" data-live-on="${liveOn.join(" ")}">${main}</main>
         <div id="flags" role="region" aria-label="Messages"></div>
-        ${drawDrawer()}
+        ${drawDrawer(visit)}
       </body>
     </html>`.toString();
 }

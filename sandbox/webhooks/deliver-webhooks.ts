@@ -1,4 +1,7 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { signRequest } from "../apps/sign-for-app.ts";
+import type { FaultEffect } from "../fault.ts";
+import type { Faults } from "../faults.ts";
 import type { Site } from "../site.ts";
 import type { DeliveryTry, WebhookDelivery } from "../state.ts";
 
@@ -12,11 +15,13 @@ export type WebhookQueue = {
   add(deliveries: WebhookDelivery[]): void;
   /** Sends a finished delivery once more, as a new try of the same identifier. */
   resend(identifier: string): boolean;
+  /** Makes every waiting delivery due now, instead of after the minutes it would wait. Answers how many. */
+  hurry(): number;
   start(): void;
   stop(): Promise<void>;
 };
 
-type QueueDeps = { site: Site; retryDelaysMs: number[] };
+type QueueDeps = { site: Site; retryDelaysMs: number[]; faults: Faults };
 
 function headersFor(site: Site, delivery: WebhookDelivery): Record<string, string> | undefined {
   const installation = site.installations().find((one) => one.clientKey === delivery.clientKey);
@@ -56,6 +61,27 @@ async function post(
   }
 }
 
+type Try = Omit<DeliveryTry, "at">;
+
+function unheard(words: string): Try {
+  return { status: null, error: `planted fault: ${words}`, ms: 0 };
+}
+
+/** Sends as a planted fault would have it: not at all, with the answer lost, or more than once. */
+async function postThroughFault(
+  effect: FaultEffect | undefined,
+  delivery: WebhookDelivery,
+  headers: Record<string, string>,
+  stop: AbortSignal,
+): Promise<Try> {
+  if (effect?.kind === "drop" && effect.after !== true) return unheard("not sent");
+  const result = await post(delivery, headers, stop);
+  if (effect?.kind === "drop") return unheard("the answer was lost");
+  const copies = effect?.kind === "duplicate" ? effect.copies : 0;
+  for (let sent = 0; sent < copies; sent += 1) await post(delivery, headers, stop);
+  return result;
+}
+
 /** What becomes of a delivery after a try, by the rules Jira's documentation gives. */
 function settle(delivery: WebhookDelivery, attempt: DeliveryTry, delays: number[]): void {
   delivery.tries.push(attempt);
@@ -71,7 +97,7 @@ function settle(delivery: WebhookDelivery, attempt: DeliveryTry, delays: number[
 }
 
 /** Delivers at least once. The queue is part of the site's state, so a restart goes on where it stopped. */
-export function createWebhookQueue({ site, retryDelaysMs }: QueueDeps): WebhookQueue {
+export function createWebhookQueue({ site, retryDelaysMs, faults }: QueueDeps): WebhookQueue {
   const timers = new Map<string, NodeJS.Timeout>();
   const running = new Set<Promise<void>>();
   const stopping = new AbortController();
@@ -80,12 +106,19 @@ export function createWebhookQueue({ site, retryDelaysMs }: QueueDeps): WebhookQ
     site.touch();
     site.events.emit({ type: "webhook", delivery: { ...delivery, tries: [...delivery.tries] } });
   };
+  const strike = ({ url, product }: WebhookDelivery) => {
+    const { pathname: path } = new URL(url);
+    return faults.strike({ on: "webhook", method: "POST", path, tenant: site.name, product, reads: false });
+  };
   const attempt = async (delivery: WebhookDelivery) => {
+    const effect = strike(delivery);
+    if (effect?.kind === "delay")
+      await wait(effect.ms, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
     const headers = headersFor(site, delivery);
     if (headers === undefined) delivery.state = "dropped";
     else {
       const at = site.now().toISOString();
-      const result = await post(delivery, headers, stopping.signal);
+      const result = await postThroughFault(effect, delivery, headers, stopping.signal);
       // A try that the stop cut off never happened: the next start makes it again.
       if (stopping.signal.aborted && result.status === null) return;
       settle(delivery, { at, ...result }, retryDelaysMs);
@@ -123,6 +156,15 @@ export function createWebhookQueue({ site, retryDelaysMs }: QueueDeps): WebhookQ
       delivery.nextTryAt = site.now().toISOString();
       schedule(delivery);
       return true;
+    },
+    hurry() {
+      const waiting = site.state().deliveries.filter((one) => timers.has(one.identifier));
+      for (const delivery of waiting) {
+        clearTimeout(timers.get(delivery.identifier));
+        delivery.nextTryAt = site.now().toISOString();
+        schedule(delivery);
+      }
+      return waiting.length;
     },
     start() {
       for (const delivery of site.state().deliveries) schedule(delivery);

@@ -13,7 +13,12 @@ export type ObservedExchange = {
   requestBody: unknown;
   status: number;
   responseBody: unknown;
+  /** The kind of planted fault that struck it, if one did. */
+  fault?: string | null;
 };
+
+/** Faults that answer for themselves, or not at all. Behind all others stands an answer of the site. */
+const NOT_OURS = ["answer", "html", "drop"];
 
 export type Violation = { where: string; what: string };
 
@@ -103,7 +108,8 @@ export function loadOracle(file: string | URL, basePath = ""): Oracle {
     templateOf: (method, path) => find(method, path)?.template,
     checkExchange(exchange) {
       const matched = find(exchange.method, exchange.path);
-      const where = `${exchange.method} ${matched?.template ?? exchange.path} ${exchange.status}`;
+      const planted = NOT_OURS.includes(exchange.fault ?? "") ? " planted" : "";
+      const where = `${exchange.method} ${matched?.template ?? exchange.path} ${exchange.status}${planted}`;
       const found =
         matched === undefined
           ? ["path is not described"]

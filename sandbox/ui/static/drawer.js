@@ -1,5 +1,9 @@
+import { control, element, readControl } from "./control.js";
+import "./drawer-faults.js";
+import "./drawer-limits.js";
+import "./drawer-permissions.js";
+import { faultWords } from "./fault-kinds.js";
 import { onReturn, onSite } from "./live.js";
-import { faultFor, faultWords } from "./fault-kinds.js";
 
 const drawer = document.getElementById("drawer");
 const drawerSwitch = document.getElementById("drawer-switch");
@@ -8,13 +12,6 @@ const names = JSON.parse(document.body.dataset.names ?? "{}");
 const KEPT = 100;
 const seen = { webhooks: new Map(), tokens: new Map(), calls: new Map(), faults: new Map() };
 let loaded = false;
-
-function element(name, className, ...inner) {
-  const one = document.createElement(name);
-  if (className !== "") one.className = className;
-  one.append(...inner.filter((part) => part !== null));
-  return one;
-}
 
 function clock(iso) {
   return new Date(iso).toLocaleTimeString("en-GB");
@@ -56,7 +53,7 @@ const DRAW = {
       .join("\n");
     const again = element("button", "small", "Send again");
     again.type = "button";
-    again.addEventListener("click", () => post("/_sandbox/webhooks/resend", { identifier: one.identifier }));
+    again.addEventListener("click", () => control("POST", "webhooks/resend", { identifier: one.identifier }));
     return row(
       [
         [clock(one.createdAt), "time"],
@@ -99,7 +96,7 @@ const DRAW = {
         [one.path, "path"],
         [actor(one.actingAs), "quiet"],
         [`${one.ms} ms`, "quiet"],
-        [one.fault ? "planted fault" : "", "bad"],
+        [one.fault === null ? "" : `planted fault: ${one.fault}`, "bad"],
       ],
       query === "" ? null : element("p", "quiet", `?${query}`),
       payload("Asked", one.requestBody),
@@ -109,7 +106,7 @@ const DRAW = {
   faults(one) {
     const clear = element("button", "small", "Clear");
     clear.type = "button";
-    clear.addEventListener("click", () => fetch(`/_sandbox/faults/${one.id}`, { method: "DELETE" }));
+    clear.addEventListener("click", () => control("DELETE", `faults/${one.id}`));
     return element("p", "entry flat", element("span", "strong", faultWords(one)), clear);
   },
 };
@@ -162,14 +159,9 @@ function showFaults(faults) {
   for (const one of faults) put("faults", one.id, one);
 }
 
-async function read(path) {
-  const answer = await fetch(`/_sandbox/${path}`);
-  return answer.json();
-}
-
 async function load() {
   const [webhooks, tokens, calls, faults] = await Promise.all(
-    ["webhooks", "tokens", "exchanges", "faults"].map(read),
+    ["webhooks", "tokens", "exchanges", "faults"].map(readControl),
   );
   for (const kind of ["webhooks", "tokens", "calls"]) clearList(kind);
   for (const one of webhooks.deliveries.slice(-KEPT)) put("webhooks", one.identifier, one);
@@ -177,15 +169,6 @@ async function load() {
   for (const one of calls.exchanges.slice(-KEPT)) put("calls", one.id, one);
   showFaults(faults.faults);
   loaded = true;
-}
-
-async function post(path, body) {
-  const answer = await fetch(path, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  return answer.ok ? "" : ((await answer.json()).errorMessages ?? ["That did not work."]).join(" ");
 }
 
 function choose(tab, focus = false) {
@@ -222,19 +205,12 @@ drawer.addEventListener("keydown", (event) => {
   drawerSwitch.focus();
 });
 
-document.getElementById("fault-form").addEventListener("submit", (event) => {
-  event.preventDefault();
-  const given = new FormData(event.target);
-  void post("/_sandbox/faults", faultFor(given)).then((words) => {
-    document.getElementById("fault-words").textContent = words;
-  });
-});
 document
-  .getElementById("clear-faults")
-  .addEventListener("click", () => void fetch("/_sandbox/faults", { method: "DELETE" }));
+  .getElementById("hurry-webhooks")
+  .addEventListener("click", () => void control("POST", "webhooks/hurry", {}));
 document.getElementById("reset-site").addEventListener("click", () => {
   if (confirm("Put back the seeded issues and pages? What was changed since is lost."))
-    void post("/_sandbox/reset", {});
+    void control("POST", "reset", {});
 });
 
 onSite((said) => {
