@@ -9,6 +9,7 @@ import type { Site } from "./site.ts";
 import type { SiteState, TenantName } from "./state.ts";
 import { createWebhookQueue, type WebhookQueue } from "./webhooks/deliver-webhooks.ts";
 import { planDeliveries } from "./webhooks/plan-deliveries.ts";
+import { planPageDeliveries } from "./webhooks/plan-page-deliveries.ts";
 
 export type OpenSite = {
   site: Site;
@@ -48,6 +49,7 @@ export async function openSite(deps: OpenSiteDeps): Promise<OpenSite> {
     touch: () => keeper?.schedule(),
     now: deps.now,
     onHappening: (happening) => queue.add(planDeliveries(site, happening)),
+    onPageHappening: (happening) => queue.add(planPageDeliveries(site, happening)),
   });
   const queue = createWebhookQueue({ site, retryDelaysMs: deps.retryDelaysMs });
   const recent = createRecentLog(events);
