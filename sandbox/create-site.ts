@@ -12,7 +12,7 @@ import { pageOperations } from "./pages/page-operations.ts";
 import { peopleOperations } from "./people-operations.ts";
 import type { EventStream } from "./event-stream.ts";
 import type { Site } from "./site.ts";
-import type { Emit, IssueHappening, SiteCore } from "./site-core.ts";
+import type { Emit, IssueHappening, PageHappening, SiteCore } from "./site-core.ts";
 import type { SiteState, TenantName } from "./state.ts";
 
 export type SiteDeps = {
@@ -24,6 +24,7 @@ export type SiteDeps = {
   now: () => Date;
   /** Called after each change, with everything a webhook needs. */
   onHappening: (happening: IssueHappening) => void;
+  onPageHappening: (happening: PageHappening) => void;
 };
 
 /** Joins the operations of one site. They share the state through `SiteCore` and nothing else. */
@@ -39,7 +40,12 @@ export function createSite(deps: SiteDeps): Site {
       fields: happening.changes.map((change) => change.fieldId),
     });
   };
-  const core: SiteCore = { ...deps, emit };
+  const emitPage = (happening: PageHappening) => {
+    deps.touch();
+    deps.onPageHappening(happening);
+    deps.events.emit({ type: "page-changed", pageId: happening.page.id });
+  };
+  const core: SiteCore = { ...deps, emit, emitPage };
   const people = peopleOperations(core);
   const find = findOperations(core);
   return {
@@ -60,7 +66,7 @@ export function createSite(deps: SiteDeps): Site {
     ...commentOperations(core),
     ...propertyOperations(core),
     ...linkOperations(core),
-    ...pageOperations(core),
+    wiki: pageOperations(core),
     installations: () => deps.state().installations,
     installation: (product, appKey) =>
       deps.state().installations.find((one) => one.product === product && one.appKey === appKey),

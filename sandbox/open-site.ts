@@ -11,6 +11,7 @@ import type { Site } from "./site.ts";
 import type { SiteState, TenantName } from "./state.ts";
 import { createWebhookQueue, type WebhookQueue } from "./webhooks/deliver-webhooks.ts";
 import { planDeliveries } from "./webhooks/plan-deliveries.ts";
+import { planPageDeliveries } from "./webhooks/plan-page-deliveries.ts";
 
 export type OpenSite = {
   site: Site;
@@ -64,6 +65,7 @@ export async function openSite(deps: OpenSiteDeps): Promise<OpenSite> {
       touch: () => undefined,
       now: deps.now,
       onHappening: () => undefined,
+      onPageHappening: () => undefined,
     });
   const site = createSite({
     name,
@@ -73,6 +75,7 @@ export async function openSite(deps: OpenSiteDeps): Promise<OpenSite> {
     touch,
     now: deps.now,
     onHappening: (happening) => queue.add(planDeliveries(site, happening)),
+    onPageHappening: (happening) => queue.add(planPageDeliveries(site, happening)),
   });
   const queue = createWebhookQueue({ site, retryDelaysMs: deps.retryDelaysMs, faults: deps.faults });
   const recent = createRecentLog(events);

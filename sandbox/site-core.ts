@@ -1,5 +1,15 @@
 import type { SiteEvent } from "./site-event.ts";
-import type { ChangeItem, Comment, Issue, IssueLink, Project, SiteState } from "./state.ts";
+import type {
+  ChangeItem,
+  Comment,
+  Issue,
+  IssueLink,
+  Page,
+  PageComment,
+  Project,
+  SiteState,
+  Space,
+} from "./state.ts";
 
 /** Something that happened to an issue, with all that a webhook tells about it. */
 export type IssueHappening = {
@@ -21,12 +31,28 @@ export type IssueHappening = {
 
 export type Emit = (happening: IssueHappening) => void;
 
+/** Something that happened in Confluence, with all that a webhook tells about it. */
+export type PageHappening = {
+  /** Webhook events to fire for it, such as "page_updated". */
+  webhookEvents: string[];
+  page: Page;
+  space: Space;
+  comment: PageComment | null;
+  label: string | null;
+  /** Confluence's word for what was done: edit_page, move_page, … */
+  trigger: string;
+  by: string;
+  at: Date;
+  trace: string | null;
+};
+
 /** What the operations of one site share. */
 export type SiteCore = {
   state: () => SiteState;
   now: () => Date;
   touch: () => void;
   emit: Emit;
+  emitPage: (happening: PageHappening) => void;
 };
 
 /** Ids count up over the whole site, as Jira's do, so that no two things ever share one. */

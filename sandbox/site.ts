@@ -1,5 +1,6 @@
 import type { EventStream } from "./event-stream.ts";
-import type { IssueView, PageView } from "./view-types.ts";
+import type { PageOperations } from "./pages/page-operations.ts";
+import type { IssueView } from "./view-types.ts";
 import type { Result } from "./result.ts";
 import type {
   Acting,
@@ -12,7 +13,6 @@ import type {
   IssueLink,
   IssueType,
   Json,
-  Page,
   Person,
   Product,
   Project,
@@ -20,7 +20,6 @@ import type {
   RemoteLink,
   ScreenField,
   SiteState,
-  Space,
   Status,
   TenantName,
   Transition,
@@ -111,10 +110,8 @@ export type Site = {
     link: Omit<RemoteLink, "id">,
   ): Result<{ link: RemoteLink; created: boolean }>;
 
-  spaces(acting: Acting): Space[];
-  pages(acting: Acting): Page[];
-  page(acting: Acting, pageId: string): Result<PageView>;
-  setPageProperty(acting: Acting, pageId: string, key: string, value: Json): Result<Page>;
+  /** Confluence beside Jira: spaces, pages and what hangs on them. */
+  wiki: PageOperations;
 
   installations(): Installation[];
   installation(product: Product, appKey: string): Installation | undefined;

@@ -251,6 +251,32 @@ export type Issue = {
 /** "source `outward` target": a link of type Blocks reads "source blocks target". */
 export type IssueLink = { id: string; typeId: string; sourceId: string; targetId: string };
 
+/** What a space lets people do, as v2 names it: an operation on a kind of thing. */
+export type SpaceOperation = {
+  key: "read" | "create" | "delete" | "restrict_content" | "administer";
+  targetType: "space" | "page" | "comment";
+};
+export type SpacePermission = {
+  id: string;
+  /** A group is known by its name here; Confluence gives it an id beside. */
+  principal: { type: "user" | "group"; id: string };
+  operation: SpaceOperation;
+};
+
+export type ContentVersion = { number: number; message: string; createdAt: string; authorId: string };
+/** A version that another one took over from, with the words it had. */
+export type OldVersion = ContentVersion & { title: string; storage: string };
+
+/** A value an app keeps beside a space, page or comment. Each write names the next version. */
+export type ContentProperty = {
+  id: string;
+  key: string;
+  value: Json;
+  createdAt: string;
+  createdBy: string;
+  version: ContentVersion;
+};
+
 export type Space = {
   id: string;
   key: string;
@@ -259,22 +285,53 @@ export type Space = {
   homepageId: string;
   createdAt: string;
   authorId: string;
+  permissions: SpacePermission[];
+  properties: ContentProperty[];
 };
-export type PageProperty = { id: string; key: string; value: Json; version: number; createdAt: string };
+
+/** Whom a page is kept for. Both lists empty means everybody whom the space lets in. */
+export type Restriction = { accountIds: string[]; groups: string[] };
+
 export type Page = {
   id: string;
   spaceId: string;
   parentId: string | null;
   title: string;
-  status: "current" | "trashed";
+  status: "current" | "draft" | "trashed";
   /** Storage format, an XHTML dialect. */
   storage: string;
   authorId: string;
   createdAt: string;
-  version: { number: number; message: string; createdAt: string; authorId: string };
+  version: ContentVersion;
+  history: OldVersion[];
   labels: string[];
-  properties: PageProperty[];
+  properties: ContentProperty[];
+  restrictions: { read: Restriction; update: Restriction };
 };
+
+/** A comment below a page, or on some of its words. */
+export type PageComment = {
+  id: string;
+  pageId: string;
+  parentId: string | null;
+  storage: string;
+  authorId: string;
+  createdAt: string;
+  version: ContentVersion;
+  history: OldVersion[];
+  properties: ContentProperty[];
+  /** The words it is about; null below the page. */
+  inline: {
+    markerRef: string;
+    selection: string;
+    status: "open" | "reopened" | "resolved";
+    changedBy: string | null;
+    changedAt: string | null;
+  } | null;
+};
+
+/** What an app keeps for itself on a site, out of people's sight. */
+export type AppProperty = { product: Product; appKey: string; key: string; value: Json };
 
 /** The parts of an app's descriptor the products act on. Everything else an app sends is kept, unread. */
 export type AppDescriptor = {
@@ -396,6 +453,8 @@ export type SiteState = {
   links: IssueLink[];
   spaces: Space[];
   pages: Page[];
+  pageComments: PageComment[];
+  appProperties: AppProperty[];
   installations: Installation[];
   /** Public install keys by key id; they outlive an uninstall, whose own call is verified with them. */
   installKeys: Record<string, string>;

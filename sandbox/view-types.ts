@@ -9,6 +9,7 @@ import type {
   Json,
   LinkType,
   Page,
+  PageComment,
   Person,
   Priority,
   Project,
@@ -58,3 +59,4 @@ export type IssueView = {
 };
 
 export type PageView = { page: Page; space: Space; author: Person | null; children: Page[] };
+export type CommentView = PageView & { comment: PageComment };

@@ -36,7 +36,7 @@ function issuePlace(site: Site, viewer: Person, issueKey: string): Result<Place>
 }
 
 function pagePlace(site: Site, viewer: Person, pageId: string): Result<Place> {
-  const found = site.page(actingAs(viewer), pageId);
+  const found = site.wiki.page(actingAs(viewer), pageId);
   if (!found.ok) return found;
   const { page, space } = found.value;
   const version = String(page.version.number);

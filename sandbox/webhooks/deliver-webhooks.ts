@@ -89,6 +89,8 @@ function settle(delivery: WebhookDelivery, attempt: DeliveryTry, delays: number[
   const { status } = attempt;
   if (status !== null && status >= 200 && status < 300) delivery.state = "delivered";
   else if (status !== null && status < 500 && !RETRIED.includes(status)) delivery.state = "dropped";
+  // Confluence tries once and leaves it at that.
+  else if (delivery.product === "confluence") delivery.state = "dropped";
   else if (delivery.tries.length >= MOST_TRIES) delivery.state = "exhausted";
   else {
     const delay = delays[delivery.tries.length - 1] ?? delays.at(-1) ?? 0;

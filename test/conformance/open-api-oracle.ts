@@ -38,7 +38,24 @@ const Operation = z.looseObject({
 });
 type Operation = z.infer<typeof Operation>;
 const PathItem = z.looseObject({ parameters: z.array(Parameter).default([]) });
-const Document = z.looseObject({ paths: z.record(z.string(), PathItem) });
+const Document = z.looseObject({
+  paths: z.record(z.string(), PathItem),
+  components: z.looseObject({ parameters: z.record(z.string(), Parameter).default({}) }).optional(),
+});
+
+/** Puts the shared parameters of a description where its operations name them. */
+function withParameters(raw: unknown): unknown {
+  const shared = Document.pick({ components: true }).parse(raw).components?.parameters ?? {};
+  const resolve = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(resolve);
+    if (typeof value !== "object" || value === null) return value;
+    const name =
+      "$ref" in value ? /^#\/components\/parameters\/(.+)$/.exec(String(value.$ref))?.[1] : undefined;
+    if (name !== undefined) return shared[name];
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, resolve(inner)]));
+  };
+  return resolve(raw);
+}
 
 type Matched = { template: string; pointer: string; operation: Operation };
 
@@ -74,7 +91,7 @@ function createAjv(document: unknown): Ajv {
 
 /** Reads an official description. `basePath` is where its paths begin on the site (`/wiki/api/v2`). */
 export function loadOracle(file: string | URL, basePath = ""): Oracle {
-  const raw: unknown = JSON.parse(readFileSync(file, "utf8"));
+  const raw = withParameters(JSON.parse(readFileSync(file, "utf8")));
   const { paths } = Document.parse(raw);
   const ajv = createAjv(raw);
   const templates = Object.keys(paths)
@@ -176,7 +193,7 @@ function checkResponse(
 }
 
 /** The descriptions lie beside the repository and are no part of it; without them there is nothing to check against. */
-export function descriptionFile(name: "jira-platform-v3" | "confluence-v2"): {
+export function descriptionFile(name: "jira-platform-v3" | "confluence-v1" | "confluence-v2"): {
   url: URL;
   missing: string | false;
 } {

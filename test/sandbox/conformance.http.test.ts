@@ -15,13 +15,12 @@ let noor: Call;
 let admin: Call;
 
 const jiraFile = descriptionFile("jira-platform-v3");
-const confluenceFile = descriptionFile("confluence-v2");
 
 beforeAll(async () => {
   app = await startTestApp();
   sandbox = createSandbox({ port: 0, onExchange: (exchange) => void exchanges.push(exchange) });
   const { origins } = await sandbox.start();
-  const installed = await installApp(sandbox.site("acme"), app.descriptorUrl, ["jira", "confluence"]);
+  const installed = await installApp(sandbox.site("acme"), app.descriptorUrl, ["jira"]);
   if (!installed.ok) throw new Error(installed.refusal.errorMessages.join());
   const site = sandbox.site("acme");
   jira = callAsApp(origins.acme, () => {
@@ -58,32 +57,6 @@ function routesWithout(seen: SandboxExchange[]): string[] {
   );
   return jiraRoutes.map(({ method, path }) => `${method} ${path}`).filter((one) => !answered.has(one));
 }
-
-test("every Confluence answer is shaped as Atlassian's description says", async ({ skip }) => {
-  skip(confluenceFile.missing !== false, String(confluenceFile.missing));
-  const oracle = loadOracle(confluenceFile.url, "/wiki/api/v2");
-  const site = sandbox.site("acme");
-  const wiki = callAsApp(site.origin(), () => {
-    const found = site.installation("confluence", "probe-app");
-    if (found === undefined) throw new Error("the app is not installed");
-    return found;
-  });
-  const [page] = site.state().pages;
-  for (const path of [
-    "/spaces",
-    "/pages?limit=3",
-    `/pages/${page?.id}?body-format=storage`,
-    "/pages/1",
-    `/spaces/${page?.spaceId}/pages`,
-  ]) {
-    await wiki("GET", `/wiki/api/v2${path}`);
-  }
-  await wiki("POST", `/wiki/api/v2/pages/${page?.id}/properties`, { key: "k", value: { a: 1 } });
-  await wiki("GET", `/wiki/api/v2/pages/${page?.id}/properties?key=k`);
-  const seen = exchanges.filter((one) => one.product === "confluence");
-  expect(seen.length).toBe(7);
-  expect(seen.flatMap((one) => oracle.checkExchange(one))).toEqual([]);
-});
 
 test("the oracle notices an unknown path, parameter, status and shape", ({ skip }) => {
   skip(jiraFile.missing !== false, String(jiraFile.missing));

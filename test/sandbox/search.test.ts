@@ -14,6 +14,7 @@ const site = createSite({
   touch: () => undefined,
   now: () => now,
   onHappening: () => undefined,
+  onPageHappening: () => undefined,
 });
 
 function as(name: string): Acting {

@@ -35,6 +35,8 @@ function base(now: Date): SiteState {
     links: [],
     spaces: [],
     pages: [],
+    pageComments: [],
+    appProperties: [],
     installations: [],
     installKeys: {},
     deliveries: [],

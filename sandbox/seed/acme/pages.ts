@@ -1,6 +1,6 @@
 import type { SiteState } from "../../state.ts";
-import { addSpace, writeStorage, type PagePlan } from "../write-pages.ts";
-import { ANA, GRACE, JONAS, MIA, PRIYA, TOM_A, TOM_B } from "./people.ts";
+import { addSpace, writeStorage, type CommentPlan, type PagePlan, type SpaceAccess } from "../write-pages.ts";
+import { ANA, ELENA, GRACE, JONAS, MIA, PRIYA, TOM_A, TOM_B } from "./people.ts";
 
 const RUNBOOKS: { title: string; author: string; sign: string; steps: string[]; command: string }[] = [
   {
@@ -253,29 +253,117 @@ function guides(list: [string, string, string, string[]][]): PagePlan[] {
   }));
 }
 
-/** Thirty pages in two spaces. */
+/** Whoever asks how it went finds an answer below the page; the next reader finds it too. */
+const POST_MORTEM_COMMENTS: Record<string, CommentPlan[]> = {
+  "Post-mortem: white page after paying": [
+    { by: TOM_B, text: "The contract test runs since Monday. It would have caught this.", daysAgo: 150 },
+    { by: GRACE, text: "Who watches the alert at night?", daysAgo: 149, on: "61 orders", resolved: true },
+  ],
+  "Post-mortem: refunds sent twice": [
+    { by: MIA, text: "Please link the change that added the key.", daysAgo: 80, on: "idempotency key" },
+  ],
+};
+
+const OPS_ACCESS: SpaceAccess = {
+  read: ["confluence-users"],
+  write: ["operations", "developers"],
+  admin: ["site-admins"],
+};
+const SHOP_ACCESS: SpaceAccess = {
+  read: ["confluence-users"],
+  write: ["developers", "support"],
+  admin: ["site-admins"],
+};
+/** The people team keeps to itself here as well. */
+const HR_ACCESS: SpaceAccess = { read: ["people-team"], write: ["people-team"], admin: ["site-admins"] };
+
+const SECURITY: PagePlan[] = [
+  {
+    title: "Security incidents",
+    author: JONAS,
+    labels: ["security"],
+    daysAgo: 120,
+    storage: writeStorage("What happened and is not for everybody. Ask Jonas to be let in."),
+    keptFor: { read: { accountIds: [JONAS, GRACE], groups: ["site-admins"] } },
+  },
+  {
+    title: "Post-mortem: token in a log",
+    author: GRACE,
+    labels: ["post-mortem", "security"],
+    daysAgo: 60,
+    under: "Security incidents",
+    storage: writeStorage(
+      "## What happened\n\nThe mail service wrote an access token into its log for two days.\n\n## Why\n\nThe logger printed whole requests.\n\n## What we do about it\n\n- Headers are left out of the log\n- The token was replaced",
+    ),
+    comments: [{ by: JONAS, text: "Token replaced, logs cleaned.", daysAgo: 59 }],
+  },
+];
+
+/** Forty pages in three spaces, some of them not for everybody. */
 export function addPages(state: SiteState, now: Date): void {
-  const runbooks = RUNBOOKS.map((one, at) => ({
-    title: one.title,
-    author: one.author,
-    labels: ["runbook"],
-    daysAgo: 250 - at * 13,
-    storage: runbook(one),
-  }));
-  const postMortems = POST_MORTEMS.map((one, at) => ({
-    title: one.title,
-    author: one.author,
-    labels: ["post-mortem"],
-    daysAgo: 160 - at * 25,
-    storage: postMortem(one),
-  }));
+  const runbooks = RUNBOOKS.map((one, at): PagePlan => {
+    const written = 250 - at * 13;
+    return {
+      title: one.title,
+      author: one.author,
+      labels: ["runbook"],
+      daysAgo: written,
+      storage: runbook(one),
+      properties: { "runbook-review": { reviewed: at % 2 === 0, service: one.command.split(" ")[0] ?? "" } },
+      before:
+        at % 3 === 0
+          ? [{ by: JONAS, daysAgo: written + 20, storage: writeStorage(one.sign), message: "First notes" }]
+          : [],
+    };
+  });
+  const postMortems = POST_MORTEMS.map(
+    (one, at): PagePlan => ({
+      title: one.title,
+      author: one.author,
+      labels: ["post-mortem"],
+      daysAgo: 160 - at * 25,
+      storage: postMortem(one),
+      comments: POST_MORTEM_COMMENTS[one.title] ?? [],
+      properties: { incident: { severity: at + 1, followUps: one.follow.length } },
+      // A closed post-mortem is not rewritten by whoever passes by.
+      ...(at === 0 ? { keptFor: { update: { accountIds: [MIA], groups: ["operations"] } } } : {}),
+    }),
+  );
   const home = "<p>What the team knows, written down.</p>";
   addSpace(state, now, {
     key: "OPS",
     name: "Operations",
+    description: "Runbooks, post-mortems and who is on call.",
     author: JONAS,
     home,
-    pages: [...runbooks, ...postMortems, ...guides(OPS_GUIDES)],
+    access: OPS_ACCESS,
+    properties: { "post-mortem-template": { sections: ["What happened", "Why", "What we do about it"] } },
+    pages: [...runbooks, ...postMortems, ...guides(OPS_GUIDES), ...SECURITY],
   });
-  addSpace(state, now, { key: "SHOP", name: "Web shop", author: MIA, home, pages: guides(GUIDES) });
+  addSpace(state, now, {
+    key: "SHOP",
+    name: "Web shop",
+    description: "How the shop is built.",
+    author: MIA,
+    home,
+    access: SHOP_ACCESS,
+    pages: guides(GUIDES),
+  });
+  addSpace(state, now, {
+    key: "PEOPLE",
+    name: "People team",
+    description: "Not for everybody.",
+    author: ELENA,
+    home: "<p>For the people team.</p>",
+    access: HR_ACCESS,
+    pages: [
+      {
+        title: "Hiring plan",
+        author: ELENA,
+        labels: ["hiring"],
+        daysAgo: 40,
+        storage: writeStorage("Two developers and one person for the warehouse this year."),
+      },
+    ],
+  });
 }

@@ -13,7 +13,7 @@ import {
   systemFields,
   transition,
 } from "../site-parts.ts";
-import { addSpace, writeStorage } from "../write-pages.ts";
+import { addPages } from "./pages.ts";
 
 const DOMAIN = "globex.example";
 const HANA = person(51, "Hana Sato", "project lead", DOMAIN, ["makers"]);
@@ -167,28 +167,15 @@ function base(now: Date): SiteState {
     links: [],
     spaces: [],
     pages: [],
+    pageComments: [],
+    appProperties: [],
     installations: [],
     installKeys: {},
     deliveries: [],
     tokens: [],
     settings: { licence: "active", impersonation: "on" },
   };
-  const pages = ["How a board is brought up", "Release of firmware", "Contacts at the factory"].map(
-    (title, at) => ({
-      title,
-      author: HANA.accountId,
-      labels: ["guide"],
-      daysAgo: 90 - at * 20,
-      storage: writeStorage(`## ${title}\n\nAsk Ivan about firmware and Leo about the cloud.`),
-    }),
-  );
-  addSpace(state, now, {
-    key: "DEV",
-    name: "Devices",
-    author: HANA.accountId,
-    home: "<p>Devices.</p>",
-    pages,
-  });
+  addPages(state, now, { lead: HANA.accountId, firmware: IVAN.accountId });
   return state;
 }
 

@@ -13,8 +13,8 @@ function addressOf(space: Space, page: Page): string {
 }
 
 function drawSpaces(visit: Visit): string {
-  const pages = visit.site.pages(visit.acting);
-  const rows = visit.site.spaces(visit.acting).map(
+  const pages = visit.site.wiki.pages(visit.acting);
+  const rows = visit.site.wiki.spaces(visit.acting).map(
     (space) =>
       html`<tr>
         <th scope="row"><a href="/wiki/spaces/${space.key}">${space.name}</a></th>
@@ -43,7 +43,7 @@ function drawSpaces(visit: Visit): string {
 
 function drawSpace(visit: Visit, space: Space): string {
   const now = visit.site.now();
-  const pages = visit.site
+  const pages = visit.site.wiki
     .pages(visit.acting)
     .filter((one) => one.spaceId === space.id)
     .toSorted((a, b) => b.version.createdAt.localeCompare(a.version.createdAt));
@@ -103,7 +103,7 @@ function drawWikiPage(visit: Visit, view: PageView): string {
   const { page, space, author, children } = view;
   const below = children.filter((one) => one.id !== page.id);
   const main = html`<div class="wiki">
-    ${drawSiblings(view, visit.site.pages(visit.acting))}
+    ${drawSiblings(view, visit.site.wiki.pages(visit.acting))}
     <article class="wiki-page">
       ${drawCrumbs([
         ["/wiki/spaces", "Spaces"],
@@ -136,7 +136,7 @@ export function confluencePages(deps: UiDeps): Router {
   );
   router.get("/wiki/spaces/:key", (request, response) => {
     const visit = openVisit(deps, request, response);
-    const space = visit.site.spaces(visit.acting).find((one) => one.key === request.params.key);
+    const space = visit.site.wiki.spaces(visit.acting).find((one) => one.key === request.params.key);
     if (space !== undefined) response.send(drawSpace(visit, space));
     else
       response
@@ -145,7 +145,7 @@ export function confluencePages(deps: UiDeps): Router {
   });
   router.get(["/wiki/spaces/:key/pages/:id", "/wiki/spaces/:key/pages/:id/*"], (request, response) => {
     const visit = openVisit(deps, request, response);
-    const page = visit.site.page(visit.acting, request.params["id"] ?? "");
+    const page = visit.site.wiki.page(visit.acting, request.params["id"] ?? "");
     if (page.ok) response.send(drawWikiPage(visit, page.value));
     else
       response
