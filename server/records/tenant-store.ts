@@ -84,9 +84,12 @@ export function createTenantStore({ db, sealer, audit }: Deps): TenantStore {
     actAs: (id) =>
       db.withTenant(id, async ({ transaction }) => {
         const row = await tenants.findOne({ where: { id }, transaction });
-        return z.enum(ACT_AS).nullable().parse(row?.get().actAs ?? null);
+        return z
+          .enum(ACT_AS)
+          .nullable()
+          .parse(row?.get().actAs ?? null);
       }),
-    setActAs: ({ tenantId }, to) =>
+    setActAs: (tenantId, to) =>
       db.withTenant(tenantId, async (tx) => {
         const where = { id: tenantId };
         const [count] = await tenants.update({ actAs: to }, { where, transaction: tx.transaction });

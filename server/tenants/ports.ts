@@ -1,5 +1,4 @@
 import type { ActAs } from "../kit/index.ts";
-import type { Caller } from "./caller.ts";
 import type { AuditEntry, InstallationId, TenantId } from "../contract/index.ts";
 import type { FreshInstallation, Installation, InstallationState, Licence, Tenant } from "./installation.ts";
 
@@ -56,7 +55,7 @@ export type TenantStore = {
   /** As whom Jira is changed on this site; null: as the operator's setting says. */
   actAs(id: TenantId): Promise<ActAs | null>;
   /** False: there is no such tenant. */
-  setActAs(caller: Pick<Caller, "tenantId">, to: ActAs | null): Promise<boolean>;
+  setActAs(id: TenantId, to: ActAs | null): Promise<boolean>;
   list(): Promise<TenantId[]>;
   /** Those with an undecided proposal whose time is over. */
   listToExpire(now: Date): Promise<TenantId[]>;

@@ -59,7 +59,8 @@ export function createWriterFor(
   };
 }
 
-const NOBODY_ELSE = "This site does not let TicketSmith act as the person who approved, and nobody else may act.";
+const NOBODY_ELSE =
+  "This site does not let TicketSmith act as the person who approved, and nobody else may act.";
 
 function jiraWriter(transport: Transport, actedAs: JiraWriter["actedAs"]): JiraWriter {
   const send = (request: ProductRequest, { mark, notAfter }: Marks) =>
