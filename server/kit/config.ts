@@ -34,12 +34,21 @@ export type Config = {
   engine: EngineConfig;
   /** Whether this process takes up jobs, or leaves them to `npm run worker`. */
   jobs: "here" | "elsewhere";
+  /** As whom Jira is changed on sites that have not said; see `ActAs`. */
+  actAs: ActAs;
   /** What Atlassian lets the app spend in an hour over all sites, until its answers say otherwise. */
   pointsPerHour: number;
   /** What /metrics asks for as a bearer token. Without one it answers this machine alone. */
   metricsToken: string | undefined;
   logLevel: LogLevel;
 };
+
+/**
+ * As whom Jira is changed: the person who approved, and nobody else; or the app, where the site does not let it act as
+ * people; or the app also while the server that would let it does not answer.
+ */
+export const ACT_AS = ["person-only", "app-when-not-offered", "app-when-unreachable"] as const;
+export type ActAs = (typeof ACT_AS)[number];
 
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -105,6 +114,7 @@ const Environment = z.object({
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_MODEL: z.string().optional(),
   JOBS: z.enum(["here", "elsewhere"], "here or elsewhere").default("here"),
+  ACT_AS: z.enum(ACT_AS, ACT_AS.join(", ")).default("app-when-not-offered"),
   POINTS_PER_HOUR: z.coerce
     .number("a whole number from 100")
     .int("a whole number from 100")
@@ -187,6 +197,7 @@ function toConfig(env: Environment): Config {
           }
         : { kind: "offline" },
     jobs: env.JOBS,
+    actAs: env.ACT_AS,
     pointsPerHour: env.POINTS_PER_HOUR,
     metricsToken: env.METRICS_TOKEN,
     logLevel: env.LOG_LEVEL,

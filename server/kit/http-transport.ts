@@ -11,6 +11,8 @@ export type ProductRequest = {
   /** Comes back on the webhook that this call causes (X-Atlassian-Webhook-Trace, at most 1024 ASCII characters). */
   trace?: string;
   timeoutMs?: number;
+  /** A question that happens to be a POST: asking twice does no harm. */
+  asksOnly?: true;
   /** Not sent later than this, nor waited for: whoever asks acts on "it was lost" from then on. */
   notAfter?: Date;
 };

@@ -2,9 +2,11 @@ export { AppError, type ErrorCode } from "./app-error.ts";
 export { assertNever } from "./assert-never.ts";
 export { systemClock, type Clock } from "./clock.ts";
 export {
+  ACT_AS,
   ConfigFault,
   loadConfig,
   SETTING_NAMES,
+  type ActAs,
   type Config,
   type DatabaseConfig,
   type EngineConfig,

@@ -3,6 +3,7 @@ import { runCli } from "../intake/cli/index.ts";
 import { systemClock } from "../kit/index.ts";
 // Straight to the proof: the rest of the room would make a short command slow.
 import { verifySignature } from "../platform/connect/verify-signature.ts";
+import { sayFault } from "./say-fault.ts";
 
 const terminal = {
   input: process.stdin,
@@ -10,8 +11,15 @@ const terminal = {
   complain: (line: string) => void process.stderr.write(`${line.trim()}\n`),
 };
 
-process.exitCode = await runCli(process.argv.slice(2), terminal, {
-  verifySignature,
-  readFile: (path) => readFile(path),
-  clock: systemClock,
-});
+try {
+  process.exitCode = await runCli(process.argv.slice(2), terminal, {
+    verifySignature,
+    readFile: (path) => readFile(path),
+    clock: systemClock,
+    // Only when it is asked for: the database is most of what there is to load.
+    openTenants: async () => (await import("./open-tenants.ts")).openTenants(),
+  });
+} catch (error) {
+  terminal.complain(sayFault(error));
+  process.exitCode = 1;
+}

@@ -45,7 +45,10 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
   const acting: ExecutorDeps = {
     proposals,
     ledger: stores.ledgerStore,
-    writerFor: createWriterFor(platform.transportFor),
+    writerFor: createWriterFor(
+      platform.transportFor,
+      async ({ tenantId }) => (await stores.tenants.actAs(tenantId)) ?? config.actAs,
+    ),
     evidence: createJiraEvidence(appTransport, facts),
     mayAct: (caller, accountId, on, steps, undoing) =>
       mayDecide(permissions, { ...caller, actor: { kind: "person", accountId } }, on, steps, undoing),

@@ -46,6 +46,6 @@ export function createStores({
     inbox: createInbox(deps),
     appendInbox: createInboxAppender(deps),
     installations: createInstallationStore({ ...deps, sealer }),
-    tenants: createTenantStore({ db, sealer }),
+    tenants: createTenantStore({ db, sealer, audit }),
   };
 }

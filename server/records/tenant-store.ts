@@ -2,20 +2,25 @@ import { randomBytes } from "node:crypto";
 import { Op } from "sequelize";
 import * as z from "zod";
 import { TenantId } from "../contract/index.ts";
-import { newId, type Sealer } from "../kit/index.ts";
+import { ACT_AS, newId, type Sealer } from "../kit/index.ts";
 import type { Tenant, TenantStore } from "../tenants/index.ts";
+import type { AuditLog } from "../audit/index.ts";
 import { auditKeyPlace } from "./audit-store.ts";
 import { insertRow } from "./insert-row.ts";
 import type { Database } from "./open-database.ts";
 import type { TenantRow } from "./rows.ts";
 
-type Deps = { db: Pick<Database, "withTenant" | "unscoped" | "models">; sealer: Sealer };
+type Deps = {
+  db: Pick<Database, "withTenant" | "unscoped" | "models">;
+  sealer: Sealer;
+  audit: Pick<AuditLog, "append">;
+};
 
 const Found = z.tuple([z.object({ id: z.nullable(TenantId) })]);
 const Ids = z.array(z.object({ id: TenantId }));
 const Listed = z.array(z.object({ id: TenantId, erase_after: z.date().nullable() }));
 
-export function createTenantStore({ db, sealer }: Deps): TenantStore {
+export function createTenantStore({ db, sealer, audit }: Deps): TenantStore {
   const { tenants } = db.models;
 
   const find = (id: TenantId) =>
@@ -76,6 +81,23 @@ export function createTenantStore({ db, sealer }: Deps): TenantStore {
         tenants.update({ uninstalledAt, eraseAfter }, { where: { id }, transaction }),
       );
     },
+    actAs: (id) =>
+      db.withTenant(id, async ({ transaction }) => {
+        const row = await tenants.findOne({ where: { id }, transaction });
+        return z
+          .enum(ACT_AS)
+          .nullable()
+          .parse(row?.get().actAs ?? null);
+      }),
+    setActAs: (tenantId, to) =>
+      db.withTenant(tenantId, async (tx) => {
+        const where = { id: tenantId };
+        const [count] = await tenants.update({ actAs: to }, { where, transaction: tx.transaction });
+        if (count === 0) return false;
+        const line = { type: "policy-changed", by: "app", policy: "act-as", to: to ?? "default" } as const;
+        await audit.append(tx, { tenantId }, [line]);
+        return true;
+      }),
     list: async () => (await list()).map(({ id }) => id),
     async listToErase(now) {
       const due = (await list()).filter(({ erase_after }) => erase_after !== null && erase_after <= now);

@@ -1,3 +1,4 @@
+import type { ActAs } from "../kit/index.ts";
 import type { AuditEntry, InstallationId, TenantId } from "../contract/index.ts";
 import type { FreshInstallation, Installation, InstallationState, Licence, Tenant } from "./installation.ts";
 
@@ -51,6 +52,10 @@ export type TenantStore = {
   /** The site has a new address. False: another tenant has that origin. */
   setOrigin(id: TenantId, origin: string): Promise<boolean>;
   setErasure(id: TenantId, change: Pick<Tenant, "uninstalledAt" | "eraseAfter">): Promise<void>;
+  /** As whom Jira is changed on this site; null: as the operator's setting says. */
+  actAs(id: TenantId): Promise<ActAs | null>;
+  /** False: there is no such tenant. */
+  setActAs(id: TenantId, to: ActAs | null): Promise<boolean>;
   list(): Promise<TenantId[]>;
   /** Those with an undecided proposal whose time is over. */
   listToExpire(now: Date): Promise<TenantId[]>;

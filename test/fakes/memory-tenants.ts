@@ -23,6 +23,8 @@ export function createMemoryTenants() {
   const byOrigin = (origin: string) => [...tenants.values()].find((tenant) => tenant.origin === origin);
 
   const tenantStore: TenantStore = {
+    actAs: async () => null,
+    setActAs: async () => false,
     async findOrCreate(origin, { at, eraseAfter }) {
       const known = byOrigin(origin);
       if (known !== undefined) return known;

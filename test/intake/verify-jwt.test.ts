@@ -35,6 +35,7 @@ async function run(args: readonly string[], key: string | Buffer | object | unde
           : Buffer.from(JSON.stringify(key));
       },
       clock: { now: () => NOW },
+      openTenants: () => Promise.reject(new Error("No database is needed for a token")),
     },
   );
   return { code, said: said.join("\n"), complained: complained.join("\n") };

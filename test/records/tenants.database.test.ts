@@ -25,6 +25,21 @@ describeOnEachDatabase("stored tenants", (open) => {
     expect(await tenants.findByOrigin(origin)).toEqual(found[0]);
   });
 
+  test("keep as whom Jira is changed, and say in the log who was told otherwise", async () => {
+    const { tenants, audit } = storesOver(open().db);
+    const { id } = await tenants.findOrCreate(anOrigin(), made());
+    expect(await tenants.actAs(id)).toBeNull();
+    expect(await tenants.setActAs(id, "person-only")).toBe(true);
+    expect(await tenants.actAs(id)).toBe("person-only");
+    expect(await tenants.setActAs(id, null)).toBe(true);
+    expect(await tenants.actAs(id)).toBeNull();
+    expect((await audit.list(callerOf(id), { limit: 5 })).map((entry) => entry.entry)).toMatchObject([
+      { type: "policy-changed", policy: "act-as", to: "default" },
+      { type: "policy-changed", policy: "act-as", to: "person-only" },
+    ]);
+    expect(await tenants.setActAs(TenantId.parse(newId()), "person-only")).toBe(false);
+  });
+
   test("move to a new origin unless another has it", async () => {
     const { tenants } = storesOver(open().db);
     const [one, two] = [

@@ -38,6 +38,10 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
   "requests.end": act(({ stores, caller, other }) =>
     stores.requests(caller).end(other.request, { state: "failed", said: "ended by another" }),
   ),
+  "requests.wait": act(({ stores, caller, other }) =>
+    stores.requests(caller).wait(other.request, "planted", 1_000),
+  ),
+  "requests.again": act(({ stores, caller, other }) => stores.requests(caller).again(other.request, [])),
   "requests.unfinished": act(({ stores, caller }) => stores.requests(caller).unfinished(LATER, 100)),
   "requests.onIssue": act(({ stores, caller }) =>
     stores.requests(caller).onIssue(issue.id, { nothing: new Date(0), failed: new Date(0) }),
@@ -85,6 +89,9 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
   ),
   "ledgerStore.doubt": onLine("intended", ({ stores, caller }, key) =>
     stores.ledgerStore(caller).doubt(key, "planted", entryOf(key.proposal)),
+  ),
+  "ledgerStore.noteAnswer": onLine("intended", ({ stores, caller }, key) =>
+    stores.ledgerStore(caller).noteAnswer(key, "planted"),
   ),
   "ledgerStore.retryLater": onLine("intended", ({ stores, caller }, key) =>
     stores
@@ -146,6 +153,8 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
   "tenants.setErasure": act(({ stores, mine }) =>
     stores.tenants.setErasure(mine, { uninstalledAt: null, eraseAfter: null }),
   ),
+  "tenants.actAs": act(({ stores, mine }) => stores.tenants.actAs(mine)),
+  "tenants.setActAs": act(({ stores, mine }) => stores.tenants.setActAs(mine, "person-only")),
   "tenants.list": { door: "work over all tenants begins with their ids" },
   "tenants.listToExpire": { door: "what expires by the clock begins with the ids of whose it is" },
   "tenants.listWithLostWork": {

@@ -62,6 +62,7 @@ export function createJiraEvidence(
         await appTransport(caller),
         {
           method: "POST",
+          asksOnly: true,
           path: "/rest/api/3/search/jql",
           template: "/rest/api/3/search/jql",
           body: { jql: `ticketsmithMark = "${mark}"`, fields: ["summary"], maxResults: 2 },

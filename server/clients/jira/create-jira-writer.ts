@@ -1,9 +1,11 @@
 import * as z from "zod";
-import type { ProposalId } from "../../contract/index.ts";
+import type { AccountId, ProposalId } from "../../contract/index.ts";
 import {
   leastWaitMs,
   ProductFault,
   readLimit,
+  refuse,
+  type ActAs,
   type ProductRequest,
   type ProductResponse,
   type Transport,
@@ -15,6 +17,7 @@ import {
   type WriteOutcome,
   type WriterFor,
 } from "../../execution/index.ts";
+import type { Caller } from "../../tenants/index.ts";
 import { asApp, type TransportFor } from "./app-transport.ts";
 import { isFromJira, wordsOf } from "./jira-fault.ts";
 import { IssueRefJson } from "./read-issue.ts";
@@ -27,14 +30,37 @@ export const marksProperty = (proposal: ProposalId): string => `${MARK_PROPERTY}
 
 const ISSUE = "/rest/api/3/issue";
 
-/** The approver's own identity where the site lets us act as people, else the app's; the writer says which. */
-export function createWriterFor(transportFor: TransportFor): WriterFor {
+/**
+ * The approver's own identity; the app's where the site's policy allows that. The writer says which. Until the
+ * authorization server answers, a tenant whose policy does not say otherwise waits.
+ */
+export function createWriterFor(
+  transportFor: TransportFor,
+  actAsOf: (caller: Caller) => Promise<ActAs>,
+): WriterFor {
   const appTransport = asApp(transportFor);
+
+  async function asPerson(caller: Caller, accountId: AccountId) {
+    try {
+      return await transportFor(caller, { product: "jira", as: { kind: "person", accountId } });
+    } catch (fault) {
+      if (fault instanceof ProductFault && (await actAsOf(caller)) === "app-when-unreachable")
+        return refuse("unreachable");
+      throw fault;
+    }
+  }
+
   return async (caller, person) => {
-    const own = await transportFor(caller, { product: "jira", as: { kind: "person", accountId: person } });
-    return own.ok ? jiraWriter(own.value, "person") : jiraWriter(await appTransport(caller), "app");
+    const own = await asPerson(caller, person);
+    if (own.ok) return jiraWriter(own.value, "person");
+    if (own.reason === "impersonation-refused" && (await actAsOf(caller)) === "person-only")
+      throw new ProductFault("Impersonation was refused", { said: NOBODY_ELSE, lasting: true });
+    return jiraWriter(await appTransport(caller), "app");
   };
 }
+
+const NOBODY_ELSE =
+  "This site does not let TicketSmith act as the person who approved, and nobody else may act.";
 
 function jiraWriter(transport: Transport, actedAs: JiraWriter["actedAs"]): JiraWriter {
   const send = (request: ProductRequest, { mark, notAfter }: Marks) =>

@@ -35,6 +35,7 @@ export function createPermissions(appTransport: AppTransportFor): Permissions {
         await appTransport(caller),
         {
           method: "POST",
+          asksOnly: true,
           path: CHECK,
           template: CHECK,
           body: { accountId: account, projectPermissions: checks },
@@ -59,6 +60,7 @@ export function createPermissions(appTransport: AppTransportFor): Permissions {
         await appTransport(caller),
         {
           method: "POST",
+          asksOnly: true,
           path: CHECK,
           template: CHECK,
           body: { accountId: account, projectPermissions: checks },

@@ -58,6 +58,7 @@ export async function findSimilar(
     transport,
     {
       method: "POST",
+      asksOnly: true,
       path: "/rest/api/3/search/jql",
       template: "/rest/api/3/search/jql",
       body: {

@@ -1,6 +1,9 @@
-import { USAGE, verifyJwt, type Terminal, type VerifyJwtDeps } from "./verify-jwt.ts";
+import { listTenants, setActAs, TENANTS_USAGE, type TenantsDeps } from "./tenants.ts";
+import { USAGE as JWT_USAGE, verifyJwt, type Terminal, type VerifyJwtDeps } from "./verify-jwt.ts";
 
-export type CliDeps = VerifyJwtDeps;
+export type CliDeps = VerifyJwtDeps & TenantsDeps;
+
+const USAGE = `${JWT_USAGE}\n\n${TENANTS_USAGE}`;
 
 /** The command `ticketsmith`: resolves to the exit code. 0: yes; 1: no, with the reason; 2: not understood. */
 export async function runCli(args: readonly string[], terminal: Terminal, deps: CliDeps): Promise<number> {
@@ -10,6 +13,8 @@ export async function runCli(args: readonly string[], terminal: Terminal, deps: 
     return 0;
   }
   if (noun === "jwt" && verb === "verify") return verifyJwt(rest, terminal, deps);
+  if (noun === "tenants" && verb === "list") return listTenants(terminal, deps);
+  if (noun === "tenants" && verb === "act-as") return setActAs(rest, terminal, deps);
   terminal.complain(USAGE);
   return 2;
 }

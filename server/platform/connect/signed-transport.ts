@@ -59,8 +59,15 @@ export function createSignedTransport(deps: SignedTransportDeps): Transport {
   }
 
   return async function send(request) {
-    const send = (fresh: boolean) =>
+    const sendThrough = (fresh: boolean) =>
       budget({ tenantId, product, urgency }, request, () => sendOnce(request, fresh));
+    const send = (fresh: boolean) =>
+      sendThrough(fresh).catch((fault: unknown) => {
+        // A kept connection may be closed at the other end just as it is used; a question is put again.
+        if (isLost(fault) && (request.method === "GET" || request.asksOnly === true))
+          return sendThrough(fresh);
+        throw fault;
+      });
     const first = await send(false);
     // Refused before anything was done, so asking again is safe: a secret or a token may just have been replaced.
     return first.status === 401 ? send(true) : first;
@@ -110,6 +117,8 @@ function timeLeftMs({ timeoutMs = LONGEST_WAIT_MS, notAfter, template }: Product
   if (leftMs <= 0) throw new TransportFault("unsent", `It was too late for ${template}`, { said: TOO_LATE });
   return Math.min(timeoutMs, leftMs);
 }
+
+const isLost = (fault: unknown) => fault instanceof TransportFault && fault.kind === "connection";
 
 /** No connection was made, so nothing can have been done at the other end. */
 function neverLeft(error: unknown): boolean {

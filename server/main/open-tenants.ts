@@ -1,0 +1,15 @@
+import { createLogger, createSealer, loadConfig, readSecretKeys } from "../kit/index.ts";
+import { createStores, openDatabase } from "../records/index.ts";
+
+/** The tenants of the database that the settings name, for a command that sends no jobs. */
+export async function openTenants() {
+  const config = loadConfig(process.env);
+  const logger = createLogger({ level: config.logLevel });
+  const sealer = createSealer(config.secretKeys ?? (await readSecretKeys(config.dataDir)));
+  const db = await openDatabase(config.database, {
+    onError: (error) => logger.error("The database failed in the background", { error }),
+  });
+  const queue = { send: () => Promise.reject(new Error("A command sends no jobs")) };
+  const { tenants } = createStores({ db, sealer, queue });
+  return { tenants, close: () => db.close() };
+}
