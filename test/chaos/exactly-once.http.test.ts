@@ -46,7 +46,7 @@ describe.skipIf(NOT_RUN !== null)(`exactly once, seed ${SEED} ${NOT_RUN ?? ""}`,
     if (postgres.url === null) throw new Error(postgres.skipReason);
     base = await buildBase(postgres.url);
     restart = await prepareRestart(postgres.url);
-  });
+  }, LONG);
   afterAll(async () => {
     await base.drop();
     await postgres.stop();
