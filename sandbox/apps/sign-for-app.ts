@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import jwt from "jsonwebtoken";
 import type { Installation, Json } from "../state.ts";
 import { qshOf } from "./verify-app-token.ts";
@@ -24,6 +25,8 @@ export function signInstall(installation: Installation, { method, url, now }: Si
     iat,
     exp: iat + SHORT,
     qsh: qshOf(method, url, contextPathOf(installation)),
+    // RS256 makes the same token of the same claims, and two calls of one second are still two.
+    jti: randomUUID(),
   };
   return jwt.sign(claims, installation.privateKeyPem, { algorithm: "RS256", keyid: installation.keyId });
 }

@@ -6,7 +6,13 @@ import { insertRow } from "./insert-row.ts";
 import { parseDoorRow, readInstallation, secretPlace } from "./read-installation.ts";
 import type { InstallationRow } from "./rows.ts";
 import type { Tx } from "./run-in-tenant.ts";
+import { spendToken } from "./spend-token.ts";
 import type { StoreDeps } from "./store-deps.ts";
+
+/** Takes the transaction back. */
+class Spent extends Error {
+  override readonly name = "Spent";
+}
 
 export function createInstallationStore(deps: StoreDeps & { sealer: Sealer }): InstallationStore {
   const { db, audit, follow, clock, sealer } = deps;
@@ -72,19 +78,26 @@ export function createInstallationStore(deps: StoreDeps & { sealer: Sealer }): I
         });
         return rows.map((row) => read(row.get()));
       }),
-    async save(installation, entries, then) {
+    async save(installation, entries, then, token) {
       const note = async (tx: Tx) => {
+        if (token !== undefined && (await spendToken(tx, token, clock.now())) === "other") throw new Spent();
         await follow(tx, tx.tenantId, then);
         await audit.append(tx, tx, entries);
       };
-      if (await write(installation, note)) return;
-      if (!(await write(installation, note)))
-        throw new Error("An installation changed hands while it was saved");
+      try {
+        if (await write(installation, note)) return true;
+        if (await write(installation, note)) return true;
+      } catch (error) {
+        if (error instanceof Spent) return false;
+        throw error;
+      }
+      throw new Error("An installation changed hands while it was saved");
     },
-    setState: (before, { state, uninstalledAt }, entries) =>
+    setState: (before, { state, uninstalledAt }, entries, token) =>
       db.withTenant(before.tenantId, async (tx) => {
         const { tenantId, id, state: was, baseUrl } = before;
         const where = { tenantId, id, state: was, baseUrl };
+        if (token !== undefined && (await spendToken(tx, token, clock.now())) !== "first") return false;
         const [count] = await installations.update(
           { state, uninstalledAt, updatedAt: clock.now() },
           { where, transaction: tx.transaction },

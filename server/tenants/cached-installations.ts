@@ -84,9 +84,10 @@ export function createInstallationDirectory(
       const all = known ?? (await listFresh(tenantId));
       return all.find((one) => one.product === product && one.state === "enabled");
     },
-    save: (installation, entries, then) =>
-      changing(() => store.save(installation, entries, then), installation),
-    setState: (before, change, entries) => changing(() => store.setState(before, change, entries), before),
+    save: (installation, entries, then, token) =>
+      changing(() => store.save(installation, entries, then, token), installation),
+    setState: (before, change, entries, token) =>
+      changing(() => store.setState(before, change, entries, token), before),
     setLicence: (tenantId, id, licence) =>
       changing(() => store.setLicence(tenantId, id, licence), { tenantId }),
     move: (installation, to) =>

@@ -12,6 +12,6 @@ export {
   type Product,
   type Tenant,
 } from "./installation.ts";
-export type { InstallationFollowUp, InstallationStore, TenantStore } from "./ports.ts";
+export type { InstallationFollowUp, InstallationStore, OnceToken, TenantStore } from "./ports.ts";
 export { createLicenceReader } from "./read-licence.ts";
 export { createInstallationSwitch } from "./switch-installation.ts";

@@ -1,7 +1,7 @@
 import { InstallationId, type AuditEntry } from "../contract/index.ts";
 import { newId, type Clock } from "../kit/index.ts";
 import { originOf, type FreshInstallation, type Installation, type Product } from "./installation.ts";
-import type { InstallationStore, TenantStore } from "./ports.ts";
+import type { InstallationStore, OnceToken, TenantStore } from "./ports.ts";
 
 export const KEPT_DAYS = 30;
 export const erasureDate = (from: Date): Date => new Date(from.getTime() + KEPT_DAYS * 24 * 3_600_000);
@@ -23,10 +23,14 @@ export type InstallDeps = { installations: InstallationStore; tenants: TenantSto
 
 /**
  * Takes a new install, a re-install, or a rotated secret, which counts from the moment this returns. What
- * names a new address, or comes back after an uninstall, may do nothing until the address has answered.
+ * names a new address, or comes back after an uninstall, may do nothing until the address has answered. Undefined:
+ * the token has installed something else before.
  */
 export function createInstaller({ installations, tenants, clock }: InstallDeps) {
-  return async function installApp(notice: InstallNotice): Promise<FreshInstallation> {
+  return async function installApp(
+    notice: InstallNotice,
+    token?: OnceToken,
+  ): Promise<FreshInstallation | undefined> {
     const known = await installations.findByClientKey(notice.clientKey);
     const at = clock.now();
     const proven = known !== undefined && isProvenAt(known, notice);
@@ -42,14 +46,15 @@ export function createInstaller({ installations, tenants, clock }: InstallDeps) 
       installedAt: known !== undefined && known.state !== "uninstalled" ? known.installedAt : at,
       uninstalledAt: null,
     };
-    await installations.save(
+    const saved = await installations.save(
       installation,
       entriesFor(known, installation),
       proven
         ? []
         : [{ do: "verify-installation", installation: installation.id, afterMs: FIRST_CHECK_AFTER_MS }],
+      token,
     );
-    return installation;
+    return saved ? installation : undefined;
   };
 }
 

@@ -9,6 +9,9 @@ export type InstallationFollowUp = {
   afterMs?: number;
 };
 
+/** A token that may have one effect, with what stood beside it. Kept until it would be refused anyway. */
+export type OnceToken = { digest: string; bodyDigest: string; until: Date };
+
 export type InstallationStore = {
   /** The narrow door outside a tenant: a key that came with a token leads to its installation, secret opened. */
   findByClientKey(clientKey: string): Promise<Installation | undefined>;
@@ -17,21 +20,25 @@ export type InstallationStore = {
   list(tenantId: TenantId): Promise<Installation[]>;
   /**
    * Writes the whole row, new or known by its client key (then its id and tenant stay), with its audit
-   * lines and what follows, in one transaction. The secret is sealed on the way.
+   * lines and what follows, in one transaction. The secret is sealed on the way. False, and nothing written, when
+   * `token` was used with another body before; the same once more is written once more.
    */
   save(
     installation: FreshInstallation,
     entries: readonly AuditEntry[],
     then: readonly InstallationFollowUp[],
-  ): Promise<void>;
+    token?: OnceToken,
+  ): Promise<boolean>;
   /**
    * Changes the state alone, and only while the row still has the state and base URL of `before`; the secret
-   * stays as it is in the table, which may be newer. False means that someone else was first.
+   * stays as it is in the table, which may be newer. False means that someone else was first, or that `token` was
+   * used before.
    */
   setState(
     before: Installation,
     change: { state: InstallationState; uninstalledAt: Date | null },
     entries: readonly AuditEntry[],
+    token?: OnceToken,
   ): Promise<boolean>;
   setLicence(tenantId: TenantId, id: InstallationId, licence: Licence | null): Promise<void>;
   /**

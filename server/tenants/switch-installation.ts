@@ -1,7 +1,7 @@
 import type { Clock } from "../kit/index.ts";
 import { erasureDate } from "./install-app.ts";
 import type { Installation } from "./installation.ts";
-import type { InstallationStore, TenantStore } from "./ports.ts";
+import type { InstallationStore, OnceToken, TenantStore } from "./ports.ts";
 
 /** Later states of an installation. Each is safe to repeat; false means that nothing changed. */
 export function createInstallationSwitch(deps: {
@@ -30,14 +30,17 @@ export function createInstallationSwitch(deps: {
       ]);
     },
 
-    /** The data stays for 30 days once no product of the site has us any more. */
-    async uninstall(clientKey: string): Promise<boolean> {
+    /** A token that has uninstalled once does so no more. The data stays for 30 days once no product of the site has us any more. */
+    async uninstall(clientKey: string, token?: OnceToken): Promise<boolean> {
       const installation = await installations.findByClientKey(clientKey);
       if (installation === undefined || installation.state === "uninstalled") return false;
       const at = clock.now();
-      const won = await installations.setState(installation, { state: "uninstalled", uninstalledAt: at }, [
-        line(installation, "uninstalled"),
-      ]);
+      const won = await installations.setState(
+        installation,
+        { state: "uninstalled", uninstalledAt: at },
+        [line(installation, "uninstalled")],
+        token,
+      );
       if (!won) return false;
       const rest = await installations.list(installation.tenantId);
       const inUse = rest.some((one) => one.state === "enabled" || one.state === "disabled");

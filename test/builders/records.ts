@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import {
   InstallationId,
   type IssueRef,
@@ -11,7 +11,12 @@ import { createSealer, hashCanonical, newKeyRing, systemClock, type Clock } from
 import type { Queue } from "../../server/jobs/index.ts";
 import type { NewRequest } from "../../server/proposals/index.ts";
 import { createStores, type Database, type Stores } from "../../server/records/index.ts";
-import { appCaller, type Caller, type FreshInstallation } from "../../server/tenants/index.ts";
+import {
+  appCaller,
+  type Caller,
+  type FreshInstallation,
+  type OnceToken,
+} from "../../server/tenants/index.ts";
 import { aPlan, issueRef, MIA } from "./proposals.ts";
 
 export const testSealer = createSealer(newKeyRing());
@@ -108,7 +113,7 @@ export async function someTenant(db: Database, tenantId: TenantId, origin: strin
   const stores = storesOver(db);
   const caller = callerOf(tenantId);
   await makeTenant(db, tenantId, origin);
-  await stores.installations.save(anInstallation(tenantId, { baseUrl: origin }), [], []);
+  await stores.installations.save(anInstallation(tenantId, { baseUrl: origin }), [], [], someToken());
   await stores.appendInbox([
     {
       tenantId,
@@ -128,6 +133,14 @@ export async function someTenant(db: Database, tenantId: TenantId, origin: strin
   await db.withTenant(tenantId, (tx) => stores.audit.append(tx, caller, [person]));
   return proposal;
 }
+
+/** A token that installs something, and lasts for another minute. */
+export const someToken = (over: Partial<OnceToken> = {}): OnceToken => ({
+  digest: randomBytes(32).toString("hex"),
+  bodyDigest: randomBytes(32).toString("hex"),
+  until: new Date(Date.now() + 60_000),
+  ...over,
+});
 
 /** A tenant whose id the test has chosen. */
 export async function makeTenant(db: Database, tenantId: TenantId, origin: string): Promise<void> {

@@ -24,7 +24,10 @@ export function honestRequest(world: World, name: string): Honest {
   const rule = RULES[name];
   const [method = "", pattern = ""] = name.split(" ");
   if (rule === undefined) throw new Error(`${name} has no rule`);
-  const path = pattern.replace(":issueId", world.issue.id).replace(":id", world.proposal.id);
+  const path = pattern
+    .replace(":issueId", world.issue.id)
+    .replace(":id", world.proposal.id)
+    .replace(":requestId", NO_REQUEST);
   const { clientKey, sharedSecret, privateKeyPem, keyId, publicPem } = world.lockOf("acme");
   const other = world.lockOf("globex");
   const query = name === "GET /panel/issue" ? panelQuery(world) : "";
@@ -63,6 +66,8 @@ export const honestToken = ({ lock: { alg, header, key }, claims }: Honest): str
 
 const panelQuery = ({ issue }: World) =>
   `?issueId=${issue.id}&issueKey=${issue.key}&xdm_e=https%3A%2F%2Fx.example%2F%C3%BC&list=b&list=a&lic=none`;
+
+const NO_REQUEST = "01890000-0000-7000-8000-000000000000";
 
 /** Each would do something, if only it were let in. */
 const BODIES: Readonly<Record<string, (world: World) => unknown>> = {

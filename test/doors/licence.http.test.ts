@@ -27,7 +27,7 @@ test("without a licence nothing is decided, asked or taken back, and everything 
   for (const name of looks) expect([name, (await send(name)).status]).toEqual([name, 200]);
   const before = await world.state();
   const decisions = doors.filter((name) => name.startsWith("POST "));
-  expect(decisions).toHaveLength(9);
+  expect(decisions).toHaveLength(10);
   for (const name of decisions) {
     const { status, text } = await send(name);
     expect([name, status, text]).toEqual([name, 403, expect.stringContaining("no licence")]);

@@ -181,6 +181,8 @@ export async function startAtlassianHost(appKey = "ticketsmith") {
           iat: nowS(),
           exp: nowS() + 180,
           qsh: canonicalHash("POST", to.path),
+          // Two of one second would be one token: RS256 makes the same of the same.
+          jti: randomUUID(),
           ...over,
         },
         pair.privateKey,

@@ -4,6 +4,7 @@ import type {
   Installation,
   InstallationFollowUp,
   InstallationStore,
+  OnceToken,
   Tenant,
   TenantStore,
 } from "../../server/tenants/index.ts";
@@ -15,6 +16,13 @@ export function createMemoryTenants() {
   const entries: AuditEntry[] = [];
   const followUps: InstallationFollowUp[] = [];
   const erased: TenantId[] = [];
+
+  const used = new Map<string, string>();
+  const spend = ({ digest, bodyDigest }: OnceToken) => {
+    const before = used.get(digest);
+    if (before === undefined) used.set(digest, bodyDigest);
+    return before === undefined ? "first" : before === bodyDigest ? "again" : "other";
+  };
 
   const update = (id: TenantId, change: Partial<Tenant>) => {
     const tenant = tenants.get(id);
@@ -68,12 +76,15 @@ export function createMemoryTenants() {
     find: async (tenantId, id) =>
       [...rows.values()].find((row) => row.tenantId === tenantId && row.id === id),
     list: async (tenantId) => [...rows.values()].filter((row) => row.tenantId === tenantId),
-    async save(installation, lines, then) {
+    async save(installation, lines, then, token) {
+      if (token !== undefined && spend(token) === "other") return false;
       rows.set(installation.clientKey, installation);
       entries.push(...lines);
       followUps.push(...then);
+      return true;
     },
-    async setState(before, change, lines) {
+    async setState(before, change, lines, token) {
+      if (token !== undefined && spend(token) !== "first") return false;
       const row = rows.get(before.clientKey);
       if (row?.state !== before.state || row.baseUrl !== before.baseUrl) return false;
       rows.set(before.clientKey, { ...row, ...change });

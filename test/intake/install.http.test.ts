@@ -129,6 +129,38 @@ describe("a signed install", () => {
   });
 });
 
+describe("a token that was used", () => {
+  const tokenFor = (path: string) => host.signInstall(site, { baseUrl: app.baseUrl, path });
+
+  test("installs nothing else, and the same once more", async () => {
+    const token = tokenFor("/connect/installed");
+    expect((await post("/connect/installed", installBody(site), token)).status).toBe(204);
+    await installed(site);
+    for (const over of [
+      { sharedSecret: "known-to-the-thief-alone" },
+      { baseUrl: "http://localhost:1" },
+      { oauthClientId: "x" },
+    ]) {
+      expect((await post("/connect/installed", installBody(site, over), token)).status).toBe(401);
+    }
+    expect(app.memory.rows.get(site.clientKey)).toMatchObject({
+      ...{ sharedSecret: site.sharedSecret, baseUrl: site.baseUrl, state: "enabled" },
+    });
+    expect((await post("/connect/installed", installBody(site), token)).status).toBe(204);
+    expect(stateOf(site)).toBe("enabled");
+  });
+
+  test("uninstalls nobody who came back", async () => {
+    await installed(site);
+    const token = tokenFor("/connect/uninstalled");
+    expect((await post("/connect/uninstalled", installBody(site), token)).status).toBe(204);
+    expect(stateOf(site)).toBe("uninstalled");
+    await installed(site);
+    expect((await post("/connect/uninstalled", installBody(site), token)).status).toBe(204);
+    expect(stateOf(site)).toBe("enabled");
+  });
+});
+
 describe("a re-install", () => {
   test("makes the new secret count at once, and the old one no more", async () => {
     await installed(site);

@@ -30,7 +30,12 @@ function world() {
   const tenants = memory.tenantStore;
   const deps = { installations, tenants, clock };
   const faults: unknown[] = [];
-  const install = createInstaller(deps);
+  const installOnce = createInstaller(deps);
+  const install = async (notice: Parameters<typeof installOnce>[0]) => {
+    const made = await installOnce(notice);
+    if (made === undefined) throw new Error("Refused without a token to refuse it for");
+    return made;
+  };
   const confirm = createConfirmer({ installations, tenants, askSite, clock });
   return {
     ...memory,

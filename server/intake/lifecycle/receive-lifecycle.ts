@@ -33,9 +33,10 @@ export function receiveLifecycle(deps: LifecycleDeps): Router {
   }
 
   async function installed(req: Request, res: Response): Promise<void> {
-    const notice = await platform.verifyInstall(incomingOf(req), await readJson(req, res, LARGEST_BODY));
-    if (!notice.ok) throw refuseLoudly("installed", notice.reason);
-    const installation = await install(notice.value);
+    const proof = await platform.verifyInstall(incomingOf(req), await readJson(req, res, LARGEST_BODY));
+    if (!proof.ok) throw refuseLoudly("installed", proof.reason);
+    const installation = await install(proof.value.notice, proof.value.token);
+    if (installation === undefined) throw refuseLoudly("installed", "used-before");
     noteTenant(res, installation.tenantId);
     logger.info("Installed", { ...namesOf(installation), event: "installed", product: installation.product });
     res.status(204).end();
@@ -45,7 +46,7 @@ export function receiveLifecycle(deps: LifecycleDeps): Router {
   async function uninstalled(req: Request, res: Response): Promise<void> {
     const site = await platform.verifyUninstall(incomingOf(req), await readJson(req, res, LARGEST_BODY));
     if (!site.ok) throw refuseLoudly("uninstalled", site.reason);
-    await switchTo.uninstall(site.value);
+    await switchTo.uninstall(site.value.clientKey, site.value.token);
     logger.info("Uninstalled", { event: "uninstalled" });
     res.status(204).end();
   }

@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import * as z from "zod";
-import { hostMatches, ok, refuse, type Clock, type Result } from "../../kit/index.ts";
-import type { InstallNotice } from "../../tenants/index.ts";
+import { hashCanonical, hostMatches, ok, refuse, type Clock, type Result } from "../../kit/index.ts";
+import type { InstallNotice, OnceToken } from "../../tenants/index.ts";
 import type { FetchInstallKey } from "./fetch-install-key.ts";
 import type { Incoming } from "../prove-person.ts";
+import { LEEWAY_S } from "./find-time-flaw.ts";
 import { hashQuery } from "./hash-query.ts";
 import { APP_KEY } from "./read-descriptor.ts";
 import { readToken, readUnproven } from "./read-token.ts";
@@ -21,7 +23,8 @@ export type InstallRefusal =
   | "wrong-site"
   | "insane-times"
   | "bad-body"
-  | "host-not-allowed";
+  | "host-not-allowed"
+  | "used-before";
 
 const clientKey = z
   .string()
@@ -58,30 +61,32 @@ export function createInstallVerifier(deps: VerifyInstallDeps) {
   async function verifyInstall(
     incoming: Incoming,
     body: unknown,
-  ): Promise<Result<InstallNotice, InstallRefusal>> {
+  ): Promise<Result<{ notice: InstallNotice; token: OnceToken }, InstallRefusal>> {
     const site = await proveIssuer(deps, incoming);
     if (!site.ok) return site;
     const parsed = InstalledBody.safeParse(body);
     if (!parsed.success) return refuse("bad-body");
     const { clientKey: from, baseUrl, displayUrl, productType, oauthClientId, sharedSecret } = parsed.data;
-    if (from !== site.value) return refuse("wrong-site");
+    if (from !== site.value.issuer) return refuse("wrong-site");
     if (!isAllowed(baseUrl, deps.allowedHosts)) return refuse("host-not-allowed");
-    return ok({
-      product: productType,
-      clientKey: from,
-      baseUrl,
-      displayUrl: displayUrl ?? null,
-      sharedSecret,
-      oauthClientId: oauthClientId ?? null,
-    });
+    const notice = {
+      ...{ product: productType, clientKey: from, baseUrl, displayUrl: displayUrl ?? null },
+      ...{ sharedSecret, oauthClientId: oauthClientId ?? null },
+    };
+    return ok({ notice, token: site.value.tokenWith(notice) });
   }
 
-  async function verifyUninstall(incoming: Incoming, body: unknown): Promise<Result<string, InstallRefusal>> {
+  async function verifyUninstall(
+    incoming: Incoming,
+    body: unknown,
+  ): Promise<Result<{ clientKey: string; token: OnceToken }, InstallRefusal>> {
     const site = await proveIssuer(deps, incoming);
     if (!site.ok) return site;
     const parsed = UninstalledBody.safeParse(body);
     if (!parsed.success) return refuse("bad-body");
-    return parsed.data.clientKey === site.value ? site : refuse("wrong-site");
+    const { clientKey: from } = parsed.data;
+    if (from !== site.value.issuer) return refuse("wrong-site");
+    return ok({ clientKey: from, token: site.value.tokenWith({ uninstalled: from }) });
   }
 
   return { verifyInstall, verifyUninstall };
@@ -90,7 +95,7 @@ export function createInstallVerifier(deps: VerifyInstallDeps) {
 async function proveIssuer(
   deps: VerifyInstallDeps,
   incoming: Incoming,
-): Promise<Result<string, InstallRefusal>> {
+): Promise<Result<{ issuer: string; tokenWith: (body: object) => OnceToken }, InstallRefusal>> {
   const token = readToken(incoming, "header");
   if (token === undefined) return refuse("no-token");
   const { header } = readUnproven(token) ?? {};
@@ -108,7 +113,16 @@ async function proveIssuer(
   if (!claims.data.aud.includes(deps.baseUrl)) return refuse("wrong-audience");
   if (claims.data.qsh !== hashQuery(incoming.method, incoming.url, deps.baseUrl))
     return refuse("wrong-request");
-  return hasSaneTimes(claims.data, now) ? ok(claims.data.iss) : refuse("insane-times");
+  if (!hasSaneTimes(claims.data, now)) return refuse("insane-times");
+  const { iss: issuer, exp } = claims.data;
+  return ok({
+    issuer,
+    tokenWith: (beside) => ({
+      digest: createHash("sha256").update(token).digest("hex"),
+      bodyDigest: hashCanonical(beside),
+      until: new Date((exp + LEEWAY_S) * 1_000),
+    }),
+  });
 }
 
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
