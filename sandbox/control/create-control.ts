@@ -1,12 +1,12 @@
 import express, { Router, type Request, type RequestHandler, type Response } from "express";
 import { z } from "zod";
+import { changePermission, PermissionBody } from "../change-permission.ts";
 import { installApp, rotateSecret, setAppEnabled, uninstallApp } from "../apps/install-app.ts";
 import { isOwnOrigin } from "../http/session.ts";
 import { refusalBody } from "../http/call.ts";
 import { ok, type Result } from "../result.ts";
 import { changeSettings, type SandboxTools } from "../create-ui-deps.ts";
 import { limitRoutes } from "./limit-routes.ts";
-import { PermissionBody, changePermission } from "./change-permission.ts";
 import { readFault } from "./read-fault.ts";
 import { streamLive } from "./stream-live.ts";
 

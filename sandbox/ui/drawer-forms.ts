@@ -1,4 +1,4 @@
-import { PROJECT_PERMISSIONS } from "../state.ts";
+import { GIVEABLE_PERMISSIONS } from "../change-permission.ts";
 import { nameOf } from "./draw-parts.ts";
 import { html, type Html } from "./html.ts";
 import type { Visit } from "./visit.ts";
@@ -131,7 +131,7 @@ export function drawPermissionForm({ site }: Visit): Html {
   const projects = site
     .state()
     .projects.map((one) => html`<option value="${one.key}">${one.name} (${one.key})</option>`);
-  const permissions = PROJECT_PERMISSIONS.map(
+  const permissions = GIVEABLE_PERMISSIONS.map(
     (one) => html`<option value="${one}" ${one === "EDIT_ISSUES" && html`selected`}>${say(one)}</option>`,
   );
   return html`

@@ -99,3 +99,14 @@ test("a site that does not allow it answers access_denied", async () => {
   expect(await ask(assertion(accountOf("Mia Krause")))).toMatchObject({ error: "access_denied" });
   sandbox.site("acme").state().settings.impersonation = "on";
 });
+
+test("the token server can be away for the apps of one site alone", async () => {
+  const mia = () => assertion(accountOf("Mia Krause"));
+  const away = { timesLeft: null, effect: { kind: "answer", status: 503, headers: {}, body: {} } } as const;
+  sandbox.faults.add({ match: { on: "token", tenant: "globex" }, ...away });
+  expect(Granted.safeParse(await ask(mia())).success).toBe(true);
+  sandbox.faults.add({ match: { on: "token", tenant: "acme" }, ...away });
+  expect(Granted.safeParse(await ask(mia())).success).toBe(false);
+  sandbox.faults.clear();
+  expect(Granted.safeParse(await ask(mia())).success).toBe(true);
+});

@@ -2,8 +2,9 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { installApp } from "../../sandbox/apps/install-app.ts";
 import { createSandbox, type Sandbox, type SandboxExchange } from "../../sandbox/create-sandbox.ts";
+import { PROJECT_PERMISSIONS } from "../../sandbox/state.ts";
 import { descriptionFile, loadOracle } from "../conformance/open-api-oracle.ts";
-import { callAsApp, callAsPerson, type Call } from "./jira-client.ts";
+import { callAsApp, callAsPerson, signFor, type Call } from "./jira-client.ts";
 import { startTestApp, type TestApp } from "./test-app.ts";
 
 const exchanges: SandboxExchange[] = [];
@@ -146,11 +147,26 @@ test("slow is done late, and slow to answer is done at once", async () => {
   const noted = exchanges.filter((one) => one.fault === "delay").length;
   expect((await late).status).toBe(204);
   expect(exchanges.filter((one) => one.fault === "delay")).toHaveLength(noted + 1);
-  const gone = new AbortController();
-  await plant({ delayMs: 50 });
-  const given = fetch(`${origin}/rest/api/3/serverInfo`, { signal: gone.signal });
-  gone.abort();
-  await expect(given).rejects.toThrow("abort");
+  await plant({ delayMs: 100 });
+  const slow = label("SHOP-42", "late");
+  expect(labels("SHOP-42")).toEqual(["at-once"]);
+  expect((await slow).status).toBe(204);
+  expect(labels("SHOP-42")).toEqual(["late"]);
+});
+
+test("what is slow is done although nobody waits for it any more", async () => {
+  await plant({ delayMs: 100 }, { method: "PUT" });
+  const path = "/rest/api/3/issue/SHOP-42";
+  const found = sandbox.site("acme").installation("jira", "probe-app");
+  if (found === undefined) throw new Error("the app is not installed");
+  const given = fetch(`${origin}${path}`, {
+    method: "PUT",
+    headers: { authorization: `JWT ${signFor(found, "PUT", path)}`, "content-type": "application/json" },
+    body: JSON.stringify({ fields: { labels: ["unheard"] } }),
+    signal: AbortSignal.timeout(50),
+  });
+  await expect(given).rejects.toThrow("timeout");
+  await expect.poll(() => labels("SHOP-42")).toEqual(["unheard"]);
 });
 
 test("without effect: the write is answered as if it had been done, and nothing is", async () => {
@@ -247,34 +263,74 @@ function accountOf(name: string): string {
   return found.accountId;
 }
 
-test("a permission is taken away from one person at once, and nothing else from anybody", async () => {
-  const [mia, tom] = [accountOf("Mia Krause"), accountOf("Tom Alvarez")];
+/** Everything anybody may do in SHOP. */
+function held(): Set<string> {
   const site = sandbox.site("acme");
-  const held = (accountId: string) => {
-    const project = site.state().projects.find((one) => one.key === "SHOP");
-    if (project === undefined) throw new Error("there is no SHOP");
-    const as = { kind: "person", accountId, throughApp: null } as const;
-    return (["BROWSE_PROJECTS", "EDIT_ISSUES", "ADD_COMMENTS", "ASSIGN_ISSUES"] as const).filter((one) =>
-      site.may(as, one, project),
-    );
-  };
-  const [hers, his] = [held(mia), held(tom)];
-  expect(hers).toContain("EDIT_ISSUES");
+  const project = site.state().projects.find((one) => one.key === "SHOP");
+  if (project === undefined) throw new Error("there is no SHOP");
+  return new Set(
+    site.people().flatMap(({ accountId }) => {
+      const as = { kind: "person", accountId, throughApp: null } as const;
+      return PROJECT_PERMISSIONS.filter((one) => site.may(as, one, project)).map(
+        (one) => `${accountId} ${one}`,
+      );
+    }),
+  );
+}
+
+test("a permission is taken away from one person at once, and nothing else from anybody", async () => {
+  const mia = accountOf("Mia Krause");
+  const before = held();
   const edit = () =>
     callAsPerson(origin, mia)("PUT", "/rest/api/3/issue/SHOP-42", { fields: { labels: ["mia"] } });
   expect((await edit()).status).toBe(204);
   const body = { accountId: mia, project: "SHOP", permission: "EDIT_ISSUES" };
   expect((await control("POST", "permissions", { ...body, allowed: false })).status).toBe(200);
   expect((await edit()).status).toBe(403);
-  expect(held(mia)).toEqual(hers.filter((one) => one !== "EDIT_ISSUES"));
-  expect(held(tom)).toEqual(his);
+  expect(before.difference(held())).toEqual(new Set([`${mia} EDIT_ISSUES`]));
   await control("POST", "permissions", { ...body, allowed: true });
   expect((await edit()).status).toBe(204);
-  await control("POST", "permissions", { accountId: mia, active: false });
-  expect(held(mia)).toEqual([]);
-  await control("POST", "permissions", { accountId: mia, active: true });
-  expect(held(mia)).toEqual(hers);
-  expect((await control("POST", "permissions", { accountId: "x", active: true })).status).toBe(404);
+  expect(held()).toEqual(before);
+  const browse = { accountId: mia, project: "SHOP", permission: "BROWSE_PROJECTS" };
+  await control("POST", "permissions", { ...browse, allowed: false });
+  expect(before.difference(held())).toEqual(new Set([`${mia} BROWSE_PROJECTS`]));
+  await control("POST", "permissions", { ...browse, allowed: true });
+  expect((await control("POST", "permissions", { ...body, permission: "EDIT_OWN_COMMENTS" })).status).toBe(
+    400,
+  );
+});
+
+test("a person loses an account, a role or a group at once, and gets it back", async () => {
+  const mia = accountOf("Mia Krause");
+  const before = held();
+  const hers = () => [...held()].filter((one) => one.startsWith(mia)).length;
+  const all = hers();
+  const set = async (body: object) =>
+    expect((await control("POST", "permissions", { accountId: mia, ...body })).status).toBe(200);
+  await set({ active: false });
+  expect((await callAsPerson(origin, mia)("GET", "/rest/api/3/issue/SHOP-42")).status).not.toBe(200);
+  await set({ active: true });
+  expect(held()).toEqual(before);
+  const site = sandbox.site("acme");
+  const outside = accountOf("Noor Outside");
+  const roles = site.state().projects.find((one) => one.key === "SHOP")?.roles ?? [];
+  const role = roles.find((one) => one.permissions.includes("EDIT_ISSUES") && !one.everyone)?.name;
+  await set({ accountId: outside, project: "SHOP", role, member: true });
+  expect(held()).toContain(`${outside} EDIT_ISSUES`);
+  await set({ accountId: outside, project: "SHOP", role, member: false });
+  expect(held()).toEqual(before);
+  const group = site.person(mia)?.groups[0] ?? "";
+  await set({ group, member: false });
+  expect(site.person(mia)?.groups).not.toContain(group);
+  await set({ group, member: true });
+  expect(hers()).toBe(all);
+  for (const body of [
+    { accountId: "x", active: true },
+    { accountId: mia, group: "x", member: true },
+    { accountId: mia, project: "SHOP", role: "x", member: true },
+    { accountId: mia, project: "X", role: "x", member: true },
+  ])
+    expect((await control("POST", "permissions", body)).status).toBe(404);
 });
 
 test("the token endpoint is down, for one tenant or in every way a server can be", async () => {

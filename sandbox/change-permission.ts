@@ -1,19 +1,24 @@
 import { z } from "zod";
-import { ok, refuse, type Result } from "../result.ts";
-import type { Site } from "../site.ts";
+import { holdsRole } from "./may-act.ts";
+import { ok, refuse, type Result } from "./result.ts";
+import type { Site } from "./site.ts";
 import {
   PROJECT_PERMISSIONS,
   type Person,
   type Project,
   type ProjectPermission,
   type ProjectRole,
-} from "../state.ts";
+} from "./state.ts";
+
+/** What people do with their own comments follows from ADD_COMMENTS and cannot be given by itself. */
+const Giveable = z.enum(PROJECT_PERMISSIONS).exclude(["EDIT_OWN_COMMENTS", "DELETE_OWN_COMMENTS"]);
+export const GIVEABLE_PERMISSIONS = Giveable.options;
 
 const Who = z.object({ accountId: z.string() });
 
 /** One change to what a person may do, as an admin would make it in the middle of somebody's work. */
 export const PermissionBody = z.union([
-  Who.extend({ project: z.string(), permission: z.enum(PROJECT_PERMISSIONS), allowed: z.boolean() }),
+  Who.extend({ project: z.string(), permission: Giveable, allowed: z.boolean() }),
   Who.extend({ project: z.string(), role: z.string(), member: z.boolean() }),
   Who.extend({ group: z.string(), member: z.boolean() }),
   Who.extend({ active: z.boolean() }),
@@ -24,21 +29,13 @@ function withOrWithout(list: string[], one: string, wanted: boolean): string[] {
   return wanted ? [...others, one] : others;
 }
 
-function holds(role: ProjectRole, person: Person): boolean {
-  return (
-    role.everyone ||
-    role.accountIds.includes(person.accountId) ||
-    role.groups.some((group) => person.groups.includes(group))
-  );
-}
-
 /**
  * Takes one permission from one person and nothing else from anybody: whoever else held the role is named in it,
  * and the person gets what is left of it as a role of their own.
  */
 function takeFrom(role: ProjectRole, permission: ProjectPermission, person: Person, people: Person[]) {
-  if (!role.permissions.includes(permission) || !holds(role, person)) return [role];
-  const others = people.filter((one) => one !== person && holds(role, one)).map((one) => one.accountId);
+  if (!role.permissions.includes(permission) || !holdsRole(role, person)) return [role];
+  const others = people.filter((one) => one !== person && holdsRole(role, one)).map((one) => one.accountId);
   const rest: ProjectRole = {
     id: `${role.id}-${person.accountId}-${permission}`,
     name: `${role.name} without ${permission}`,
