@@ -183,6 +183,10 @@ test("lists take add, remove and set", async () => {
 
 test("a context gives a field its default, and without one the field is not there", async () => {
   expect((await read(await newChange()))["customfield_10070"]).toMatchObject({ value: "Moderate" });
+  // On the screen alone it is not enough.
+  const shop = running.site.state().projects.find((one) => one.key === "SHOP");
+  const task = shop?.issueTypes.find((one) => one.issueTypeId === "10101");
+  task?.screen.push({ fieldId: "customfield_10070", required: true });
   const answer = await running.jira("POST", "/rest/api/3/issue", {
     fields: {
       project: { key: "SHOP" },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
+import { APP_ROLE } from "../../sandbox/state.ts";
 import type { Call } from "./jira-client.ts";
 import { startSite, type RunningSite } from "./running-site.ts";
 
@@ -49,6 +50,14 @@ test("an app sees what its project role is let in to, and nothing else", async (
   expect(await statusOf(running.as("Daniel Kim"), AMONG_AGENTS)).toBe(200);
   expect(await statusOf(running.as("Sam Reporter"), AMONG_AGENTS)).toBe(404);
   expect(await statusOf(running.jira, WITHOUT_APPS)).toBe(404);
+  // Another role of the project says nothing about apps.
+  const level = running.site.state().securitySchemes[0]?.levels.find((one) => one.id === AGENTS);
+  if (level === undefined) throw new Error("no level");
+  const { members } = level;
+  level.members = members.filter((one) => one.type !== "projectRole" || one.roleId !== APP_ROLE.id);
+  expect(await statusOf(running.jira, AMONG_AGENTS)).toBe(404);
+  expect(await statusOf(running.as("Daniel Kim"), AMONG_AGENTS)).toBe(200);
+  level.members = members;
 });
 
 test("what is hidden is hidden from searches, counts, names in JQL and every change", async () => {
@@ -97,6 +106,10 @@ test("links, parents and sub-issues do not name an issue to whoever may not see 
   expect(await read("Sam Reporter", "SHOP-42")).not.toContain(WITHOUT_APPS);
   expect(await read("Mia Krause", child)).toContain(epic);
   expect(await read("Sam Reporter", child)).not.toContain(epic);
+  const open = await created("Mia Krause", { issuetype: { name: "Epic" }, summary: "An open epic" });
+  const below = await created("Mia Krause", { parent: { key: open }, security: { id: SECURITY_TEAM } });
+  expect(await read("Mia Krause", open)).toContain(below);
+  expect(await read("Sam Reporter", open)).not.toContain(below);
   expect(await finds(as("Sam Reporter"), `issue in linkedIssues(${WITHOUT_APPS})`)).toBe(0);
   expect(await finds(as("Sam Reporter"), `parent = ${epic}`)).toBe(400);
   // The site's own page keeps the secret, too.
