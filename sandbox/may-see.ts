@@ -2,6 +2,8 @@ import { projectOf } from "./look-up.ts";
 import { accountOf, holdsRole, mayAct } from "./may-act.ts";
 import {
   APP_ROLE,
+  type Comment,
+  type CommentVisibility,
   type Identity,
   type Issue,
   type Project,
@@ -56,6 +58,29 @@ export function choosableLevels(
       isLetIn(level, { state, as, project, issue }) ||
       (issue === null && level.members.some((one) => one.type === "reporter")),
   );
+}
+
+/** Whether this actor is in the group or role that a comment is kept for; its author is no exception. */
+export function isAmong(
+  state: SiteState,
+  as: Identity,
+  project: Project,
+  visibility: CommentVisibility | null,
+): boolean {
+  if (visibility === null) return true;
+  const { type, value } = visibility;
+  const role = project.roles.find((one) => one.name === value);
+  const roleId = value === APP_ROLE.name ? APP_ROLE.id : role?.id;
+  if (type === "role" && roleId === undefined) return false;
+  const member: SecurityMember =
+    type === "group" ? { id: "", type, name: value } : { id: "", type: "projectRole", roleId: roleId ?? "" };
+  return lets(member, { state, as, project, issue: null });
+}
+
+/** The comments of an issue that this actor may read. */
+export function visibleComments(state: SiteState, as: Identity, issue: Issue): Comment[] {
+  const project = projectOf(state, issue);
+  return issue.comments.filter((one) => isAmong(state, as, project, one.visibility));
 }
 
 /** Whether this actor may see this issue at all: the project's permission, and the issue's security level. */

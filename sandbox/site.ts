@@ -6,6 +6,7 @@ import type {
   Acting,
   AdfDoc,
   Comment,
+  CommentVisibility,
   Field,
   Identity,
   Installation,
@@ -30,6 +31,8 @@ export type FieldInput = Record<string, unknown>;
 /** REST's `update` block: `{ labels: [{ add: "x" }] }`. */
 export type UpdateInput = Record<string, Record<string, unknown>[]>;
 export type PropertyInput = { key: string; value: Json };
+
+export type CommentExtras = { properties?: PropertyInput[]; visibility?: CommentVisibility | null };
 
 export type IssueDraft = { fields: FieldInput; update?: UpdateInput; properties?: PropertyInput[] };
 export type IssueEdit = { fields?: FieldInput; update?: UpdateInput; properties?: PropertyInput[] };
@@ -85,7 +88,7 @@ export type Site = {
   transitionIssue(acting: Acting, idOrKey: string, request: TransitionRequest): Result<Issue>;
   deleteIssue(acting: Acting, idOrKey: string): Result<null>;
 
-  addComment(acting: Acting, idOrKey: string, body: AdfDoc, properties?: PropertyInput[]): Result<Comment>;
+  addComment(acting: Acting, idOrKey: string, body: AdfDoc, extras?: CommentExtras): Result<Comment>;
   editComment(acting: Acting, idOrKey: string, commentId: string, body: AdfDoc): Result<Comment>;
   deleteComment(acting: Acting, idOrKey: string, commentId: string): Result<null>;
   comment(acting: Acting, commentId: string): Result<{ issue: Issue; comment: Comment }>;

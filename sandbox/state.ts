@@ -194,6 +194,9 @@ export type Project = {
   lastIssueNumber: number;
 };
 
+/** A comment that only a group, or a role of its project, may read. */
+export type CommentVisibility = { type: "group" | "role"; value: string };
+
 export type Comment = {
   id: string;
   author: string;
@@ -202,6 +205,7 @@ export type Comment = {
   created: string;
   updated: string;
   properties: Record<string, Json>;
+  visibility: CommentVisibility | null;
 };
 
 /** One changed field: ids in `from`/`to` where the value has one, and the words a person reads beside them. */

@@ -1,6 +1,7 @@
 import { accountOf, mayAct } from "../may-act.ts";
-import { ok, refuse, type Result } from "../result.ts";
-import type { PropertyInput } from "../site.ts";
+import { isAmong, visibleComments } from "../may-see.ts";
+import { ok, refuse, refuseFields, type Result } from "../result.ts";
+import type { CommentExtras } from "../site.ts";
 import { nextId, QUIET, type SiteCore } from "../site-core.ts";
 import type { Acting, AdfDoc, Comment, Issue, Json } from "../state.ts";
 import { findIssue, findIssueFor } from "./find-issue.ts";
@@ -30,7 +31,7 @@ function addComment(
   acting: Acting,
   idOrKey: string,
   body: AdfDoc,
-  properties: PropertyInput[] = [],
+  { properties = [], visibility = null }: CommentExtras = {},
 ) {
   const words = "You do not have permission to comment on this issue.";
   const found = findIssueFor(core, acting, idOrKey, "ADD_COMMENTS", words, 400);
@@ -38,6 +39,10 @@ function addComment(
   if (JSON.stringify(body).length > LONGEST * 4) return refuse(413, "The comment is too long.");
   const checked = checkProperties(properties);
   if (!checked.ok) return checked;
+  const state = core.state();
+  if (!isAmong(state, acting.as, projectOf(state, found.value), visibility)) {
+    return refuseFields({ commentLevel: `You are not in the ${visibility?.type}: ${visibility?.value}` });
+  }
   const at = core.now().toISOString();
   const by = accountOf(acting.as);
   const comment: Comment = {
@@ -48,6 +53,7 @@ function addComment(
     created: at,
     updated: at,
     properties: {},
+    visibility,
   };
   writeProperties(comment.properties, properties);
   found.value.comments.push(comment);
@@ -64,7 +70,7 @@ function commentOf(
 ): Result<{ issue: Issue; comment: Comment }> {
   const found = findIssue(core, acting, idOrKey);
   if (!found.ok) return found;
-  const comment = found.value.comments.find((one) => one.id === id);
+  const comment = visibleComments(core.state(), acting.as, found.value).find((one) => one.id === id);
   return comment === undefined ? refuse(404, `${UNKNOWN}${id}.`) : ok({ issue: found.value, comment });
 }
 
@@ -137,8 +143,8 @@ function deleteCommentProperty(core: SiteCore, acting: Acting, id: string, key: 
 
 export function commentOperations(core: SiteCore) {
   return {
-    addComment: (acting: Acting, idOrKey: string, body: AdfDoc, properties?: PropertyInput[]) =>
-      addComment(core, acting, idOrKey, body, properties),
+    addComment: (acting: Acting, idOrKey: string, body: AdfDoc, extras?: CommentExtras) =>
+      addComment(core, acting, idOrKey, body, extras),
     editComment: (acting: Acting, idOrKey: string, id: string, body: AdfDoc) =>
       editComment(core, acting, idOrKey, id, body),
     deleteComment: (acting: Acting, idOrKey: string, id: string) => deleteComment(core, acting, idOrKey, id),

@@ -1,7 +1,7 @@
 import { describeFieldValue } from "../fields/describe-field-value.ts";
 import { editScreenOf } from "../fields/screen-of.ts";
 import { mayAct } from "../may-act.ts";
-import { maySee } from "../may-see.ts";
+import { maySee, visibleComments } from "../may-see.ts";
 import { asAdf } from "../rich-text/adf-to-text.ts";
 import { ok, type Result } from "../result.ts";
 import type { SiteCore } from "../site-core.ts";
@@ -100,7 +100,10 @@ function viewIssue(core: SiteCore, acting: Acting, idOrKey: string): Result<Issu
     dueDate: typeof dueDate === "string" ? dueDate : null,
     parent: parent === undefined ? null : { key: parent.key, summary: summaryOf(parent) },
     custom: customOf(state, issue),
-    comments: issue.comments.map((comment) => ({ comment, author: personOf(state, comment.author) })),
+    comments: visibleComments(state, acting.as, issue).map((comment) => ({
+      comment,
+      author: personOf(state, comment.author),
+    })),
     links: linksOf(core, acting, issue),
     history: issue.changelog.map((group) => ({ group, author: personOf(state, group.author) })),
     transitions: transitionsOf(state, acting, issue).map((transition) => ({

@@ -1,21 +1,31 @@
 import { z } from "zod";
 import { answerWith, param, queryList, queryNumber, queryText, type Call, type Route } from "../http/call.ts";
 import { checkAdf } from "../rich-text/check-adf.ts";
+import { visibleComments } from "../may-see.ts";
+import type { CommentExtras } from "../site.ts";
 import { ok, refuseFields, type Result } from "../result.ts";
 import type { AdfDoc, Comment } from "../state.ts";
 import { presentComment } from "./present-comment.ts";
 import { PropertyInputs } from "./request-shapes.ts";
 
-const CommentBody = z.object({ body: z.unknown(), properties: PropertyInputs.default([]) });
+const Visibility = z
+  .object({ type: z.enum(["group", "role"]), value: z.string().nullish(), identifier: z.string().nullish() })
+  .transform(({ type, value, identifier }) => ({ type, value: value ?? identifier ?? "" }));
+const CommentBody = z.object({
+  body: z.unknown(),
+  properties: PropertyInputs.default([]),
+  visibility: Visibility.nullish(),
+});
 const LIST = "/rest/api/3/issue/{issueIdOrKey}/comment";
 const ONE = `${LIST}/{id}`;
 
-function readComment(call: Call): Result<{ body: AdfDoc; properties: z.infer<typeof PropertyInputs> }> {
+function readComment(call: Call): Result<{ body: AdfDoc; extras: CommentExtras }> {
   const read = CommentBody.safeParse(call.body);
   const body = read.success ? checkAdf(read.data.body) : undefined;
   if (!read.success || body === undefined) return refuseFields({ comment: "Comment body is not valid!" });
   if (body.content.length === 0) return refuseFields({ comment: "Comment body can not be empty!" });
-  return ok({ body, properties: read.data.properties });
+  const { properties, visibility } = read.data;
+  return ok({ body, extras: { properties, visibility: visibility ?? null } });
 }
 
 function withProperties(call: Call): boolean {
@@ -41,7 +51,8 @@ export const commentRoutes: Route[] = [
       answerWith(call.site.issue(call.acting, param(call, "issueIdOrKey")), (issue) => {
         const startAt = queryNumber(call, "startAt", 0);
         const maxResults = queryNumber(call, "maxResults", 100, 5000);
-        const all = sorted(issue.comments, queryText(call, "orderBy"));
+        const visible = visibleComments(call.site.state(), call.acting.as, issue);
+        const all = sorted(visible, queryText(call, "orderBy"));
         const comments = all
           .slice(startAt, startAt + maxResults)
           .map((one) => presentComment(call.site, issue, one, withProperties(call)));
@@ -63,14 +74,12 @@ export const commentRoutes: Route[] = [
     path: LIST,
     scope: "WRITE",
     handle: (call) =>
-      answerWith(readComment(call), ({ body, properties }) =>
-        answerWith(
-          call.site.addComment(call.acting, param(call, "issueIdOrKey"), body, properties),
-          ({ id }) =>
-            answerWith(call.site.comment(call.acting, id), ({ issue, comment }) => ({
-              status: 201,
-              body: presentComment(call.site, issue, comment, withProperties(call)),
-            })),
+      answerWith(readComment(call), ({ body, extras }) =>
+        answerWith(call.site.addComment(call.acting, param(call, "issueIdOrKey"), body, extras), ({ id }) =>
+          answerWith(call.site.comment(call.acting, id), ({ issue, comment }) => ({
+            status: 201,
+            body: presentComment(call.site, issue, comment, withProperties(call)),
+          })),
         ),
       ),
   },

@@ -5,13 +5,8 @@ import { presentEditMeta, presentIssue } from "./present-issue.ts";
 import { presentScreenField } from "./present-field.ts";
 import { presentStatus } from "./present-choices.ts";
 import { viewScreen } from "../fields/screen-of.ts";
-import { PropertyInputs, UpdateInputs } from "./request-shapes.ts";
+import { IssueBody } from "./request-shapes.ts";
 
-const IssueBody = z.object({
-  fields: z.record(z.string(), z.unknown()).default({}),
-  update: UpdateInputs.default({}),
-  properties: PropertyInputs.default([]),
-});
 const TransitionBody = IssueBody.extend({ transition: z.object({ id: z.coerce.string() }) });
 const AssigneeBody = z.object({ accountId: z.string().nullable() });
 const BulkFetchBody = z.object({

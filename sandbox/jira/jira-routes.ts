@@ -1,7 +1,10 @@
 import { addonRoutes } from "../apps/addon-routes.ts";
 import type { Route } from "../http/call.ts";
+import { bulkRoutes } from "./bulk-routes.ts";
 import { commentRoutes } from "./comment-routes.ts";
 import { createMetaRoutes } from "./create-meta-routes.ts";
+import { fieldRoutes } from "./field-routes.ts";
+import { groupRoutes } from "./group-routes.ts";
 import { issueRoutes } from "./issue-routes.ts";
 import { linkRoutes } from "./link-routes.ts";
 import { permissionRoutes } from "./permission-routes.ts";
@@ -22,6 +25,9 @@ export const jiraRoutes: Route[] = [
   ...userRoutes,
   ...permissionRoutes,
   ...projectRoutes,
+  ...bulkRoutes,
+  ...fieldRoutes,
+  ...groupRoutes,
   ...securityRoutes,
   ...siteRoutes,
   ...addonRoutes("jira"),

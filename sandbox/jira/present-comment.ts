@@ -1,7 +1,12 @@
 import type { Site } from "../site.ts";
-import type { Comment, Issue, Json } from "../state.ts";
+import type { Comment, CommentVisibility, Issue, Json } from "../state.ts";
+import { groupIdOf } from "./present-group.ts";
 import { presentAccount } from "./present-user.ts";
 import { restTime } from "./rest-time.ts";
+
+function presentVisibility({ type, value }: CommentVisibility): Json {
+  return { type, value, identifier: type === "group" ? groupIdOf(value) : value };
+}
 
 export function presentComment(
   site: Site,
@@ -18,6 +23,7 @@ export function presentComment(
     created: restTime(comment.created),
     updated: restTime(comment.updated),
     jsdPublic: true,
+    ...(comment.visibility === null ? {} : { visibility: presentVisibility(comment.visibility) }),
     ...(withProperties
       ? { properties: Object.entries(comment.properties).map(([key, value]) => ({ key, value })) }
       : {}),

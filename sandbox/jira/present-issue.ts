@@ -1,5 +1,5 @@
 import { presentFieldValue } from "../fields/present-field-value.ts";
-import { maySee } from "../may-see.ts";
+import { maySee, visibleComments } from "../may-see.ts";
 import type { Site } from "../site.ts";
 import type { Acting, Issue, Json } from "../state.ts";
 import { presentChangeGroup } from "./present-changelog.ts";
@@ -50,12 +50,13 @@ function presentLinks(site: Site, acting: Acting, issue: Issue): Json[] {
   });
 }
 
-function presentComments(site: Site, issue: Issue): Json {
+function presentComments(site: Site, acting: Acting, issue: Issue): Json {
+  const visible = visibleComments(site.state(), acting.as, issue);
   return {
-    comments: issue.comments.map((one) => presentComment(site, issue, one, false)),
+    comments: visible.map((one) => presentComment(site, issue, one, false)),
     self: `${site.origin()}/rest/api/3/issue/${issue.id}/comment`,
-    maxResults: issue.comments.length,
-    total: issue.comments.length,
+    maxResults: visible.length,
+    total: visible.length,
     startAt: 0,
   };
 }
@@ -87,7 +88,7 @@ function fixedFields(site: Site, acting: Acting, issue: Issue): Record<string, (
       state.issues
         .filter((one) => one.values["parent"] === issue.id && maySee(state, acting.as, one))
         .map((one) => presentIssueStub(site, one)),
-    comment: () => presentComments(site, issue),
+    comment: () => presentComments(site, acting, issue),
     watches: () => ({
       self: `${site.origin()}/rest/api/3/issue/${issue.key}/watchers`,
       watchCount: 1,

@@ -1,4 +1,9 @@
 import { z } from "zod";
 
 export const PropertyInputs = z.array(z.object({ key: z.string(), value: z.json() }));
-export const UpdateInputs = z.record(z.string(), z.array(z.record(z.string(), z.unknown())));
+const UpdateInputs = z.record(z.string(), z.array(z.record(z.string(), z.unknown())));
+export const IssueBody = z.object({
+  fields: z.record(z.string(), z.unknown()).default({}),
+  update: UpdateInputs.default({}),
+  properties: PropertyInputs.default([]),
+});

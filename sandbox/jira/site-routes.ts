@@ -42,7 +42,7 @@ export const siteRoutes: Route[] = [
           ...presentPriority(call.site, one),
           description: one.description,
           statusColor: one.colour,
-          isDefault: one.name === "Medium",
+          isDefault: one.id === "3",
         })),
       ),
   },

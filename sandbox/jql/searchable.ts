@@ -1,6 +1,6 @@
 import { adfToText, asAdf } from "../rich-text/adf-to-text.ts";
 import { must, projectOf, statusOf } from "../look-up.ts";
-import { maySee } from "../may-see.ts";
+import { maySee, visibleComments } from "../may-see.ts";
 import { summaryOf } from "../issues/view-issue.ts";
 import type { Acting, AppEntityProperty, Field, Issue, Json, SiteState } from "../state.ts";
 
@@ -170,9 +170,9 @@ function builtIn(place: SearchPlace, name: string): Searchable | undefined {
     case "resolutiondate":
       return { kind: "moment", of: (issue) => issue.resolutionDate };
     case "comment":
-      return { kind: "words", of: commentWords };
+      return { kind: "words", of: (issue) => commentWords(place, issue) };
     case "text":
-      return { kind: "words", of: (issue) => allWords(state, issue) };
+      return { kind: "words", of: (issue) => allWords(place, issue) };
     default:
       return undefined;
   }
@@ -192,16 +192,19 @@ const ALIASES: Record<string, string> = {
   level: "security",
 };
 
-function commentWords(issue: Issue): string {
-  return issue.comments.map((one) => adfToText(one.body)).join("\n");
+function commentWords({ state, acting }: SearchPlace, issue: Issue): string {
+  return visibleComments(state, acting.as, issue)
+    .map((one) => adfToText(one.body))
+    .join("\n");
 }
 
-function allWords(state: SiteState, issue: Issue): string {
+function allWords(place: SearchPlace, issue: Issue): string {
+  const { state } = place;
   const rich = state.fields.filter((one) => one.kind === "rich-text" || (one.kind === "text" && one.custom));
   const words = rich.map(
     (one) => adfToText(asAdf(issue.values[one.id])) || texts(issue.values[one.id]).join(" "),
   );
-  return [summaryOf(issue), ...words, commentWords(issue)].join("\n");
+  return [summaryOf(issue), ...words, commentWords(place, issue)].join("\n");
 }
 
 function propertyAt(value: Json | undefined, path: string): Json | undefined {

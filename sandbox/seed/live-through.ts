@@ -79,6 +79,7 @@ export function commentAt(growing: Growing, issue: Issue, by: string, words: str
     created,
     updated: created,
     properties: {},
+    visibility: null,
   });
   issue.updated = created;
 }

@@ -10,7 +10,7 @@ export const EXCEPTIONS: Exception[] = [
       "What an app may ask about itself is documented with Connect and not in the platform's description.",
   },
   {
-    call: /\/rest\/api\/3\/issue\/\{issueIdOrKey\}(\/changelog)? 200$/,
+    call: /\/rest\/api\/3\/issue\/\{issueIdOrKey\}(\/changelog(\/list)?)? 200$/,
     words: /\/items\/\d+\/(from|fromString|to|toString) must be string$/,
     reason:
       "Jira answers null for a side of a change that had no value; the description forgets that it may.",

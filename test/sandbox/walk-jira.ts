@@ -9,6 +9,7 @@ const doc = (text: string) => ({
 });
 const Keyed = z.looseObject({ key: z.string() });
 const WithId = z.looseObject({ id: z.string() });
+const Changelog = z.looseObject({ values: z.array(WithId) });
 const Linked = z.looseObject({ fields: z.looseObject({ issuelinks: z.array(WithId) }) });
 const GETS = [
   "/rest/atlassian-connect/1/addons/probe-app",
@@ -48,6 +49,16 @@ const GETS = [
   "/rest/api/3/label",
   "/rest/api/3/issue/NONE-1",
   "/rest/api/3/project/NONE",
+  "/rest/api/3/project/SHOP/role",
+  "/rest/api/3/project/SHOP/role/10002",
+  "/rest/api/3/project/SHOP/role/10003",
+  "/rest/api/3/groups/picker?query=dev",
+  "/rest/api/3/user/groups?accountId=5b10ac8d82e05b22cc7d0001",
+  "/rest/api/3/field/search?type=custom&query=risk",
+  "/rest/api/3/field/customfield_10070/context",
+  "/rest/api/3/field/customfield_10070/context/10800/option",
+  "/rest/api/3/field/customfield_10072/context/10072/option",
+  "/rest/api/3/field/customfield_1/context",
   "/rest/api/3/project/SHOP/securitylevel",
   "/rest/api/3/project/SHOP/issuesecuritylevelscheme",
   "/rest/api/3/project/HR/issuesecuritylevelscheme",
@@ -125,6 +136,27 @@ async function changeEverything(jira: Call): Promise<void> {
   await jira("DELETE", issue);
 }
 
+/** What is asked for and made by many at once. */
+async function askForMany(jira: Call): Promise<void> {
+  const task = { project: { key: "SHOP" }, issuetype: { name: "Task" } };
+  const made = await jira("POST", "/rest/api/3/issue/bulk", {
+    issueUpdates: [{ fields: { ...task, summary: "One of many" } }, { fields: task }],
+  });
+  expect(made).toMatchObject({ status: 201, body: { issues: [{}], errors: [{ failedElementNumber: 1 }] } });
+  const none = await jira("POST", "/rest/api/3/issue/bulk", { issueUpdates: [{ fields: task }] });
+  expect(none.status).toBe(400);
+  const { id } = WithId.parse(
+    (await jira("POST", "/rest/api/3/issue/SHOP-42/comment", { body: doc("Hi") })).body,
+  );
+  const listed = await jira("POST", "/rest/api/3/comment/list", { ids: [Number(id), 1] });
+  expect(listed.body).toMatchObject({ total: 1, values: [{ id }] });
+  await jira("PUT", "/rest/api/3/issue/SHOP-42", { fields: { labels: ["walked"] } });
+  const history = Changelog.parse((await jira("GET", "/rest/api/3/issue/SHOP-42/changelog")).body);
+  const changelogIds = history.values.map((one) => Number(one.id)).slice(-1);
+  const groups = await jira("POST", "/rest/api/3/issue/SHOP-42/changelog/list", { changelogIds });
+  expect(groups.body).toMatchObject({ histories: [{ id: String(changelogIds[0]) }] });
+}
+
 /** And through the refusals, whose shape matters as much. */
 async function beRefused(jira: Call, noor: Call): Promise<void> {
   await jira("POST", "/rest/api/3/issue", {
@@ -171,5 +203,6 @@ export async function walkJira(callers: { app: Call; admin: Call; outsider: Call
     await callers.outsider("GET", path);
   }
   await changeEverything(callers.app);
+  await askForMany(callers.app);
   await beRefused(callers.app, callers.outsider);
 }

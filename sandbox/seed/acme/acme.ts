@@ -30,7 +30,7 @@ function base(now: Date): SiteState {
     priorities: priorities(),
     resolutions: resolutions(),
     linkTypes: linkTypes(),
-    securitySchemes: SECURITY_SCHEMES,
+    securitySchemes: structuredClone(SECURITY_SCHEMES),
     issues: [],
     links: [],
     spaces: [],

@@ -1,4 +1,4 @@
-import type { Person, Project, SiteState, Status, Workflow } from "../../state.ts";
+import type { Person, Project, SecurityScheme, SiteState, Status, Workflow } from "../../state.ts";
 import type { Blueprint, ProjectPlan, Theme } from "../blueprint.ts";
 import {
   customField,
@@ -14,6 +14,7 @@ import {
   transition,
 } from "../site-parts.ts";
 import { addPages } from "./pages.ts";
+import { translate } from "./translate.ts";
 
 const DOMAIN = "globex.example";
 const HANA = person(51, "Hana Sato", "project lead", DOMAIN, ["makers"]);
@@ -22,7 +23,11 @@ const LEO = person(53, "Leo Brandt", "agent", DOMAIN, ["makers"]);
 const RITA = person(54, "Rita Reporter", "reporter", DOMAIN, ["desk"]);
 const OTTO = person(55, "Otto Admin", "admin", DOMAIN, ["site-admins"], true);
 const UMA = person(56, "Uma Outside", "someone without access", DOMAIN, []);
-const PEOPLE: Person[] = [HANA, IVAN, LEO, RITA, OTTO, UMA];
+const PEOPLE: Person[] = [HANA, IVAN, LEO, RITA, OTTO, UMA].map((one) => ({
+  ...one,
+  timeZone: "Asia/Tokyo",
+  locale: "de_DE",
+}));
 
 const STATUSES: Status[] = [
   status("1", "Backlog", "new"),
@@ -37,9 +42,27 @@ const FLOW: Workflow = {
   transitions: [
     transition("11", "Begin", ["1"], "3"),
     transition("21", "Test", ["3"], "4"),
-    transition("31", "Ship", ["4"], "5"),
+    transition("31", "Ship", ["4"], "5", {
+      fields: screen("resolution*", "customfield_10072*", "customfield_10073*"),
+    }),
     transition("41", "Put back", "any", "1"),
     transition("51", "Drop", ["1", "3"], "5", { fields: screen("resolution") }),
+  ],
+};
+
+/** Whoever sees the project sees its issues, until somebody keeps one for the makers. The app is left out. */
+const SECURITY: SecurityScheme = {
+  id: "10900",
+  name: "Vertraulichkeit",
+  description: "",
+  defaultLevelId: null,
+  levels: [
+    {
+      id: "10901",
+      name: "Nur Entwicklung",
+      description: "",
+      members: [{ id: "10902", type: "group", name: "makers" }],
+    },
   ],
 };
 
@@ -52,6 +75,7 @@ function project(id: string, key: string, name: string, everyoneViews: boolean):
     "components",
     "assignee",
     "duedate",
+    "security",
     "customfield_10070*",
     "customfield_10071",
   ];
@@ -74,7 +98,7 @@ function project(id: string, key: string, name: string, everyoneViews: boolean):
     ],
     versions: [],
     roles: roles({ leads: [HANA.accountId], workers: ["makers"], reporters: ["desk"], everyoneViews }),
-    securitySchemeId: null,
+    securitySchemeId: SECURITY.id,
     lastIssueNumber: 0,
   };
 }
@@ -151,18 +175,21 @@ function base(now: Date): SiteState {
     issueTypes: [
       issueType("10200", "Defect", "It does not do what it should."),
       issueType("10201", "Work", "Something to do."),
+      { ...issueType("10202", "Unteraufgabe", "A part of another issue.", -1), subtask: true, icon: "work" },
     ],
-    statuses: STATUSES,
-    workflows: [FLOW],
+    statuses: structuredClone(STATUSES),
+    workflows: [structuredClone(FLOW)],
     fields: [
       ...systemFields(),
       customField(10070, "Hardware revision", "select", "Which board.", ["Rev A", "Rev B", "Rev C"]),
       customField(10071, "Field returns", "number", "How many came back."),
+      customField(10072, "Abgenommen von", "user", "Wer geprüft hat."),
+      customField(10073, "Abgenommen am", "date", "Der Tag der Abnahme."),
     ],
     priorities: priorities(),
     resolutions: resolutions(),
     linkTypes: linkTypes(),
-    securitySchemes: [],
+    securitySchemes: [structuredClone(SECURITY)],
     issues: [],
     links: [],
     spaces: [],
@@ -173,16 +200,38 @@ function base(now: Date): SiteState {
     installKeys: {},
     deliveries: [],
     tokens: [],
-    settings: { licence: "active", impersonation: "on" },
+    settings: { licence: "active", impersonation: "off" },
   };
   addPages(state, now, { lead: HANA.accountId, firmware: IVAN.accountId });
   return state;
 }
 
-/** A small maker of sensors: other fields, other workflow, other people than acme. */
+/** Only an agent who is named may be given an issue, and a laboratory keeps no priorities or components. */
+function finish(state: SiteState): void {
+  for (const { roles: all, key, issueTypes } of state.projects) {
+    for (const role of all) {
+      role.permissions = role.permissions.filter((one) => one !== "ASSIGNABLE_USER" || key === "DEV");
+      if (role.name === "Administrators")
+        role.permissions = [...new Set([...role.permissions, "ASSIGNABLE_USER" as const])];
+    }
+    const dropped = key === "LAB" ? ["priority", "components"] : [];
+    for (const type of issueTypes) type.screen = type.screen.filter((one) => !dropped.includes(one.fieldId));
+    if (key === "DEV") {
+      issueTypes.push({
+        issueTypeId: "10202",
+        workflowId: "flow",
+        screen: screen("summary*", "description", "assignee", "parent*"),
+      });
+    }
+  }
+  translate(state);
+}
+
+/** A small maker of sensors: other fields, workflow and people than acme, in German, and no acting for people. */
 export const globex: Blueprint = {
   seed: 777,
   base,
   plans: [plan("DEV", 28, [firmware, cloud]), plan("LAB", 12, [firmware])],
   links: [["DEV-5", "Relates", "DEV-9"]],
+  finish,
 };

@@ -16,7 +16,7 @@ export function drawCreateIssue(visit: Visit, project: Project, wantedType: stri
   const screen = whole.filter(({ field }) => !ALWAYS.has(field.id) && mayChange(field, place, "new"));
   const usual: Record<string, Json> = {
     reporter: visit.person.accountId,
-    priority: site.state().priorities.find((one) => one.name === "Medium")?.id ?? null,
+    priority: site.state().priorities.find((one) => one.id === "3")?.id ?? null,
   };
   // What must be filled comes first, then the rest in the order of the screen.
   const ordered = [
