@@ -66,7 +66,7 @@ describe("streams", () => {
     await quiet();
     const acme = await listen("acme", issues.acme);
     const globex = await listen("globex", issues.globex);
-    await proposeBySentence(sites.panelOfLead("globex", issues.globex.key), "set priority to High");
+    await proposeBySentence(sites.panelOfLead("globex", issues.globex.key), "set priority to Hoch");
     await until(() => globex.events().length > 1);
     await quiet();
     expect(acme.events()).toEqual([{ type: "hello" }]);
@@ -115,8 +115,8 @@ describe("a job that names one tenant and another's ids", () => {
   test("does nothing to either, in the database or in Jira", async () => {
     const issues = sites.newIssues((name) => `Wash the car of ${name}`);
     const panel = sites.panelOfLead("globex", issues.globex.key);
-    const waiting = await proposeBySentence(panel, "set priority to High");
-    const approved = await proposeBySentence(panel, "set priority to Low");
+    const waiting = await proposeBySentence(panel, "set priority to Hoch");
+    const approved = await proposeBySentence(panel, "set priority to Niedrig");
     expect((await panel.do(approved, "approve", yesTo(approved))).status).toBe(200);
     await panel.until((one) => one.id === approved.id && one.status === "done", "it to be done");
     await quiet();

@@ -20,7 +20,7 @@ beforeAll(async () => {
   [here, other] = [pair.acme, second.acme];
   own = await proposeBySentence(sites.panelOfLead("acme", here.key), "set priority to High");
   elsewhere = await proposeBySentence(sites.panelOfLead("acme", other.key), "set priority to High");
-  theirs = await proposeBySentence(sites.panelOfLead("globex", pair.globex.key), "set priority to High");
+  theirs = await proposeBySentence(sites.panelOfLead("globex", pair.globex.key), "set priority to Hoch");
 });
 afterAll(() => sites.stop());
 
