@@ -56,6 +56,7 @@ test("a page is written, commented and changed, and its history shows it", async
   await page.getByRole("link", { name: "Version 1" }).click();
   await page.getByText("Logs from 1970.").waitFor();
   await page.getByText("This is an old version.").waitFor();
+  expect(wiki.page("Runbook: clocks are wrong").storage).toBe("<p>Set them right.</p>");
 });
 
 test("markup that is not well-formed is told beside the button, and what was typed stays", async () => {
@@ -117,7 +118,9 @@ test("an open page shows what an app changes in it", async () => {
     pageId: id,
     body: { representation: "storage", value: "<p>From the app</p>" },
   });
-  await page.locator(".comments", { hasText: "From the app" }).waitFor();
+  const shown = page.locator(".comments", { hasText: "From the app" });
+  await shown.waitFor();
+  expect(await shown.textContent()).toContain("Probe (app)");
 });
 
 test.each(["light", "dark"] as const)(
