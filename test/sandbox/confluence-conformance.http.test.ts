@@ -215,7 +215,8 @@ test("every Confluence answer is shaped as Atlassian's descriptions say, and eve
   const violations = wiki.exchanges.flatMap((one) => (one.path.startsWith(V2) ? v2 : v1).checkExchange(one));
   expect(violations).toEqual([]);
   expect(wiki.exchanges.filter((one) => one.pathTemplate === null)).toEqual([]);
-  const asked = new Set(wiki.exchanges.map((one) => `${one.method} ${one.pathTemplate}`));
+  const answered = wiki.exchanges.filter(({ status }) => status < 400 || status === 410);
+  const asked = new Set(answered.map((one) => `${one.method} ${one.pathTemplate}`));
   const unasked = confluenceRoutes.map((one) => `${one.method} ${one.path}`).filter((one) => !asked.has(one));
   expect(unasked).toEqual([]);
 });

@@ -252,7 +252,14 @@ describe("the site's own pages", () => {
   });
 
   test.each(["light", "dark"] as const)("every page is accessible in %s", async (theme) => {
-    const [somewhere] = sandbox.site("acme").state().pages.slice(-1);
+    const pageAt = (title: string) => {
+      const found = sandbox
+        .site("acme")
+        .state()
+        .pages.find((one) => one.title === title);
+      return `/wiki/spaces/OPS/pages/${found?.id}`;
+    };
+    const postMortem = pageAt("Post-mortem: white page after paying");
     await be("Ada Admin");
     await page.goto(`${origin}/projects`);
     await page.evaluate(
@@ -268,7 +275,13 @@ describe("the site's own pages", () => {
     ];
     const rest = [
       "/wiki/spaces",
-      `/wiki/spaces/x/pages/${somewhere?.id}`,
+      "/wiki/spaces/OPS",
+      "/wiki/spaces/PEOPLE/create",
+      postMortem,
+      `${postMortem}/history`,
+      `${pageAt("Hiring plan")}/edit`,
+      `${pageAt("Runbook: white page in the checkout")}?version=1`,
+      pageAt("Post-mortem: token in a log"),
       "/admin/apps",
       "/admin/people",
       "/admin/settings",

@@ -1,156 +1,118 @@
-import { Router } from "express";
-import type { Page, Space } from "../../state.ts";
+import { Router, type Request, type Response } from "express";
+import { refuse, type Result } from "../../result.ts";
+import { writeStorage } from "../../seed/write-pages.ts";
+import type { Space } from "../../state.ts";
 import type { UiDeps } from "../../ui-deps.ts";
 import type { PageView } from "../../view-types.ts";
-import { drawAvatar, drawEmpty, drawTime, nameOf } from "../draw-parts.ts";
-import { html, type Html } from "../html.ts";
-import { drawCrumbs, drawPage, drawRefusal } from "../page-shell.ts";
-import { storageToHtml } from "../rich-text/storage-to-html.ts";
+import { acceptForm, answerForm, first, readForm } from "../form-body.ts";
+import { drawRefusal } from "../page-shell.ts";
 import { openVisit, type Visit } from "../visit.ts";
+import { drawSpace, drawSpaces } from "./draw-spaces.ts";
+import { drawHistory, drawOldVersion, drawWikiPage } from "./draw-wiki-page.ts";
+import { drawEditPage, drawNewPage, saveEdit, saveNew } from "./edit-page.ts";
+import { addressOf } from "./wiki-address.ts";
 
-function addressOf(space: Space, page: Page): string {
-  return `/wiki/spaces/${space.key}/pages/${page.id}`;
+const PAGE = "/wiki/spaces/:key/pages/:id";
+
+function sendMissing(response: Response, visit: Visit, what: string): void {
+  const words = `This ${what} is not there, or you may not see it.`;
+  response.status(404).send(drawRefusal(visit, "Nothing to see here", words));
 }
 
-function drawSpaces(visit: Visit): string {
-  const pages = visit.site.wiki.pages(visit.acting);
-  const rows = visit.site.wiki.spaces(visit.acting).map(
-    (space) =>
-      html`<tr>
-        <th scope="row"><a href="/wiki/spaces/${space.key}">${space.name}</a></th>
-        <td>${space.key}</td>
-        <td class="number">${pages.filter((one) => one.spaceId === space.id).length}</td>
-      </tr>`,
-  );
-  const table = html`<table class="list">
-    <thead>
-      <tr>
-        <th scope="col">Space</th>
-        <th scope="col">Key</th>
-        <th scope="col" class="number">Pages</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${rows}
-    </tbody>
-  </table>`;
-  const main = html`<div class="wide">
-    <h1>Spaces</h1>
-    ${rows.length === 0 ? drawEmpty("No spaces", "This site has no spaces.") : table}
-  </div>`;
-  return drawPage(visit, { title: "Spaces", product: "confluence", main });
+function spaceOf(visit: Visit, key: string): Space | undefined {
+  return visit.site.wiki.spaces(visit.acting).find((one) => one.key === key);
 }
 
-function drawSpace(visit: Visit, space: Space): string {
-  const now = visit.site.now();
-  const pages = visit.site.wiki
-    .pages(visit.acting)
-    .filter((one) => one.spaceId === space.id)
-    .toSorted((a, b) => b.version.createdAt.localeCompare(a.version.createdAt));
-  const rows = pages.map((page) => {
-    const author = visit.site.person(page.version.authorId) ?? null;
-    return html`<tr>
-      <th scope="row" class="summary"><a href="${addressOf(space, page)}">${page.title}</a></th>
-      <td>
-        <span class="labels">${page.labels.map((one) => html`<span class="label">${one}</span>`)}</span>
-      </td>
-      <td>
-        <span class="with-icon">${drawAvatar(author)}<span>${nameOf(author)}</span></span>
-      </td>
-      <td class="when">${drawTime(page.version.createdAt, now)}</td>
-    </tr>`;
-  });
-  const main = html`<div class="wide">
-    ${drawCrumbs([["/wiki/spaces", "Spaces"]])}
-    <h1>${space.name}</h1>
-    <div class="table-scroll" tabindex="0" role="region" aria-label="Pages">
-      <table class="list">
-        <thead>
-          <tr>
-            <th scope="col">Page</th>
-            <th scope="col">Labels</th>
-            <th scope="col">Last changed by</th>
-            <th scope="col">When</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
-  </div>`;
-  return drawPage(visit, { title: space.name, product: "confluence", main });
-}
-
-function drawSiblings({ page, space }: PageView, pages: Page[]): Html {
-  const shown = pages.filter((one) => one.spaceId === space.id && one.id !== space.homepageId);
-  return html`<nav class="wiki-nav" aria-label="Pages of ${space.name}">
-    <a class="wiki-home" href="${`/wiki/spaces/${space.key}`}">${space.name}</a>
-    <ul>
-      ${shown.map(
-        (one) =>
-          html`<li>
-            <a href="${addressOf(space, one)}" ${one.id === page.id && html`aria-current="page"`}
-              >${one.title}</a
-            >
-          </li>`,
-      )}
-    </ul>
-  </nav>`;
-}
-
-function drawWikiPage(visit: Visit, view: PageView): string {
-  const { page, space, author, children } = view;
-  const below = children.filter((one) => one.id !== page.id);
-  const main = html`<div class="wiki">
-    ${drawSiblings(view, visit.site.wiki.pages(visit.acting))}
-    <article class="wiki-page">
-      ${drawCrumbs([
-        ["/wiki/spaces", "Spaces"],
-        [`/wiki/spaces/${space.key}`, space.name],
-      ])}
-      <h1>${page.title}</h1>
-      <p class="who">
-        ${drawAvatar(author)} ${nameOf(author)} · version ${page.version.number},
-        ${drawTime(page.version.createdAt, visit.site.now())}
-      </p>
-      <p class="labels">${page.labels.map((one) => html`<span class="label">${one}</span>`)}</p>
-      <div class="rich" data-live="body">${storageToHtml(page.storage)}</div>
-      ${below.length > 0 &&
-      html`<h2>Pages below this one</h2>
-        <ul>
-          ${below.map((one) => html`<li><a href="${addressOf(space, one)}">${one.title}</a></li>`)}
-        </ul>`}
-    </article>
-  </div>`;
-  return drawPage(visit, { title: page.title, product: "confluence", main, liveOn: [`page:${page.id}`] });
-}
-
-/** Confluence's own pages: spaces, what is in them, and a page to read. */
-export function confluencePages(deps: UiDeps): Router {
-  const router = Router();
+function readSpaces(router: Router, deps: UiDeps): void {
   router.get("/wiki", (_request, response) => response.redirect("/wiki/spaces"));
   router.get(
     "/wiki/spaces",
     (request, response) => void response.send(drawSpaces(openVisit(deps, request, response))),
   );
-  router.get("/wiki/spaces/:key", (request, response) => {
+  const show = (path: string, draw: (visit: Visit, space: Space) => string) =>
+    router.get(path, (request, response) => {
+      const visit = openVisit(deps, request, response);
+      const space = spaceOf(visit, request.params["key"] ?? "");
+      if (space === undefined) sendMissing(response, visit, "space");
+      else response.send(draw(visit, space));
+    });
+  show("/wiki/spaces/:key", drawSpace);
+  show("/wiki/spaces/:key/create", (visit, space) =>
+    visit.site.wiki.mayCreateIn(visit.acting.as, space.id)
+      ? drawNewPage(visit, space)
+      : drawRefusal(visit, "Not here", "You may not create pages in this space."),
+  );
+}
+
+function atVersion(visit: Visit, view: PageView, version: unknown): string {
+  const old = view.page.history.find((one) => String(one.number) === version);
+  return old === undefined ? drawWikiPage(visit, view) : drawOldVersion(visit, view, old);
+}
+
+function readPages(router: Router, deps: UiDeps): void {
+  const show = (path: string, draw: (visit: Visit, view: PageView, request: Request) => string) =>
+    router.get(path, (request, response) => {
+      const visit = openVisit(deps, request, response);
+      const found = visit.site.wiki.page(visit.acting, request.params["id"] ?? "");
+      if (found.ok) response.send(draw(visit, found.value, request));
+      else sendMissing(response, visit, "page");
+    });
+  show(`${PAGE}/history`, drawHistory);
+  show(`${PAGE}/edit`, (visit, { page, space }) =>
+    visit.site.wiki.may(visit.acting.as, page).edit
+      ? drawEditPage(visit, space, page)
+      : drawRefusal(visit, "Not for you to edit", "You may read this page and not change it."),
+  );
+  show(PAGE, (visit, view, request) => atVersion(visit, view, request.query["version"]));
+  show(`${PAGE}/*`, (visit, view, request) => atVersion(visit, view, request.query["version"]));
+}
+
+function actOnPages(router: Router, deps: UiDeps): void {
+  router.post("/wiki/spaces/:key/create", ...acceptForm, (request, response) => {
     const visit = openVisit(deps, request, response);
-    const space = visit.site.wiki.spaces(visit.acting).find((one) => one.key === request.params.key);
-    if (space !== undefined) response.send(drawSpace(visit, space));
-    else
-      response
-        .status(404)
-        .send(drawRefusal(visit, "Nothing to see here", "This space is not there, or you may not see it."));
+    const back = `/wiki/spaces/${request.params["key"]}/create`;
+    const space = spaceOf(visit, request.params["key"] ?? "");
+    if (space === undefined)
+      return answerForm(request, response, refuse(404, "There is no such space."), { back });
+    const made = saveNew(visit, space, readForm(request));
+    answerForm(request, response, made, made.ok ? { go: addressOf(space, made.value), back } : { back });
   });
-  router.get(["/wiki/spaces/:key/pages/:id", "/wiki/spaces/:key/pages/:id/*"], (request, response) => {
-    const visit = openVisit(deps, request, response);
-    const page = visit.site.wiki.page(visit.acting, request.params["id"] ?? "");
-    if (page.ok) response.send(drawWikiPage(visit, page.value));
-    else
-      response
-        .status(404)
-        .send(drawRefusal(visit, "Nothing to see here", "This page is not there, or you may not see it."));
-  });
+  const act = (
+    path: string,
+    change: (visit: Visit, view: PageView, form: Record<string, string[]>) => Result<unknown>,
+    go?: (view: PageView) => string,
+  ) =>
+    router.post(`${PAGE}/${path}`, ...acceptForm, (request, response) => {
+      const visit = openVisit(deps, request, response);
+      const found = visit.site.wiki.page(visit.acting, request.params["id"] ?? "");
+      if (!found.ok) return answerForm(request, response, found, { back: "/wiki/spaces" });
+      const back = addressOf(found.value.space, found.value.page);
+      const result = change(visit, found.value, readForm(request));
+      answerForm(request, response, result, go === undefined ? { back } : { back, go: go(found.value) });
+    });
+  const toPage = ({ space, page }: PageView) => addressOf(space, page);
+  act("edit", (visit, { page }, form) => saveEdit(visit, page.id, form), toPage);
+  act("comments", ({ site, acting }, { page }, form) =>
+    site.wiki.addComment(acting, {
+      pageId: page.id,
+      parentId: null,
+      storage: writeStorage(first(form, "body").replaceAll("\r\n", "\n")),
+      selection: null,
+      inline: false,
+    }),
+  );
+  act(
+    "delete",
+    ({ site, acting }, { page }) => site.wiki.trashPage(acting, page.id),
+    ({ space }) => `/wiki/spaces/${space.key}`,
+  );
+}
+
+/** Confluence's own pages. What changes something goes through the same operations as REST. */
+export function confluencePages(deps: UiDeps): Router {
+  const router = Router();
+  readSpaces(router, deps);
+  readPages(router, deps);
+  actOnPages(router, deps);
   return router;
 }
