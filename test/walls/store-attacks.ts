@@ -38,6 +38,10 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
   "requests.end": act(({ stores, caller, other }) =>
     stores.requests(caller).end(other.request, { state: "failed", said: "ended by another" }),
   ),
+  "requests.wait": act(({ stores, caller, otherQueued }) =>
+    stores.requests(caller).wait(otherQueued, "waits for another", 1),
+  ),
+  "requests.again": act(({ stores, caller, otherFailed }) => stores.requests(caller).again(otherFailed, [])),
   "requests.unfinished": act(({ stores, caller }) => stores.requests(caller).unfinished(LATER, 100)),
   "requests.onIssue": act(({ stores, caller }) =>
     stores.requests(caller).onIssue(issue.id, { nothing: new Date(0), failed: new Date(0) }),
@@ -85,6 +89,9 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
   ),
   "ledgerStore.doubt": onLine("intended", ({ stores, caller }, key) =>
     stores.ledgerStore(caller).doubt(key, "planted", entryOf(key.proposal)),
+  ),
+  "ledgerStore.noteAnswer": onLine("intended", ({ stores, caller }, key) =>
+    stores.ledgerStore(caller).noteAnswer({ ...key, attempts: 0 }, "planted"),
   ),
   "ledgerStore.retryLater": onLine("intended", ({ stores, caller }, key) =>
     stores
