@@ -21,6 +21,15 @@ const KEPT: Readonly<Record<string, string>> = {
   "jobs/tell-of-faults.ts lastTold":
     "words of faults, which hold nothing of a tenant; only their time is kept",
   "platform/connect/fetch-install-key.ts absent": "Atlassian's key id, the same for everybody",
+  "platform/budget/create-budget.ts waiters": "one call that waits for its turn",
+  "platform/budget/gate.ts active": "the tenant",
+  "platform/budget/gate.ts near": "tenant and product",
+  "platform/budget/gate.ts pools":
+    "the product: its hourly points are one app's, and shared; no answer is kept",
+  "platform/budget/pauses.ts pauses":
+    "whom the limit names: a tenant's issue or endpoint, a tenant, or the app",
+  "platform/budget/point-pool.ts before": "tenants seen in the last hour",
+  "platform/budget/point-pool.ts used": "the tenant",
   "platform/connect/fetch-install-key.ts asking": "Atlassian's key id, the same for everybody",
   "platform/connect/fetch-install-key.ts known": "Atlassian's key id, the same for everybody",
   "platform/connect/impersonation.ts asking": "installation, its secret, account",
@@ -36,7 +45,11 @@ const KEPT: Readonly<Record<string, string>> = {
 };
 
 /** Made anew by each call. */
-const OF_ONE_CALL = ["clients/jira/find-similar.ts counted", "intake/panel/read-manifest.ts found"];
+const OF_ONE_CALL = [
+  "platform/budget/gate.ts kept",
+  "clients/jira/find-similar.ts counted",
+  "intake/panel/read-manifest.ts found",
+];
 
 const SERVER = path.resolve(import.meta.dirname, "../../server");
 /** Pure: what these rooms make, they make for one answer. */

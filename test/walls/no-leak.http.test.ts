@@ -46,7 +46,7 @@ async function listen(name: (typeof SITES)[number], issue: { id: string; key: st
 }
 
 async function until(condition: () => boolean | Promise<boolean>) {
-  for (let tries = 0; tries < 100; tries += 1) {
+  for (let tries = 0; tries < 400; tries += 1) {
     if (await condition()) return;
     await wait(50);
   }
@@ -60,10 +60,20 @@ const quiet = async () => {
   }
 };
 
+/** What its own webhook sets off is over: nothing of ours will touch the issue now. */
+async function untilThoughtOf(name: (typeof SITES)[number], { id }: { id: string }) {
+  const open = `SELECT state FROM requests WHERE issue_id = '${id}'`;
+  await until(async () => {
+    const rows = await sites.database.asTenant(sites.tenants[name], open);
+    return rows.length > 0 && !/queued|working/.test(JSON.stringify(rows));
+  });
+  await quiet();
+}
+
 describe("streams", () => {
   test("tell of the tenant's own issue alone, though another's has the same id, and of nothing in it", async () => {
     const issues = sites.newIssues((name) => `Sweep the yard of ${name}`);
-    await quiet();
+    for (const name of SITES) await untilThoughtOf(name, issues[name]);
     const acme = await listen("acme", issues.acme);
     const globex = await listen("globex", issues.globex);
     await proposeBySentence(sites.panelOfLead("globex", issues.globex.key), "set priority to Hoch");
@@ -78,7 +88,7 @@ describe("streams", () => {
 
   test("are woken by no forged notice for anybody but the tenant and issue it names whole", async () => {
     const issues = sites.newIssues((name) => `Mow the lawn of ${name}`);
-    await quiet();
+    await untilThoughtOf("acme", issues.acme);
     const acme = await listen("acme", issues.acme);
     const { acme: mine, globex: theirs } = sites.tenants;
     const notify = (payload: unknown) =>
@@ -287,7 +297,7 @@ describe("after an hour of two tenants and somebody hostile", () => {
       status: /^(?:\d{1,3}|[a-z]+)$/,
       product: /^(?:jira|confluence)$/,
       endpoint: PATH,
-      from: /^(?:memory|database)$/,
+      ...{ from: /^(?:memory|database)$/, urgency: /^(?:live|background)$/, reason: WORD },
       ...{
         verdict: WORD,
         action: WORD,

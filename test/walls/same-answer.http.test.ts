@@ -21,6 +21,7 @@ beforeAll(async () => {
   own = await proposeBySentence(sites.panelOfLead("acme", here.key), "set priority to High");
   elsewhere = await proposeBySentence(sites.panelOfLead("acme", other.key), "set priority to High");
   theirs = await proposeBySentence(sites.panelOfLead("globex", pair.globex.key), "set priority to Hoch");
+  await untilQuiet();
 });
 afterAll(() => sites.stop());
 
@@ -74,7 +75,6 @@ const ROUTES: [method: string, verb: string, body?: (of: ProposalView) => unknow
 test.each(ROUTES)(
   "%s %s of a proposal of another tenant is answered like one that is nowhere",
   async (method, verb, body) => {
-    await untilQuiet();
     const tried = [theirs.id, newId(), elsewhere.id].map((id) => `proposals/${id}/${verb}`);
     const answers = [];
     for (const rest of tried) answers.push(await answerTo(method, rest, body?.(theirs)));
@@ -89,7 +89,6 @@ test.each(ROUTES)(
 test.each(["", "/events", "/people?query=a"])(
   "an issue that the token is not for is answered like one that is nowhere (%s)",
   async (rest) => {
-    await untilQuiet();
     const foreign = sites.sandbox.site("globex").state().issues[0]?.id ?? "";
     const answers = [];
     for (const id of [foreign, other.id, "9999999999999"])

@@ -38,10 +38,10 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
   "requests.end": act(({ stores, caller, other }) =>
     stores.requests(caller).end(other.request, { state: "failed", said: "ended by another" }),
   ),
-  "requests.wait": act(({ stores, caller, other }) =>
-    stores.requests(caller).wait(other.request, "planted", 1_000),
+  "requests.wait": act(({ stores, caller, otherQueued }) =>
+    stores.requests(caller).wait(otherQueued, "waits for another", 1),
   ),
-  "requests.again": act(({ stores, caller, other }) => stores.requests(caller).again(other.request, [])),
+  "requests.again": act(({ stores, caller, otherFailed }) => stores.requests(caller).again(otherFailed, [])),
   "requests.unfinished": act(({ stores, caller }) => stores.requests(caller).unfinished(LATER, 100)),
   "requests.onIssue": act(({ stores, caller }) =>
     stores.requests(caller).onIssue(issue.id, { nothing: new Date(0), failed: new Date(0) }),
@@ -91,7 +91,7 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
     stores.ledgerStore(caller).doubt(key, "planted", entryOf(key.proposal)),
   ),
   "ledgerStore.noteAnswer": onLine("intended", ({ stores, caller }, key) =>
-    stores.ledgerStore(caller).noteAnswer(key, "planted"),
+    stores.ledgerStore(caller).noteAnswer({ ...key, attempts: 0 }, "planted"),
   ),
   "ledgerStore.retryLater": onLine("intended", ({ stores, caller }, key) =>
     stores
@@ -153,8 +153,6 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
   "tenants.setErasure": act(({ stores, mine }) =>
     stores.tenants.setErasure(mine, { uninstalledAt: null, eraseAfter: null }),
   ),
-  "tenants.actAs": act(({ stores, mine }) => stores.tenants.actAs(mine)),
-  "tenants.setActAs": act(({ stores, mine }) => stores.tenants.setActAs(mine, "person-only")),
   "tenants.list": { door: "work over all tenants begins with their ids" },
   "tenants.listToExpire": { door: "what expires by the clock begins with the ids of whose it is" },
   "tenants.listWithLostWork": {

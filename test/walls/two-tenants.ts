@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { TenantId, type Proposal } from "../../server/contract/index.ts";
+import { TenantId, type Proposal, type RequestId } from "../../server/contract/index.ts";
 import type { LedgerEntry } from "../../server/execution/index.ts";
 import { newId } from "../../server/kit/index.ts";
 import type { Database, Stores } from "../../server/records/index.ts";
@@ -27,6 +27,9 @@ export type TwoTenants = {
   other: Proposal;
   otherInstallation: Installation;
   otherDedupeKey: string;
+  /** Requests of the second, one that is on its way and one that failed. */
+  otherQueued: RequestId;
+  otherFailed: RequestId;
   otherLine: LedgerEntry;
   /** Every row that is not the first's, as text. */
   theirRows(): Promise<string>;
@@ -38,7 +41,7 @@ export async function makeTwoTenants(db: Database): Promise<TwoTenants> {
   const [mine, theirs] = [TenantId.parse(newId()), TenantId.parse(newId())];
   const own = await someTenant(db, mine, `https://${mine}.test`);
   const other = await someTenant(db, theirs, `https://${theirs}.test`);
-  await growOld(db, theirs);
+  const requests = await growOld(db, theirs);
   const queue = notingQueue();
   const stores = storesOver(db, { queue });
   const [otherInstallation] = await stores.installations.list(theirs);
@@ -48,6 +51,7 @@ export async function makeTwoTenants(db: Database): Promise<TwoTenants> {
   if (otherLine === undefined) throw new Error("The other tenant has no ledger line");
   const tables = await readTenantTables(db.apart);
   return {
+    ...requests,
     ...{ otherDedupeKey: otherRequest?.dedupeKey ?? "", otherLine },
     ...{ mine, theirs, caller: callerOf(mine), stores, jobs: queue.sent, own, other, otherInstallation },
     async theirRows() {
@@ -65,10 +69,12 @@ export async function makeTwoTenants(db: Database): Promise<TwoTenants> {
 }
 
 /** One request and one proposal in every state that some query looks for, untouched for a year. */
-async function growOld(db: Database, tenantId: TenantId): Promise<void> {
+async function growOld(db: Database, tenantId: TenantId) {
   const stores = storesOver(db);
   const caller = callerOf(tenantId);
-  await storeRequest(stores, caller);
+  const otherQueued = await storeRequest(stores, caller);
+  const otherFailed = await storeRequest(stores, caller);
+  await stores.requests(caller).end(otherFailed, { state: "failed", said: "no" });
   const by = { by: MIA, at: LONG_AGO, steps: [] };
   for (const state of [
     { status: "approved", ...by },
@@ -82,6 +88,7 @@ async function growOld(db: Database, tenantId: TenantId): Promise<void> {
       [JSON.stringify(state), LONG_AGO, id],
     );
   }
+  return { otherQueued, otherFailed };
 }
 
 const LONG_AGO = new Date(Date.now() - 365 * 86_400_000);
