@@ -27,6 +27,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   "GET /api/panel/issues/:issueId/events": "context",
   "GET /api/panel/issues/:issueId/people": "context",
   "POST /api/panel/issues/:issueId/requests": "context",
+  "POST /api/panel/issues/:issueId/requests/:requestId/retry": "context",
   "GET /api/panel/proposals/:id/form": "context",
   "GET /api/panel/proposals/:id/undo": "context",
   "POST /api/panel/proposals/:id/approve": "context",

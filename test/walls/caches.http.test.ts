@@ -27,6 +27,13 @@ const KEPT: Readonly<Record<string, string>> = {
   "platform/connect/impersonation.ts kept": "installation, its secret, account",
   "records/batch-lookups.ts waiting": "the client key, for as long as a query",
   "records/hold-tenant.ts held": "the connection, for as long as its transaction",
+  "platform/budget/create-budget.ts waiters": "the call itself, which names its tenant",
+  "platform/budget/gate.ts active": "the tenant",
+  "platform/budget/gate.ts near": "tenant and product",
+  "platform/budget/gate.ts pools": "nothing of a tenant: the app's points are one pool",
+  "platform/budget/pauses.ts pauses": "tenant and place, save for the app's own limit, which is everybody's",
+  "platform/budget/point-pool.ts before": "the tenant",
+  "platform/budget/point-pool.ts used": "the tenant",
   "records/listen-on-server.ts subscribers": "nothing is kept but who listens",
   "records/live-updates.ts watchers": "tenant and issue",
   "tenants/cached-installations.ts byKey": "the client key, which is proven by its secret afterwards",
@@ -36,7 +43,11 @@ const KEPT: Readonly<Record<string, string>> = {
 };
 
 /** Made anew by each call. */
-const OF_ONE_CALL = ["clients/jira/find-similar.ts counted", "intake/panel/read-manifest.ts found"];
+const OF_ONE_CALL = [
+  "clients/jira/find-similar.ts counted",
+  "intake/panel/read-manifest.ts found",
+  "platform/budget/gate.ts kept",
+];
 
 const SERVER = path.resolve(import.meta.dirname, "../../server");
 /** Pure: what these rooms make, they make for one answer. */
