@@ -82,14 +82,7 @@ export function createPanelRoutes(deps: PanelApiDeps): Router {
   const { clock = systemClock } = deps;
   const mayAskNow = createRateLimit(clock, SENTENCES);
   const takePlace = createStreamPlaces(STREAMS_PER_PERSON);
-  const proven =
-    (handle: Handle): RequestHandler =>
-    (request, response, next) => {
-      deps
-        .prove(request)
-        .then((at) => handle(at, request, response))
-        .catch(next);
-    };
+  const proven = provenBy(deps.prove);
 
   router.get("/issues/:issueId", proven(showPanel));
   router.get("/issues/:issueId/events", proven(streamIssue));
@@ -132,7 +125,7 @@ export function createPanelRoutes(deps: PanelApiDeps): Router {
 
   async function ask(at: PanelCaller, request: Request, response: Response): Promise<void> {
     const panel = await visiblePanel(at, request);
-    if (panel.licence === "unlicensed") throw new AppError("not_allowed", "Unlicensed", { said: UNLICENSED });
+    refuseUnlicensed(panel);
     const { text } = parseBody(AskRequest, request);
     if (!mayAskNow(nameOf(at))) throw new AppError("too_many", "Too many sentences");
     const taken = await requests.takeSentence(at.caller, at.issue, text);
@@ -141,12 +134,11 @@ export function createPanelRoutes(deps: PanelApiDeps): Router {
 
   /** What failed is tried again as it was asked, by anybody who may ask here. */
   async function askAgain(at: PanelCaller, request: Request, response: Response): Promise<void> {
-    const panel = await visiblePanel(at, request);
-    if (panel.licence === "unlicensed") throw new AppError("not_allowed", "Unlicensed", { said: UNLICENSED });
-    const id = RequestId.safeParse(request.params["requestId"]);
-    if (!id.success) throw notFound();
+    refuseUnlicensed(await visiblePanel(at, request));
+    const id = requestIn(request);
     if (!mayAskNow(nameOf(at))) throw new AppError("too_many", "Too many sentences");
-    await requests.takeAgain(at.caller, at.issue, id.data);
+    // Somebody may have been first: then there is nothing to do but to look.
+    await requests.takeAgain(at.caller, at.issue, id);
     response.json(await visiblePanel(at, request));
   }
 
@@ -220,11 +212,30 @@ export function createPanelRoutes(deps: PanelApiDeps): Router {
   }
 }
 
+const provenBy =
+  (prove: PanelApiDeps["prove"]) =>
+  (handle: Handle): RequestHandler =>
+  (request, response, next) => {
+    prove(request)
+      .then((at) => handle(at, request, response))
+      .catch(next);
+  };
+
 /** Whoever may decide brings an issue to our attention by opening it; a second opening finds it taken already. */
 const neverLookedAt = ({ open, recent, requests, viewer, licence }: PanelView): boolean =>
   viewer.mayDecide && licence !== "unlicensed" && open.length + recent.length + requests.length === 0;
 
 const nameOf = ({ caller }: PanelCaller): string => `${caller.tenantId}:${caller.actor.accountId}`;
+
+function refuseUnlicensed({ licence }: PanelView): void {
+  if (licence === "unlicensed") throw new AppError("not_allowed", "Unlicensed", { said: UNLICENSED });
+}
+
+function requestIn(request: Request): RequestId {
+  const id = RequestId.safeParse(request.params["requestId"]);
+  if (id.success) return id.data;
+  throw notFound();
+}
 
 const UNLICENSED = "TicketSmith has no licence on this site. What you typed was not sent.";
 
