@@ -57,6 +57,9 @@ export const AnswerRequest = z.strictObject({
 });
 export type AnswerRequest = z.infer<typeof AnswerRequest>;
 
+/** POST /api/panel/issues/{id}/requests/{id}/retry: which one is all there is to say. */
+export const AskAgainRequest = z.strictObject({});
+
 /** POST /api/panel/proposals/{id}/refresh and /retry */
 export const RevisionRequest = z.strictObject({ revision: z.int().check(z.minimum(1)) });
 export type RevisionRequest = z.infer<typeof RevisionRequest>;

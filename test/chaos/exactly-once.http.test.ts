@@ -60,12 +60,14 @@ describe.skipIf(NOT_RUN !== null)(`exactly once, seed ${SEED} ${NOT_RUN ?? ""}`,
   const killed = (name: string, kill: Omit<Kill, "comesBack"> & Partial<Kill>): Run => ({
     name,
     async go() {
-      const ended: Killed = await runKill(base, { comesBack: "minutes-later", ...kill });
+      let ended: Killed = await runKill(base, { comesBack: "minutes-later", ...kill });
+      // A worker's words can come after what it sends: then it walked past us, and the next one shall not.
+      const missed = () => ended.at.length < kill.strikes.length;
+      if (missed() && ended.wrong.length === 0)
+        ended = await runKill(base, { comesBack: "minutes-later", ...kill });
       for (const { step } of ended.at) steps.add(step);
-      const hit = ended.at.length === kill.strikes.length;
-      return [
-        hit ? ended : { ...ended, wrong: [...ended.wrong, "no worker came to where it was to be killed"] },
-      ];
+      const wrong = missed() ? ["no worker came to where it was to be killed"] : [];
+      return [{ ...ended, wrong: [...ended.wrong, ...wrong] }];
     },
   });
   test.concurrent(

@@ -82,9 +82,12 @@ async function untilRest(world: World, piece: Piece, worker: Program): Promise<v
   }
 }
 
+/** A busy process writes its words some time after it sends. */
+const SAYS_MS = 20;
+
 /** The step that a worker last said it had reached. Its words come by another way than what it sends: a moment for both. */
 export async function stepOf(worker: Program | undefined): Promise<string | undefined> {
-  await wait(8);
+  await wait(SAYS_MS);
   // A turn of the loop in which what lies ready is read, also when this process was busy.
   await immediate();
   return worker

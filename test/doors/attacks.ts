@@ -288,7 +288,7 @@ function otherPlaces(world: World, honest: Honest, seal: (over: Claims) => strin
         `with ${id} for an id`,
         seal({}),
         [400, 404],
-        url.replace(world.issue.id, id).replace(world.proposal.id, id),
+        url.replace(world.issue.id, id).replace(world.proposal.id, id).replace(world.failedRequest, id),
       ),
     ),
     ...(honest.method === "GET"
@@ -296,9 +296,8 @@ function otherPlaces(world: World, honest: Honest, seal: (over: Claims) => strin
       : ["accountId", "actor", "by", "sub", "tenantId", "issueId", "__proto__", "constructor"].map(
           (name): Attack => ({
             ...as(`with ${name} in its body`, seal({}), [400]),
-            body: JSON.parse(
-              `${JSON.stringify(body).slice(0, -1)},${JSON.stringify(name)}:${JSON.stringify(world.mia)}}`,
-            ),
+            // An own property of that name, also where a literal would set the prototype.
+            body: Object.fromEntries([...Object.entries(body ?? {}), [name, world.mia]]),
           }),
         )),
   ];

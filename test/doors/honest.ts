@@ -27,7 +27,7 @@ export function honestRequest(world: World, name: string): Honest {
   const path = pattern
     .replace(":issueId", world.issue.id)
     .replace(":id", world.proposal.id)
-    .replace(":requestId", NO_REQUEST);
+    .replace(":requestId", world.failedRequest);
   const { clientKey, sharedSecret, privateKeyPem, keyId, publicPem } = world.lockOf("acme");
   const other = world.lockOf("globex");
   const query = name === "GET /panel/issue" ? panelQuery(world) : "";
@@ -67,8 +67,6 @@ export const honestToken = ({ lock: { alg, header, key }, claims }: Honest): str
 const panelQuery = ({ issue }: World) =>
   `?issueId=${issue.id}&issueKey=${issue.key}&xdm_e=https%3A%2F%2Fx.example%2F%C3%BC&list=b&list=a&lic=none`;
 
-const NO_REQUEST = "01890000-0000-7000-8000-000000000000";
-
 /** Each would do something, if only it were let in. */
 const BODIES: Readonly<Record<string, (world: World) => unknown>> = {
   "POST /connect/installed": (world) => installBody(world),
@@ -81,6 +79,7 @@ const BODIES: Readonly<Record<string, (world: World) => unknown>> = {
     issue: { id: issue.id, key: issue.key, fields: { summary: "Forged" } },
   }),
   "POST /api/panel/issues/:issueId/requests": () => ({ text: "set priority to Low" }),
+  "POST /api/panel/issues/:issueId/requests/:requestId/retry": () => ({}),
   "POST /api/panel/proposals/:id/approve": ({ proposal }) => yes(proposal),
   "POST /api/panel/proposals/:id/reject": ({ proposal }) => ({ planHash: proposal.planHash, reason: "no" }),
   "POST /api/panel/proposals/:id/edit": ({ proposal }) => ({

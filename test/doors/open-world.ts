@@ -1,6 +1,7 @@
 import { createPublicKey } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import * as z from "zod";
+import { newId } from "../../server/kit/index.ts";
 import { openEmbeddedForTest, type TestDatabase } from "../environment/database.ts";
 import { startRunningApp } from "../environment/running-app.ts";
 
@@ -29,6 +30,7 @@ export async function openWorld(basePath = "") {
     (one) => one.status === "waiting" && one.origin === "sentence",
     "a proposal",
   );
+  const failedRequest = await storeFailedRequest(database, issue.id);
   const fingerprint = await prepareFingerprint(database);
   const gone = running.sandbox.site("globex").installation("confluence", "ticketsmith");
   if (gone === undefined) throw new Error("The wiki of globex was never installed");
@@ -52,6 +54,8 @@ export async function openWorld(basePath = "") {
     issue,
     otherIssue,
     proposal,
+    /** What Mia asked for, and what could not be read: anybody who may may try it again. */
+    failedRequest,
     /** A site that had us once. */
     gone: { clientKey, sharedSecret },
     mia,
@@ -78,6 +82,15 @@ export type World = Awaited<ReturnType<typeof openWorld>>;
 
 /** Stands in the issue, so no answer to a stranger may contain it. */
 export const SECRET_WORDS = "Dismissal of the wizard";
+
+async function storeFailedRequest({ asOwner }: TestDatabase, issueId: string): Promise<string> {
+  const id = newId();
+  await asOwner(`
+    INSERT INTO requests (tenant_id, id, issue_id, issue_key, origin, text, requested_by, dedupe_key, state, said, created_at, updated_at)
+    SELECT tenant_id, '${id}', issue_id, issue_key, origin, 'set priority to Low', requested_by, '${id}', 'failed', 'Jira was away', now(), now()
+    FROM requests WHERE issue_id = '${issueId}' AND origin = 'sentence'`);
+  return id;
+}
 
 /** The rows of every table, past the walls between tenants. Jobs come and go by the clock, so they do not count. */
 async function prepareFingerprint({ db, asOwner }: TestDatabase): Promise<() => Promise<string>> {

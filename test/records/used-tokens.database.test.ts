@@ -41,7 +41,7 @@ describeOnEachDatabase("tokens that have had their effect", (open) => {
         bodyDigest: someToken().bodyDigest,
       }),
     );
-    expect((await Promise.all(tries)).toSorted()).toEqual([false, true]);
+    expect(new Set(await Promise.all(tries))).toEqual(new Set([false, true]));
     expect(await count(tenantId)).toBe(1);
   });
 

@@ -153,6 +153,8 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
   "tenants.setErasure": act(({ stores, mine }) =>
     stores.tenants.setErasure(mine, { uninstalledAt: null, eraseAfter: null }),
   ),
+  "tenants.actAs": act(({ stores, mine }) => stores.tenants.actAs(mine)),
+  "tenants.setActAs": act(({ stores, mine }) => stores.tenants.setActAs(mine, "person-only")),
   "tenants.list": { door: "work over all tenants begins with their ids" },
   "tenants.listToExpire": { door: "what expires by the clock begins with the ids of whose it is" },
   "tenants.listWithLostWork": {

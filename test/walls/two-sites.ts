@@ -13,7 +13,7 @@ const WHERE = {
   acme: { lead: "Mia Krause", fields: { project: { key: "SHOP" }, issuetype: { name: "Task" } } },
   globex: {
     lead: "Hana Sato",
-    fields: { project: { key: "DEV" }, issuetype: { name: "Work" }, customfield_10070: { value: "Rev A" } },
+    fields: { project: { key: "DEV" }, issuetype: { name: "Arbeit" }, customfield_10070: { value: "Rev A" } },
   },
 } as const;
 

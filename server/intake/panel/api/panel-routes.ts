@@ -3,6 +3,7 @@ import * as z from "zod";
 import {
   AnswerRequest,
   ApproveRequest,
+  AskAgainRequest,
   AskRequest,
   EditRequest,
   IssueId,
@@ -135,6 +136,7 @@ export function createPanelRoutes(deps: PanelApiDeps): Router {
   /** What failed is tried again as it was asked, by anybody who may ask here. */
   async function askAgain(at: PanelCaller, request: Request, response: Response): Promise<void> {
     refuseUnlicensed(await visiblePanel(at, request));
+    parseBody(AskAgainRequest, request);
     const id = requestIn(request);
     if (!mayAskNow(nameOf(at))) throw new AppError("too_many", "Too many sentences");
     // Somebody may have been first: then there is nothing to do but to look.
