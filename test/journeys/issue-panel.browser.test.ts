@@ -78,6 +78,16 @@ async function tell(panel: FrameLocator, sentence: string): Promise<void> {
   await panel.getByPlaceholder("Ask or tell TicketSmith").press("Enter");
 }
 
+/** Waits for words in the panel; where they never come, says which ones did. */
+const shows = (panel: FrameLocator, words: string | RegExp): Promise<void> =>
+  panel
+    .getByText(words)
+    .first()
+    .waitFor()
+    .catch(async () => {
+      throw new Error(`"${words}" is not in: ${await panel.locator("body").innerText()}`);
+    });
+
 /** The card that a sentence leads to, among whatever else waits there. */
 async function propose(key: string, sentence: string, title: RegExp, at = page): Promise<Locator> {
   const panel = await openIssue(key, at);
@@ -98,17 +108,14 @@ test("a stranger opens the showcase, reads why, approves, sees Jira change, and 
   await panel.getByRole("button", { name: "Why?" }).first().click();
   await panel.getByText("nobody can pay").first().waitFor();
   await panel.getByRole("button", { name: "Approve" }).first().click();
-  await panel.getByText("Done by you").first().waitFor();
+  await shows(panel, "Done by you");
   expect(valueOf("SHOP-42", "components")).not.toEqual([]);
   // The host page shows it without having been reloaded.
   await page.getByText("High", { exact: true }).first().waitFor();
 
   await panel.getByRole("button", { name: "Undo" }).first().click();
   await panel.getByRole("button", { name: "Confirm undo" }).click();
-  await panel
-    .getByText(/Undone by you/)
-    .first()
-    .waitFor();
+  await shows(panel, /Undone by you/);
   expect(valueOf("SHOP-42", "components") ?? []).toEqual([]);
 });
 
@@ -119,7 +126,7 @@ test("one field is edited, then saved and approved", async () => {
   const panel = panelIn(page);
   await panel.getByLabel("Priority").selectOption({ label: "Lowest" });
   await panel.getByRole("button", { name: "Save and approve" }).click();
-  await panel.getByText("Done by you").first().waitFor();
+  await shows(panel, "Done by you");
   expect(valueOf(key, "priority")).toBe(priorityCalled("Lowest"));
 });
 
@@ -130,7 +137,7 @@ test("a person is picked by name when the sentence left it open", async () => {
   await panel.getByRole("button", { name: "Tom Alvarez" }).click();
   const card = panel.getByRole("article", { name: /Assign to Tom Alvarez/ });
   await card.getByRole("button", { name: "Approve" }).click();
-  await panel.getByText("Done by you").first().waitFor();
+  await shows(panel, "Done by you");
   expect(valueOf(key, "assignee")).toBe(accountOf("Tom Alvarez"));
 });
 
