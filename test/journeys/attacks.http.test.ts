@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { signModuleUrl } from "../../sandbox/apps/module-url.ts";
 import { signContext } from "../../sandbox/apps/sign-for-app.ts";
 import type { PanelView, ProposalView, UndoView } from "../../server/contract/index.ts";
+import { onSite } from "../builders/on-site.ts";
 import { openEmbeddedForTest, type TestDatabase } from "../environment/database.ts";
 import { startRunningApp, type RunningApp } from "../environment/running-app.ts";
 
@@ -18,22 +19,9 @@ afterAll(async () => {
 });
 
 const site = () => running.sandbox.site("acme");
-const named = (name: string): string => {
-  const person = site()
-    .people()
-    .find((one) => one.displayName === name);
-  if (person === undefined) throw new Error(`Nobody is called ${name}`);
-  return person.accountId;
-};
-const acting = (name: string) => ({
-  as: { kind: "person" as const, accountId: named(name), throughApp: null },
-});
-const newIssue = (summary: string, project = "SHOP", by = "Mia Krause"): string => {
-  const fields = { project: { key: project }, issuetype: { name: "Task" }, summary };
-  const made = site().createIssue(acting(by), { fields });
-  if (!made.ok) throw new Error(JSON.stringify(made.refusal));
-  return made.value.key;
-};
+const { named, newIssue: newIssueBy } = onSite(site);
+const newIssue = (summary: string, project = "SHOP", by = "Mia Krause"): string =>
+  newIssueBy(by, summary, { project: { key: project } });
 const projectOf = (key: string) => {
   const found = site()
     .state()

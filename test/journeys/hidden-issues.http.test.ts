@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ProposalView } from "../../server/contract/index.ts";
+import { onSite } from "../builders/on-site.ts";
 import { describeOnEachDatabase } from "../environment/database.ts";
 import { startRunningApp, type RunningApp } from "../environment/running-app.ts";
 
@@ -19,27 +20,7 @@ describeOnEachDatabase("issues that not everybody may see", (open) => {
   afterAll(() => running.stop());
 
   const site = () => running.sandbox.site("acme");
-  const acting = (name: string) => {
-    const person = site()
-      .people()
-      .find((one) => one.displayName === name);
-    if (person === undefined) throw new Error(`Nobody is called ${name}`);
-    return { as: { kind: "person" as const, accountId: person.accountId, throughApp: null } };
-  };
-  const issueNow = (key: string) => {
-    const found = site()
-      .state()
-      .issues.find((issue) => issue.key === key);
-    if (found === undefined) throw new Error(`No issue ${key}`);
-    return found;
-  };
-  const newIssue = (by: string, summary: string, more: Record<string, unknown> = {}): string => {
-    const made = site().createIssue(acting(by), {
-      fields: { project: { key: "SHOP" }, issuetype: { name: "Task" }, summary, ...more },
-    });
-    if (!made.ok) throw new Error(JSON.stringify(made.refusal));
-    return made.value.key;
-  };
+  const { acting, issueNow, newIssue } = onSite(site);
   const hide = (key: string, level: string) => {
     const hidden = site().editIssue(acting("Mia Krause"), key, { fields: { security: { id: level } } });
     if (!hidden.ok) throw new Error(JSON.stringify(hidden.refusal));

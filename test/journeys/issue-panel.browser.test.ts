@@ -1,6 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, FrameLocator, Locator, Page } from "playwright";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { onSite } from "../builders/on-site.ts";
 import { openEmbeddedForTest, type TestDatabase } from "../environment/database.ts";
 import { openBrowser } from "../environment/open-browser.ts";
 import { startRunningApp, type RunningApp } from "../environment/running-app.ts";
@@ -33,10 +34,7 @@ afterEach(async () => {
 });
 
 const site = () => running.sandbox.site("acme");
-const accountOf = (name: string) =>
-  site()
-    .people()
-    .find((person) => person.displayName === name)?.accountId ?? "";
+const { named: accountOf, issueNow, newIssue: newIssueBy } = onSite(site);
 
 const priorityCalled = (name: string) =>
   site()
@@ -55,14 +53,7 @@ async function openAs(name: string, within = context): Promise<Page> {
 }
 
 /** An issue of its own for each test, as a reporter would make it. */
-function newIssue(summary: string): string {
-  const made = site().createIssue(
-    { as: { kind: "person", accountId: accountOf("Sam Reporter"), throughApp: null } },
-    { fields: { project: { key: "SHOP" }, issuetype: { name: "Task" }, summary } },
-  );
-  if (!made.ok) throw new Error(made.refusal.errorMessages.join(" "));
-  return made.value.key;
-}
+const newIssue = (summary: string): string => newIssueBy("Sam Reporter", summary);
 
 const panelIn = (at: Page): FrameLocator => at.frameLocator("iframe").first();
 
@@ -97,10 +88,7 @@ async function propose(key: string, sentence: string, title: RegExp, at = page):
   return card;
 }
 
-const valueOf = (key: string, field: string) =>
-  site()
-    .state()
-    .issues.find((issue) => issue.key === key)?.values[field] ?? null;
+const valueOf = (key: string, field: string) => issueNow(key).values[field] ?? null;
 
 test("a stranger opens the showcase, reads why, approves, sees Jira change, and undoes it", async () => {
   const panel = await openIssue("SHOP-42");

@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { FormView, ProposalView, UndoView } from "../../server/contract/index.ts";
 import { descriptionFile, loadOracle } from "../conformance/open-api-oracle.ts";
+import { onSite } from "../builders/on-site.ts";
 import { describeOnEachDatabase } from "../environment/database.ts";
 import { startRunningApp, type RunningApp } from "../environment/running-app.ts";
 
@@ -18,36 +19,10 @@ describeOnEachDatabase("the main road over real HTTP", (open) => {
   afterAll(() => running.stop());
 
   const site = () => running.sandbox.site("acme");
-  const named = (name: string) => {
-    const person = site()
-      .people()
-      .find((one) => one.displayName === name);
-    if (person === undefined) throw new Error(`Nobody is called ${name}`);
-    return person.accountId;
-  };
-  const acting = (name: string) => ({
-    as: { kind: "person" as const, accountId: named(name), throughApp: null },
-  });
-  const issueNow = (key: string) => {
-    const found = site()
-      .state()
-      .issues.find((issue) => issue.key === key);
-    if (found === undefined) throw new Error(`No issue ${key}`);
-    return found;
-  };
-  /** An issue of its own for each test, made in Jira as a person would. */
-  const newIssue = async (summary: string, description?: string): Promise<string> => {
-    const made = site().createIssue(acting("Sam Reporter"), {
-      fields: {
-        project: { key: "SHOP" },
-        issuetype: { name: "Task" },
-        summary,
-        ...(description === undefined ? {} : { description: doc(description) }),
-      },
-    });
-    if (!made.ok) throw new Error(JSON.stringify(made.refusal));
-    return made.value.key;
-  };
+  const { named, acting, issueNow, newIssue: newIssueBy } = onSite(site);
+  /** An issue of its own for each test. */
+  const newIssue = (summary: string, description?: string): string =>
+    newIssueBy("Sam Reporter", summary, description === undefined ? {} : { description: doc(description) });
   const doc = (text: string) => ({
     type: "doc",
     version: 1,
@@ -73,7 +48,7 @@ describeOnEachDatabase("the main road over real HTTP", (open) => {
   };
 
   test("a sentence becomes a proposal, an approval changes Jira, an undo changes it back", async () => {
-    const key = await newIssue("Update the footer");
+    const key = newIssue("Update the footer");
     const before = issueNow(key).values;
     const { panel, proposal } = await proposedBy(
       "Mia Krause",
@@ -98,7 +73,7 @@ describeOnEachDatabase("the main road over real HTTP", (open) => {
   });
 
   test("a new issue in Jira becomes a proposal by its webhook", async () => {
-    const key = await newIssue(
+    const key = newIssue(
       "Checkout shows a white page",
       "Since this morning nobody can pay. Payment fails for all customers.",
     );
@@ -111,7 +86,7 @@ describeOnEachDatabase("the main road over real HTTP", (open) => {
   });
 
   test("the same webhook ten times in parallel makes one proposal", async () => {
-    const key = await newIssue(
+    const key = newIssue(
       "Search returns nothing",
       "Nobody can search, it is urgent and critical for all customers.",
     );
@@ -134,7 +109,7 @@ describeOnEachDatabase("the main road over real HTTP", (open) => {
   });
 
   test("an edit makes a new hash: the older yes is refused, the newer one is carried out", async () => {
-    const key = await newIssue("Translate the FAQ");
+    const key = newIssue("Translate the FAQ");
     const { panel, proposal } = await proposedBy("Mia Krause", key, "set priority to High");
     const form = (await panel.call("GET", `proposals/${proposal.id}/form`)).body as FormView;
     const row = form.fields.find(({ field }) => field === "priority");
@@ -155,7 +130,7 @@ describeOnEachDatabase("the main road over real HTTP", (open) => {
   });
 
   test("two people at once: one wins, the other is told who", async () => {
-    const key = await newIssue("Order more stickers");
+    const key = newIssue("Order more stickers");
     const { panel: mia, proposal } = await proposedBy("Mia Krause", key, "assign to Tom Becker");
     const ana = running.panelOf("Ana Ruiz", key);
     const answers = await Promise.all([
@@ -171,7 +146,7 @@ describeOnEachDatabase("the main road over real HTTP", (open) => {
   });
 
   test("a change underneath makes it stale, and looking again brings it up to date", async () => {
-    const key = await newIssue("Clean up the cellar");
+    const key = newIssue("Clean up the cellar");
     const { panel, proposal } = await proposedBy("Mia Krause", key, "set priority to High");
     site().editIssue(acting("Ana Ruiz"), key, { fields: { priority: { name: "Low" } } });
     const stale = await panel.until(became(proposal.id, "stale"), "it to be stale");
@@ -187,7 +162,7 @@ describeOnEachDatabase("the main road over real HTTP", (open) => {
   });
 
   test("somebody without the permission sees, and cannot decide", async () => {
-    const key = await newIssue("Paint the fence");
+    const key = newIssue("Paint the fence");
     const { proposal } = await proposedBy("Mia Krause", key, "assign to Ana Ruiz");
     const noor = running.panelOf("Noor Outside", key);
     expect((await noor.view()).viewer).toMatchObject({
@@ -202,7 +177,7 @@ describeOnEachDatabase("the main road over real HTTP", (open) => {
   });
 
   test("a step left out is not done", async () => {
-    const key = await newIssue("Sort the cables");
+    const key = newIssue("Sort the cables");
     const { panel, proposal } = await proposedBy(
       "Mia Krause",
       key,
@@ -222,7 +197,7 @@ describeOnEachDatabase("the main road over real HTTP", (open) => {
 
   test("where the site does not let us act as people, the app acts, and it says so", async () => {
     await running.control("acme", "POST", "settings", { impersonation: "off" });
-    const key = await newIssue("Water the plants");
+    const key = newIssue("Water the plants");
     const { panel, proposal } = await proposedBy("Tom Alvarez", key, "comment: Done every Friday");
     await panel.do(proposal, "approve", yes(proposal));
     const done = await panel.until(became(proposal.id, "done"), "it to be done");
@@ -232,7 +207,7 @@ describeOnEachDatabase("the main road over real HTTP", (open) => {
   });
 
   test("a limit is waited out, and what went wrong for good can be tried again", async () => {
-    const key = await newIssue("Buy a ladder");
+    const key = newIssue("Buy a ladder");
     const { panel, proposal } = await proposedBy("Mia Krause", key, "comment: On its way");
     const comments = { method: "POST", pathPattern: "/comment$" };
     const limited = { status: 429, headers: { "retry-after": "1", "ratelimit-reason": "jira-burst-based" } };
@@ -251,7 +226,7 @@ describeOnEachDatabase("the main road over real HTTP", (open) => {
   });
 
   test("the badge shows how many wait", async () => {
-    const key = await newIssue("Fix the door");
+    const key = newIssue("Fix the door");
     await proposedBy("Mia Krause", key, "assign to Ana Ruiz");
     const badge = () =>
       issueNow(key).properties["com.atlassian.jira.issue:ticketsmith:ticketsmith-panel:status"];
@@ -260,7 +235,7 @@ describeOnEachDatabase("the main road over real HTTP", (open) => {
   });
 
   test("another tenant sees nothing: not in a panel, by id, or in a stream", async () => {
-    const key = await newIssue("A secret of acme");
+    const key = newIssue("A secret of acme");
     const { proposal } = await proposedBy("Mia Krause", key, "assign to Ana Ruiz");
     const foreign = running.sandbox.site("globex");
     const [viewer] = foreign.people();

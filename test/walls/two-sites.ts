@@ -3,6 +3,7 @@ import { signRequest } from "../../sandbox/apps/sign-for-app.ts";
 import type { TenantName } from "../../sandbox/state.ts";
 import { type ProposalView, type TenantId } from "../../server/contract/index.ts";
 import type { Database } from "../../server/records/index.ts";
+import { onSite } from "../builders/on-site.ts";
 import { openEmbeddedForTest } from "../environment/database.ts";
 import { startRunningApp } from "../environment/running-app.ts";
 
@@ -42,14 +43,10 @@ export async function startTwoSites() {
   };
 
   const newIssue = (name: TenantName, summary: string): { id: string; key: string } => {
-    const at = sandbox.site(name);
     const { lead, fields } = WHERE[name];
-    const accountId = at.people().find((person) => person.displayName === lead)?.accountId;
-    if (accountId === undefined) throw new Error(`Nobody is called ${lead}`);
-    const as = { kind: "person", accountId, throughApp: null } as const;
-    const made = at.createIssue({ as }, { fields: { ...fields, summary } });
-    if (!made.ok) throw new Error(JSON.stringify(made.refusal));
-    return { id: made.value.id, key: made.value.key };
+    const at = onSite(() => sandbox.site(name));
+    const { id, key } = at.issueNow(at.newIssue(lead, summary, fields));
+    return { id, key };
   };
 
   return {
