@@ -43,7 +43,7 @@ function flawedClaims(world: World, { rule, claims, method, url }: Honest): [str
   const path = url.slice(world.basePath.length);
   const flaws: [string, Claims][] = [
     ["expired", { iat: now() - 300, exp: now() - 60 }],
-    ["not yet valid", { nbf: now() + 600 }],
+    ["not yet valid", { nbf: now() + 100 }],
     ["made in the future", { iat: now() + 600, exp: now() + 700 }],
     ["of a year", { exp: now() + 31_536_000 }],
     ["ending before it was made", { iat: now() - 5, exp: now() - 6 }],

@@ -80,7 +80,7 @@ describe("a page", () => {
     ["a token that has ended", { iat: now() - 300, exp: now() - 60 }],
     ["a token without an end", { exp: undefined }],
     ["a token from the future", { iat: now() + 600, exp: now() + 900 }],
-    ["a token that is not valid yet", { nbf: now() + 600 }],
+    ["a token that is not valid yet", { nbf: now() + 100 }],
     ["a token for somebody else", { aud: ["https://elsewhere.example"] }],
     ["a token that lives for a year", { exp: now() + 31_536_000 }],
     ["a token of a site we do not know", { iss: "nobody" }],
