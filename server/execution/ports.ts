@@ -133,7 +133,7 @@ export type MayAct = (
   person: AccountId,
   on: Pick<Proposal, "issue" | "projectId">,
   steps: readonly Step[],
-  undoing?: "close" | "delete",
+  undoing?: "close" | "delete" | "delete-own-comment" | "delete-others-comment",
 ) => Promise<Result<true>>;
 
 export type LineKey = { proposal: ProposalId; step: StepId; direction: StepDirection };

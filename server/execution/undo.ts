@@ -188,11 +188,19 @@ type Undo = {
   choice: UndoOptions;
 };
 
-/** Taking back a new issue touches that issue, by a permission of its own; any other step is reversed as it was done. */
+/**
+ * Taking back a new issue touches that issue, and taking back a comment deletes it, each by a permission of its own: a
+ * comment counts as written by whoever said yes to it. Any other step is reversed as it was done.
+ */
 async function mayUndo(
   mayAct: MayAct,
   { caller, proposal, step, lines, choice }: Undo,
 ): Promise<Result<true>> {
+  if (step.action.type === "add-comment") {
+    const isTheirs = "by" in proposal && proposal.by === choice.by;
+    const undoing = isTheirs ? "delete-own-comment" : "delete-others-comment";
+    return mayAct(caller, choice.by, proposal, [step], undoing);
+  }
   if (step.action.type !== "create-issue") return mayAct(caller, choice.by, proposal, [step]);
   const done = lines.find((line) => line.step === step.id && line.direction === "do");
   const on = { ...Created.parse(done?.result), projectId: proposal.projectId };

@@ -5,6 +5,7 @@ export { createExpirer } from "./expire-proposals.ts";
 export { createFactsGatherer, type GatherFacts } from "./gather-facts.ts";
 export type { Delivery, FreshDelivery, Inbox, InboxAppender } from "./inbox.ts";
 export { mayDecide } from "./may-decide.ts";
+export { MOST_UNDECIDED } from "./most-undecided.ts";
 export { isAwaited } from "./ports.ts";
 export type {
   FactsSource,

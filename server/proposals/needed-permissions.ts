@@ -2,8 +2,8 @@ import type { Action, Step } from "../contract/index.ts";
 import { assertNever } from "../kit/index.ts";
 import type { IssuePermission } from "./ports.ts";
 
-/** What becomes of a created issue when its step is undone. */
-export type Undoing = "close" | "delete";
+/** What undoing a step does where that is not what doing it did: to an issue it created, or to a comment it wrote. */
+export type Undoing = "close" | "delete" | "delete-own-comment" | "delete-others-comment";
 
 /** What Jira must allow a person on the issue before their yes to this action counts. */
 function neededFor(action: Action): IssuePermission {
@@ -29,6 +29,8 @@ function neededFor(action: Action): IssuePermission {
 export function neededPermissions(steps: readonly Step[], undoing?: Undoing): IssuePermission[] {
   if (undoing === "delete") return ["BROWSE_PROJECTS", "DELETE_ISSUES"];
   // It is closed with a comment that says why.
+  if (undoing === "delete-own-comment") return ["BROWSE_PROJECTS", "DELETE_OWN_COMMENTS"];
+  if (undoing === "delete-others-comment") return ["BROWSE_PROJECTS", "DELETE_ALL_COMMENTS"];
   if (undoing === "close") return ["BROWSE_PROJECTS", "TRANSITION_ISSUES", "ADD_COMMENTS"];
   return [...new Set<IssuePermission>(["BROWSE_PROJECTS", ...steps.map((step) => neededFor(step.action))])];
 }
@@ -42,6 +44,8 @@ const WORDS: Readonly<Record<IssuePermission, string>> = {
   LINK_ISSUES: "link issues here",
   CREATE_ISSUES: "create issues here",
   DELETE_ISSUES: "delete issues here",
+  DELETE_OWN_COMMENTS: "delete own comments here",
+  DELETE_ALL_COMMENTS: "delete the comments of others here",
 };
 
 /** "Jira does not let you edit this issue." */

@@ -159,7 +159,9 @@ export type IssuePermission =
   | "TRANSITION_ISSUES"
   | "LINK_ISSUES"
   | "CREATE_ISSUES"
-  | "DELETE_ISSUES";
+  | "DELETE_ISSUES"
+  | "DELETE_OWN_COMMENTS"
+  | "DELETE_ALL_COMMENTS";
 
 /** Asks Jira, each time: what was allowed a minute ago is no answer. */
 export type Permissions = {

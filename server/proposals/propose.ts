@@ -9,6 +9,7 @@ import {
 } from "../planning/index.ts";
 import type { Caller } from "../tenants/index.ts";
 import type { GatherFacts } from "./gather-facts.ts";
+import { DECIDE_FIRST, isFull } from "./most-undecided.ts";
 import {
   isAwaited,
   type FollowUp,
@@ -73,6 +74,9 @@ export function createProposer(deps: ProposerDeps) {
     // Said to somebody else: no reason to read Jira, and none to pay a model.
     if (request.commentId !== null && !isAddressed(request.text ?? ""))
       return { end: { state: "nothing", said: NOT_TO_US } };
+    // A plan in the place of another one adds none.
+    if (request.replaces === null && (await isFull(deps.proposals(caller), request.issue.id)))
+      return { end: { state: isAwaited(request) ? "failed" : "nothing", said: DECIDE_FIRST } };
     const facts = await deps.gatherFacts(caller, request.issue.id, {
       text: request.text,
       by: request.requestedBy,

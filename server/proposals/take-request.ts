@@ -14,6 +14,7 @@ import { namedActor, type Caller, type PersonCaller } from "../tenants/index.ts"
 import { stillOpen } from "./apply-decision.ts";
 import { mustFind, type Refused } from "./decide.ts";
 import { mayDecide } from "./may-decide.ts";
+import { DECIDE_FIRST, isFull } from "./most-undecided.ts";
 import {
   isAwaited,
   type NewRequest,
@@ -57,7 +58,12 @@ export function createRequestTaker(deps: RequestTakerDeps) {
   }
 
   /** A sentence typed by a person about the issue they look at. Each one counts, even the same words twice. */
-  async function takeSentence(caller: PersonCaller, issue: IssueRef, text: string): Promise<StoredRequest> {
+  async function takeSentence(
+    caller: PersonCaller,
+    issue: IssueRef,
+    text: string,
+  ): Promise<Result<StoredRequest>> {
+    if (await isFull(deps.proposals(caller), issue.id)) return refuse(DECIDE_FIRST);
     const taken = await take(caller, {
       ...asTyped(caller, issue, text),
       origin: "sentence",
@@ -65,7 +71,7 @@ export function createRequestTaker(deps: RequestTakerDeps) {
       dedupeKey: `sentence:${randomUUID()}`,
     });
     if (taken === undefined) throw new Error("A sentence was taken for a repetition");
-    return taken;
+    return ok(taken);
   }
 
   /** Each answer counts, for an earlier one may have come to nothing. Answering a question puts what the answer stands for on the road, for the same card. */

@@ -2,7 +2,15 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { signModuleUrl } from "../../sandbox/apps/module-url.ts";
 import { signContext } from "../../sandbox/apps/sign-for-app.ts";
-import type { PanelView, ProposalView, UndoView } from "../../server/contract/index.ts";
+import {
+  IssueId,
+  IssueKey,
+  type PanelView,
+  type ProposalView,
+  type UndoView,
+} from "../../server/contract/index.ts";
+import { MOST_UNDECIDED } from "../../server/proposals/index.ts";
+import { callerOf, storeProposal, storesOver } from "../builders/records.ts";
 import { onSite } from "../builders/on-site.ts";
 import { openEmbeddedForTest, type TestDatabase } from "../environment/database.ts";
 import { startRunningApp, type RunningApp } from "../environment/running-app.ts";
@@ -19,7 +27,7 @@ afterAll(async () => {
 });
 
 const site = () => running.sandbox.site("acme");
-const { named, newIssue: newIssueBy } = onSite(site);
+const { acting, named, newIssue: newIssueBy } = onSite(site);
 const newIssue = (summary: string, project = "SHOP", by = "Mia Krause"): string =>
   newIssueBy(by, summary, { project: { key: project } });
 const projectOf = (key: string) => {
@@ -53,6 +61,12 @@ async function doneBy(name: string, key: string, sentence: string) {
   const { panel, proposal } = await proposedBy(name, key, sentence);
   expect((await panel.do(proposal, "approve", yes(proposal))).status).toBe(200);
   return { panel, proposal: await panel.until(became(proposal.id, "done"), "it to be done") };
+}
+async function acmeInstallation() {
+  const installed = site().installation("jira", "ticketsmith");
+  const found = await running.app.installations.findByClientKey(installed?.clientKey ?? "");
+  if (found === undefined) throw new Error("Not installed in acme");
+  return found;
 }
 /** The end of what was asked, whatever it is. */
 async function outcomeOf(panel: ReturnType<RunningApp["panelOf"]>): Promise<PanelView> {
@@ -168,6 +182,50 @@ test("what somebody typed is shown back to them, and to others only once it is a
   const ana = await running.panelOf("Ana Ruiz", key).view();
   expect(ana.requests.length).toBeGreaterThan(0);
   expect(JSON.stringify(ana.requests)).not.toContain("musings");
+});
+
+test("an issue takes only so many proposals that nobody decides on, whoever asks, and keeps the words", async () => {
+  const key = newIssue("Fill the shelves");
+  const ana = running.panelOf("Ana Ruiz", key);
+  const issue = { id: IssueId.parse(ana.issueId), key: IssueKey.parse(key) };
+  const { tenantId } = await acmeInstallation();
+  const stores = storesOver(database.db);
+  const caller = callerOf(tenantId);
+  const open = async () => (await ana.view()).open.length;
+  for (let count = await open(); count < MOST_UNDECIDED - 1; count += 1)
+    await storeProposal(stores, caller, { issue });
+
+  await proposedBy("Ana Ruiz", key, "assign to Tom Alvarez");
+  expect(await open()).toBe(MOST_UNDECIDED);
+  const refused = await ana.ask("assign to Mia Krause");
+  expect(refused).toMatchObject({ status: 429, body: { said: expect.stringContaining("Decide on some") } });
+  // What was asked in a comment is shown as failed, with its words, to be tried again.
+  const said = "@TicketSmith set priority to Low";
+  const content = [{ type: "paragraph", content: [{ type: "text", text: said }] }];
+  const added = site().addComment(acting("Ana Ruiz"), key, { type: "doc", version: 1, content });
+  expect(added.ok).toBe(true);
+  await expect
+    .poll(async () => (await ana.view()).requests, { timeout: 20_000 })
+    .toContainEqual(expect.objectContaining({ state: "failed", said: expect.stringContaining("Decide on") }));
+  expect(await open()).toBe(MOST_UNDECIDED);
+});
+
+test("a comment is taken back by whoever said yes to it, and by those who may delete what others wrote", async () => {
+  const key = newIssue("Label the jars");
+  const undo = async (name: string, { id }: Pick<ProposalView, "id">) => {
+    const panel = running.panelOf(name, key);
+    const { undoHash, steps } = (await panel.call("GET", `proposals/${id}/undo`)).body as UndoView;
+    return panel.do({ id }, "undo", { undoHash, steps: steps.map(({ step }) => step) });
+  };
+  const { panel, proposal: first } = await doneBy("Ana Ruiz", key, "comment: Ask Tom for jars");
+  const { proposal: second } = await doneBy("Ana Ruiz", key, "comment: Tom has none");
+  expect(await undo("Tom Alvarez", first)).toMatchObject({
+    status: 403,
+    body: { error: "not-permitted", said: expect.stringContaining("comments of others") },
+  });
+  expect((await undo("Ana Ruiz", first)).status).toBe(200);
+  expect((await undo("Mia Krause", second)).status).toBe(200);
+  for (const { id } of [first, second]) await panel.until(became(id, "undone"), "it to be undone");
 });
 
 test("nobody fills an issue with more sentences than a person types", async () => {

@@ -130,7 +130,8 @@ export function createPanelRoutes(deps: PanelApiDeps): Router {
     const { text } = parseBody(AskRequest, request);
     if (!mayAskNow(nameOf(at))) throw new AppError("too_many", "Too many sentences");
     const taken = await requests.takeSentence(at.caller, at.issue, text);
-    response.status(202).json(presentRequest(taken, at.caller));
+    if (!taken.ok) throw new AppError("too_many", "Too many open proposals", { said: taken.reason });
+    response.status(202).json(presentRequest(taken.value, at.caller));
   }
 
   /** What failed is tried again as it was asked, by anybody who may ask here. */
