@@ -33,7 +33,12 @@ export function RequestRow({ request, onHide, onAskAgain }: Props) {
     </>
   );
   return (
-    <Message tone={failed ? "error" : "info"} live actions={actions}>
+    <Message
+      tone={failed ? "error" : "info"}
+      {...(failed ? { title: "This did not work" } : {})}
+      live
+      actions={actions}
+    >
       {text === null ? null : <p className="ts-request-text">{text}</p>}
       <p>{said ?? (failed ? "This could not be worked out." : "TicketSmith found nothing to change.")}</p>
     </Message>

@@ -19,6 +19,8 @@ export function ProgressList({ proposal }: { proposal: ProposalView }) {
       {proposal.steps.map((step) => {
         const { progress, said } = stepProgress(step);
         const { mark, word } = MARKS[progress];
+        // What is said about the only step is said below it anyway.
+        const isRepeated = progress === "failed" && proposal.steps.length === 1 && said === proposal.reason;
         return (
           <li key={step.id} className={`ts-progress-${progress}`}>
             <span className="ts-progress-mark" aria-hidden="true">
@@ -33,7 +35,7 @@ export function ProgressList({ proposal }: { proposal: ProposalView }) {
                   <IssueLink issueKey={step.created.key} />
                 </>
               )}
-              {said === null || progress === "left-out" ? null : (
+              {said === null || progress === "left-out" || isRepeated ? null : (
                 <span className="ts-progress-said">{said}</span>
               )}
               {progress === "done" && step.progress?.actedAs === "app" ? (

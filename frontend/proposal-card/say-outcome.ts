@@ -49,5 +49,7 @@ export function outcomeTail(proposal: ProposalView): string {
   if (isUndoing(proposal)) return " …";
   if (proposal.status === "approved" || proposal.status === "executing") return ". Changing Jira …";
   if (proposal.status === "expired") return ". Nothing was changed.";
+  if (proposal.status === "done" && proposal.steps.some(({ progress }) => progress?.actedAs === "app"))
+    return ". Shown in Jira as TicketSmith.";
   return proposal.status === "rejected" && proposal.reason !== null ? `: ${proposal.reason}` : "";
 }

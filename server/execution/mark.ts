@@ -1,3 +1,5 @@
+import { hashCanonical } from "../kit/index.ts";
+
 const PREFIX = "ticketsmith:";
 
 /** What goes out as X-Atlassian-Webhook-Trace, and comes back on the webhook that the change causes. */
@@ -9,3 +11,6 @@ export function markInTrace(trace: string | null): string | undefined {
   const mark = trace.slice(PREFIX.length);
   return /^[0-9a-f]{32}$/.test(mark) ? mark : undefined;
 }
+
+/** The mark of what goes along with a change. Its webhook comes back as ours, and not as word of the change itself. */
+export const markBeside = (mark: string): string => hashCanonical(["beside", mark]).slice(0, 32);

@@ -108,6 +108,21 @@ describeOnEachDatabase("a fault elsewhere than in an execution", (open) => {
     await panel.until(became(proposal.id, "done"), "it to be done");
   });
 
+  test("a panel that cannot ask Jira who may look says why and for how long, and speaks of no change", async () => {
+    const { panel } = await newPanel();
+    const busy = { limit: "jira-quota-tenant-based", retryAfterS: 1 };
+    await plant({ method: "POST", pathPattern: "/permissions/check$" }, busy, 1);
+    const refused = await panel.call("GET", `issues/${panel.issueId}`);
+    expect(refused.status).toBe(503);
+    expect((refused.body as ApiProblem).said).toBe(
+      "Jira's hourly limit for apps is used up. Try again in a moment.",
+    );
+    await until(
+      async () => ((await panel.call("GET", `issues/${panel.issueId}`)).status === 200 ? true : undefined),
+      "the panel",
+    );
+  });
+
   const sayWhy = async (method: string, path: (id: string) => string) => {
     const { panel } = await newPanel();
     const busy = { status: 503, headers: { "retry-after": "4" } };

@@ -23,6 +23,14 @@ describeOnEachDatabase("ticketsmith tenants", (open) => {
     return { code, said, complained };
   }
 
+  test("says that there is no site yet, rather than nothing", async () => {
+    expect(await run("tenants", "list")).toEqual({
+      code: 0,
+      said: [],
+      complained: ["No site has TicketSmith in this database."],
+    });
+  });
+
   test("lists the sites, and changes as whom Jira is changed on one, which the log keeps", async () => {
     const { tenants, audit } = storesOver(open().db);
     const origin = `https://${newId()}.test`;

@@ -67,6 +67,7 @@ describe("every state", () => {
     ["retrying", "Jira's hourly limit for apps is used up. Next try at"],
     ["stale", "SHOP-42 changed since this was proposed"],
     ["failed", "Mia Krause can no longer be given issues in this project."],
+    ["done", "Shown in Jira as TicketSmith."],
     ["unsure", "Did this happen?"],
     ["no-permission", "You need the permission to edit issues in SHOP."],
     ["unlicensed", "TicketSmith has no licence on this site"],

@@ -84,6 +84,7 @@ describe("places for calls under way", () => {
     const [first] = gate.turn(START).granted;
     gate.ask(ask({ endpoint: "background" }), START + 1);
     gate.ask(ask({ endpoint: "live", urgency: "live" }), START + 2);
+    gate.ask(ask({ endpoint: "background" }), START + 2);
     if (first !== undefined) gate.done(first, heard(), START + 3);
     expect(gate.turn(START + 3).granted.map((ticket) => ticket.ask.endpoint)).toEqual(["live"]);
   });
@@ -102,6 +103,20 @@ describe("places for calls under way", () => {
     expect(gate.turn(START).granted).toHaveLength(4);
     gate.ask(ask({ tenantId: OTHER }), START + 1);
     expect(gate.turn(START + 1).granted.map((ticket) => ticket.ask.tenantId)).toEqual([OTHER]);
+  });
+
+  test("of those who wait, the tenant with the least under way comes first, and not who asked first", () => {
+    const gate = gateWith({ atOnce: 4, atOncePerTenant: 4 });
+    for (let n = 0; n < 40; n += 1) gate.ask(ask(), START);
+    const under = gate.turn(START).granted;
+    gate.ask(ask({ tenantId: OTHER }), START + 1);
+    const order: string[] = [];
+    for (const ticket of under) {
+      gate.done(ticket, heard(), START + 2);
+      order.push(...gate.turn(START + 2).granted.map(({ ask: from }) => from.tenantId));
+    }
+    expect(order[0]).toBe(OTHER);
+    expect(new Set(order.slice(1))).toEqual(new Set([STORM]));
   });
 
   test("nobody waits for ever: a place that does not come free is a refusal", () => {

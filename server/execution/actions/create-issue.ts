@@ -2,6 +2,7 @@ import * as z from "zod";
 import { IssueRef, type ActionOf, type AdfNodeJson } from "../../contract/index.ts";
 import { ok, refuse } from "../../kit/index.ts";
 import type { ActionRunner, Look, Run } from "../action-runner.ts";
+import { markBeside } from "../mark.ts";
 
 type CreateIssue = ActionOf<"create-issue">;
 
@@ -70,7 +71,8 @@ export const createIssue: ActionRunner<CreateIssue> = {
 /** Comment first, so that a closed issue always says why; the comment's own mark keeps it from coming twice. */
 async function close(run: Run, issue: IssueRef, transitionId: string | undefined) {
   if ((await commentedAlready(run, issue)) === undefined) {
-    const commented = await run.writer.addComment(issue.id, CLOSING_WORDS, run.marks);
+    const marks = { ...run.marks, mark: markBeside(run.marks.mark) };
+    const commented = await run.writer.addComment(issue.id, CLOSING_WORDS, marks);
     if (commented.kind !== "ok") return commented;
   }
   if (transitionId === undefined) return { kind: "ok", value: null } as const;
@@ -78,7 +80,7 @@ async function close(run: Run, issue: IssueRef, transitionId: string | undefined
 }
 
 const commentedAlready = ({ evidence, caller, marks }: Look & Pick<Run, "marks">, issue: IssueRef) =>
-  evidence.commentWithMark(caller, issue.id, marks.mark);
+  evidence.commentWithMark(caller, issue.id, markBeside(marks.mark));
 
 const CLOSING_WORDS: readonly AdfNodeJson[] = [
   {

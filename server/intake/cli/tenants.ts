@@ -16,9 +16,14 @@ Lists the sites that have TicketSmith, or says as whom TicketSmith changes Jira 
 keeps. SITE is an origin such as https://acme.atlassian.net; default is whatever ACT_AS says.`;
 
 /** One line for each site: its origin and as whom Jira is changed there. */
-export function listTenants(terminal: Pick<Terminal, "say">, deps: TenantsDeps): Promise<number> {
+export function listTenants(
+  terminal: Pick<Terminal, "say" | "complain">,
+  deps: TenantsDeps,
+): Promise<number> {
   return withTenants(deps, async (tenants) => {
-    for (const id of await tenants.list()) {
+    const ids = await tenants.list();
+    if (ids.length === 0) terminal.complain("No site has TicketSmith in this database.");
+    for (const id of ids) {
       const tenant = await tenants.find(id);
       if (tenant !== undefined) terminal.say(`${tenant.origin}\t${(await tenants.actAs(id)) ?? "default"}`);
     }

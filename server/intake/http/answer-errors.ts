@@ -28,7 +28,7 @@ export const answerNotFound: RequestHandler = () => {
 export function createErrorAnswerer(logger: Logger): ErrorRequestHandler {
   // Express knows an error handler by its four parameters.
   return function answerError(error, req, res, _next) {
-    const answer = toAnswer(error);
+    const answer = toAnswer(error, req.method);
     const tenantId = tenantOf(res);
     const fields = {
       requestId: requestIdOf(res),
@@ -49,23 +49,25 @@ export function createErrorAnswerer(logger: Logger): ErrorRequestHandler {
   };
 }
 
-function toAnswer(error: unknown): { status: number; error: string; said: string } {
-  const known = error instanceof AppError ? error : (fromProduct(error) ?? fromParser(error));
+function toAnswer(error: unknown, method: string): { status: number; error: string; said: string } {
+  const known = error instanceof AppError ? error : (fromProduct(error, method) ?? fromParser(error));
   if (known === undefined) return FAULT;
   return { status: known.httpStatus, error: known.code, said: known.said ?? SAID[known.code] };
 }
 
 /** Whoever clicked learns what Jira's trouble is, and that nothing came of the click. */
-function fromProduct(error: unknown): AppError | undefined {
+function fromProduct(error: unknown, method: string): AppError | undefined {
   if (!(error instanceof ProductFault)) return undefined;
   const code = error.retryAfterMs === null ? "upstream_failed" : "upstream_busy";
-  return new AppError(code, error.message, { said: sayTrouble(error), cause: error });
+  return new AppError(code, error.message, { said: sayTrouble(error, method), cause: error });
 }
 
-function sayTrouble({ said, retryAfterMs }: ProductFault): string {
+function sayTrouble({ said, retryAfterMs }: ProductFault, method: string): string {
   const minutes = Math.ceil((retryAfterMs ?? 0) / 60_000);
   const when = minutes > 1 ? `in ${minutes} minutes` : "in a moment";
-  return `${said} Nothing was changed. Try again ${when}.`;
+  // Whoever only looks did not mean to change anything.
+  const came = method === "GET" ? "" : " Nothing was changed.";
+  return `${said}${came} Try again ${when}.`;
 }
 
 /** Express and its body parser throw errors of their own that carry a status. */
