@@ -4,13 +4,17 @@ import type { Unlisten } from "./backend.ts";
 type Subscriber = { channel: string; heard: (payload: string) => void; reconnected: () => void };
 
 const RETRY_MS = 1_000;
-const MAX_RETRY_MS = 30_000;
+const MAX_RETRY_MS = 5_000;
 
 /**
  * One connection of its own for all LISTENs, since a pooled one is handed on. It connects again when it is lost
- * and then tells every subscriber, who may have missed something.
+ * and then tells every subscriber, who may have missed something. Whoever only listens does not notice that nobody
+ * speaks any more, so it asks from time to time.
  */
-export function createListener(url: string, onError: (error: unknown) => void) {
+export function createListener(
+  to: { connectionString: string; query_timeout: number; connectionTimeoutMillis: number },
+  onError: (error: unknown) => void,
+) {
   const subscribers = new Set<Subscriber>();
   let client: pg.Client | undefined;
   let connecting: Promise<pg.Client> | undefined;
@@ -18,11 +22,7 @@ export function createListener(url: string, onError: (error: unknown) => void) {
   let closed = false;
 
   const connect = async () => {
-    const fresh = new pg.Client({
-      connectionString: url,
-      application_name: "ticketsmith-listen",
-      keepAlive: true,
-    });
+    const fresh = new pg.Client({ ...to, application_name: "ticketsmith-listen", keepAlive: true });
     fresh.on("notification", ({ channel, payload }) => {
       for (const subscriber of subscribers)
         if (subscriber.channel === channel) subscriber.heard(payload ?? "");
@@ -34,6 +34,9 @@ export function createListener(url: string, onError: (error: unknown) => void) {
       await fresh.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
     }
     client = fresh;
+    const ask = () => fresh.query("SELECT").catch(() => fresh.end());
+    const asking = setInterval(() => void ask().catch(onError), to.query_timeout);
+    fresh.once("end", () => clearInterval(asking));
     for (const subscriber of subscribers) subscriber.reconnected();
     return fresh;
   };

@@ -23,6 +23,8 @@ export type OpenOptions = {
   onError: (error: unknown) => void;
   /** In place of the folder: memory, filled from a dump of another embedded database. For tests. */
   memory?: Blob | "empty";
+  /** How long a server may take for an answer before it counts as gone. */
+  answersWithinMs?: number;
 };
 
 /**
@@ -48,8 +50,12 @@ export async function openDatabase(config: DatabaseConfig, options: OpenOptions)
   };
 }
 
-async function openBackend(config: DatabaseConfig, { onError, memory }: OpenOptions): Promise<Backend> {
-  if (config.kind === "server") return openServer(config.url, onError);
+async function openBackend(
+  config: DatabaseConfig,
+  { onError, memory, answersWithinMs }: OpenOptions,
+): Promise<Backend> {
+  if (config.kind === "server")
+    return openServer(config.url, { onError, ...(answersWithinMs === undefined ? {} : { answersWithinMs }) });
   return openEmbedded({
     place:
       memory === undefined ? { folder: config.folder } : { memory: memory === "empty" ? undefined : memory },

@@ -8,16 +8,29 @@ import { sqlOn } from "./run-sql.ts";
 
 const POOL = { max: 10, min: 0 };
 
-/** A PostgreSQL server, entered as the application's own role. */
-export function openServer(url: string, onError: (error: unknown) => void): Backend {
+/**
+ * A PostgreSQL server, entered as the application's own role. Whatever it does not answer within `answersWithinMs` has
+ * failed, and its connection is given up: when a network goes dark nothing else would ever say so.
+ */
+export function openServer(
+  url: string,
+  { onError, answersWithinMs = 20_000 }: { onError: (error: unknown) => void; answersWithinMs?: number },
+): Backend {
+  const patience = { query_timeout: answersWithinMs, connectionTimeoutMillis: answersWithinMs };
   class ServerClient extends pg.Client {
     constructor(config: pg.ClientConfig) {
-      super({ ...config, connectionString: url, application_name: "ticketsmith", keepAlive: true });
+      super({
+        ...config,
+        ...patience,
+        connectionString: url,
+        application_name: "ticketsmith",
+        keepAlive: true,
+      });
       sendOnlyForTenant(this);
     }
   }
   const sequelize = connectSequelize({ ...pg, Client: ServerClient }, POOL);
-  const listener = createListener(url, onError);
+  const listener = createListener({ connectionString: url, ...patience }, onError);
   return {
     kind: "server",
     sequelize,
