@@ -10,6 +10,8 @@ export type Effect = {
   harmless?: "reads" | "always";
   /** Takes long: in the whole run only. */
   long?: true;
+  /** A write is not done, and the answer does not say so. */
+  unclear?: true;
 };
 
 const limits = LIMIT_REASONS.filter((reason) => reason.startsWith("jira")).map(
@@ -24,17 +26,21 @@ const limits = LIMIT_REASONS.filter((reason) => reason.startsWith("jira")).map(
 const BY_KIND: Readonly<Record<FaultEffect["kind"], readonly Effect[]>> = {
   limit: limits,
   answer: [
-    { name: "500", effect: { status: 500 } },
-    { name: "503 of a gateway", effect: { status: 503 } },
+    { name: "500", effect: { status: 500 }, unclear: true },
+    { name: "503 of a gateway", effect: { status: 503 }, unclear: true },
     { name: "503 with a time", effect: { status: 503, headers: { "retry-after": "1" } } },
-    { name: "a login page", effect: { status: 302, headers: { location: "https://id.example/login" } } },
+    {
+      name: "a login page",
+      effect: { status: 302, headers: { location: "https://id.example/login" } },
+      unclear: true,
+    },
   ],
   html: [
-    { name: "HTML in place of JSON", effect: { html: "<h1>Back in a minute</h1>" } },
-    { name: "a gateway's HTML 404", effect: { html: "<h1>Nothing here</h1>", status: 404 } },
+    { name: "HTML in place of JSON", effect: { html: "<h1>Back in a minute</h1>" }, unclear: true },
+    { name: "a gateway's HTML 404", effect: { html: "<h1>Nothing here</h1>", status: 404 }, unclear: true },
   ],
   drop: [
-    { name: "dropped before", effect: { drop: true }, harmless: "reads" },
+    { name: "dropped before", effect: { drop: true }, harmless: "reads", unclear: true },
     { name: "dropped after", effect: { drop: "after" }, harmless: "reads" },
   ],
   half: [{ name: "half an answer", effect: { half: true }, harmless: "reads" }],

@@ -36,6 +36,11 @@ const EVERY: readonly Case[] = KINDS.flatMap((kind) =>
   ),
 );
 
+/** Whether an issue was created at all takes two minutes to find out, for Jira's index lags behind; then a person is asked. */
+const takesLong = ({ kind, call, effect }: Case): boolean =>
+  effect.long === true ||
+  (effect.unclear === true && kind.name === "new issue" && call.direction === "do" && call.place === "write");
+
 let halves = 0;
 
 const whereOf = ({ call }: Case) => `${call.direction} ${call.place}`;
@@ -44,7 +49,7 @@ const whereOf = ({ call }: Case) => `${call.direction} ${call.place}`;
 function pickCases(): Case[] {
   if (ALL) return [...EVERY];
   const random = createRandom(SEED);
-  const open = EVERY.filter(({ effect }) => effect.long === undefined);
+  const open = EVERY.filter((one) => !takesLong(one));
   const chosen = new Set<Case>();
   const choose = (from: readonly Case[]) => {
     const fresh = from.filter((one) => !chosen.has(one));
@@ -136,7 +141,7 @@ describeOnEachDatabase("one call of an execution or of its undo goes wrong", (op
 
   /** What the panel shows; a limit that another case has met may keep it from showing anything for a moment. */
   async function see<T>(panel: Panel, look: (view: PanelView) => T | undefined): Promise<T> {
-    for (let tries = 0; tries < 400; tries += 1) {
+    for (let tries = 0; tries < (ALL ? 1_200 : 400); tries += 1) {
       const { status, body } = await panel.call("GET", `issues/${panel.issueId}`);
       const found = status === 200 ? look(body as PanelView) : undefined;
       if (found !== undefined) return found;
