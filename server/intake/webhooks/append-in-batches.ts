@@ -1,11 +1,21 @@
 import { AppError } from "../../kit/index.ts";
 import type { FreshDelivery, InboxAppender } from "../../proposals/index.ts";
 
-export type BatchOptions = { maxBatch: number; waitMs: number; maxWaiting: number };
+export type BatchOptions = {
+  maxBatch: number;
+  /** How long the first of a batch waits for others. While another batch is being stored, that time counts. */
+  waitMs: number;
+  maxWaiting: number;
+};
 
 const DEFAULTS: BatchOptions = { maxBatch: 100, waitMs: 5, maxWaiting: 5_000 };
 
-type Waiting = { delivery: FreshDelivery; stored: () => void; failed: (error: unknown) => void };
+type Waiting = {
+  delivery: FreshDelivery;
+  since: number;
+  stored: () => void;
+  failed: (error: unknown) => void;
+};
 
 /**
  * Group commit: deliveries that come in close together are stored by one transaction, and each caller is
@@ -18,8 +28,10 @@ export function createBatchingAppender(append: InboxAppender, options: Partial<B
   let storing = false;
 
   function plan(): void {
-    if (storing || waiting.length === 0) return;
-    if (waiting.length >= maxBatch) {
+    const [oldest] = waiting;
+    if (storing || oldest === undefined) return;
+    const leftMs = oldest.since + waitMs - performance.now();
+    if (waiting.length >= maxBatch || leftMs <= 0) {
       clearTimeout(timer);
       timer = undefined;
       void storeNext();
@@ -27,7 +39,7 @@ export function createBatchingAppender(append: InboxAppender, options: Partial<B
       timer ??= setTimeout(() => {
         timer = undefined;
         void storeNext();
-      }, waitMs);
+      }, leftMs);
     }
   }
 
@@ -48,7 +60,9 @@ export function createBatchingAppender(append: InboxAppender, options: Partial<B
     // Jira delivers again what is not taken; memory does not grow back.
     if (waiting.length >= maxWaiting)
       throw new AppError("upstream_busy", "Too many webhooks wait to be stored");
-    const done = new Promise<void>((stored, failed) => waiting.push({ delivery, stored, failed }));
+    const done = new Promise<void>((stored, failed) =>
+      waiting.push({ delivery, since: performance.now(), stored, failed }),
+    );
     plan();
     return done;
   };
