@@ -113,7 +113,7 @@ function portOf(server: Server): number {
 
 /**
  * A small Atlassian site for one machine: two tenants, Jira at `/` and Confluence at `/wiki`, with the real
- * handshake, signed iframes and webhooks. See docs for its addresses.
+ * handshake, signed iframes and webhooks. Its controls are below `/_sandbox`.
  */
 export function createSandbox(deps: SandboxDeps): Sandbox {
   const { host = "127.0.0.1", logger = silentLogger, now = () => new Date() } = deps;

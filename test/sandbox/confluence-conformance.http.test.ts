@@ -202,21 +202,23 @@ async function beRefused(id: string): Promise<void> {
   await app("GET", "/wiki/rest/atlassian-connect/1/addons/probe-app");
 }
 
-test("every Confluence answer is shaped as Atlassian's descriptions say, and every route was asked", async ({
-  skip,
-}) => {
-  for (const file of [v1File, v2File]) skip(file.missing !== false, String(file.missing));
-  const v1 = loadOracle(v1File.url);
-  const v2 = loadOracle(v2File.url, V2);
+test("every route of Confluence is asked, and nothing that is no route", async () => {
   await readPages();
   const id = await writePages();
   await writeWithV1(id);
   await beRefused(id);
-  const violations = wiki.exchanges.flatMap((one) => (one.path.startsWith(V2) ? v2 : v1).checkExchange(one));
-  expect(violations).toEqual([]);
   expect(wiki.exchanges.filter((one) => one.pathTemplate === null)).toEqual([]);
   const answered = wiki.exchanges.filter(({ status }) => status < 400 || status === 410);
   const asked = new Set(answered.map((one) => `${one.method} ${one.pathTemplate}`));
   const unasked = confluenceRoutes.map((one) => `${one.method} ${one.path}`).filter((one) => !asked.has(one));
   expect(unasked).toEqual([]);
+});
+
+test("every Confluence answer is shaped as Atlassian's descriptions say", ({ skip }) => {
+  for (const file of [v1File, v2File]) skip(file.missing !== false, String(file.missing));
+  const v1 = loadOracle(v1File.url);
+  const v2 = loadOracle(v2File.url, V2);
+  expect(wiki.exchanges.length).toBeGreaterThan(100);
+  const violations = wiki.exchanges.flatMap((one) => (one.path.startsWith(V2) ? v2 : v1).checkExchange(one));
+  expect(violations).toEqual([]);
 });
