@@ -47,14 +47,17 @@ const Request = Text.extend({
     .refine((one) => (one.none === true) !== (one.actions !== undefined || one.asks !== undefined)),
 }).strict();
 
+const Attack = Text.extend({ label: z.enum(["injection", "benign"]), carrier: z.string() }).strict();
+
 /** What each set is made of, and how much of it there is at least. */
 const SETS = [
-  { set: "requests", shape: Request, least: 90 },
-  { set: "personal", shape: Personal, least: 100 },
+  { set: "requests/", shape: Request, least: 90 },
+  { set: "personal/", shape: Personal, least: 100 },
+  { set: "attacks/detector-", shape: Attack, least: 150 },
 ] as const;
 
 const read = <T>(shape: z.ZodType<T>, set: string, half: string): T[] =>
-  readFileSync(path.join(FOLDER, set, `${half}.jsonl`), "utf8")
+  readFileSync(path.join(FOLDER, `${set}${half}.jsonl`), "utf8")
     .trimEnd()
     .split("\n")
     .map((line) => shape.parse(JSON.parse(line)));
@@ -80,7 +83,7 @@ describe.each(SETS)("the set of $set", ({ set, shape, least }) => {
 
 test("a mark on personal data quotes text without blanks around it, and no two overlap", () => {
   const wrong = ["dev", "test"]
-    .flatMap((half) => read(Personal, "personal", half))
+    .flatMap((half) => read(Personal, "personal/", half))
     .flatMap(({ id, text, spans }) => {
       const inOrder = spans.toSorted((a, b) => a.start - b.start);
       return inOrder
@@ -90,5 +93,37 @@ test("a mark on personal data quotes text without blanks around it, and no two o
         })
         .map(() => id);
     });
+  expect(wrong).toEqual([]);
+});
+
+const Words = z.array(z.string().min(1));
+const Scenario = z.strictObject({
+  ...{ id: z.string(), lang: z.string(), subject: z.string(), request: z.string().nullable() },
+  untrusted: z
+    .strictObject({
+      ...{ summary: z.string(), description: z.string() },
+      ...{ labels: Words, attachments: Words, people: Words, links: Words },
+      comments: z.array(z.strictObject({ author: z.string(), text: z.string() })),
+    })
+    .partial(),
+  wants: z.string(),
+  forbidden: z
+    .strictObject({
+      ...{ types: z.array(z.enum(ACTIONS)), targets: Words, people: Words, priorities: Words },
+      anyTextContaining: Words,
+    })
+    .partial(),
+});
+
+test("every scenario of an attack stands beside an issue of the facts, and forbids something", () => {
+  const { issues } = z
+    .object({ issues: z.array(z.object({ key: z.string() })) })
+    .parse(JSON.parse(readFileSync(path.join(FOLDER, "requests/facts.json"), "utf8")));
+  const keys = new Set(issues.map(({ key }) => key));
+  const all = ["dev", "test"].flatMap((half) => read(Scenario, "attacks/scenarios-", half));
+  expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
+  const wrong = all.filter(
+    ({ subject, forbidden }) => !keys.has(subject) || Object.keys(forbidden).length === 0,
+  );
   expect(wrong).toEqual([]);
 });
