@@ -52,6 +52,10 @@ export const Trace = z.strictObject({
   origin: z.enum(["webhook", "opened", "sentence", "answer", "edit", "refresh"]),
   /** What was dropped, masked or fell back, in words a reviewer can read. */
   notes: z.array(z.string().check(z.maxLength(500))).check(z.maxLength(50)),
+  /** What a model says of its own answer. */
+  remarks: z.optional(z.array(z.string().check(z.maxLength(500))).check(z.maxLength(50))),
+  /** Other issues that were looked at. Whoever may not see one of them learns nothing that rests on it. */
+  others: z.optional(z.array(IssueRef).check(z.maxLength(100))),
 });
 export type Trace = z.infer<typeof Trace>;
 

@@ -15,6 +15,7 @@ import { mustFind, type Refused } from "./decide.ts";
 import type { GatherFacts } from "./gather-facts.ts";
 import { mayDecide } from "./may-decide.ts";
 import type { Permissions, ProposalStore } from "./ports.ts";
+import { othersIn, sightOf } from "./present-other-issues.ts";
 
 export type EditorDeps = {
   proposals: (caller: PersonCaller) => ProposalStore;
@@ -28,9 +29,15 @@ export function createEditor(deps: EditorDeps) {
   /** The controls for everything in the plan that can be edited, with what Jira allows right now. */
   async function form(caller: PersonCaller, id: ProposalId): Promise<FormView> {
     const proposal = await mustFind(deps.proposals(caller), id);
-    const facts = await deps.gatherFacts(caller, proposal.issue.id, {});
+    const by = caller.actor.accountId;
+    const facts = await deps.gatherFacts(caller, proposal.issue.id, { by });
     const fields = facts === undefined ? [] : formFor(proposal.plan, facts);
-    return { planHash: proposal.planHash, fields };
+    const visible = await deps.permissions.visible(caller, by, othersIn(proposal, []));
+    const { say } = sightOf(proposal, [], (issue) => visible.has(issue));
+    return {
+      planHash: proposal.planHash,
+      fields: fields.map((field) => ({ ...field, name: say(field.name) })),
+    };
   }
 
   async function edit(
@@ -48,7 +55,8 @@ export function createEditor(deps: EditorDeps) {
     if (!allowed.ok) return refuse({ code: "not-permitted", now: before, words: allowed.reason });
 
     const accounts = request.edits.flatMap(({ value }) => accountsNamed(value));
-    const facts = await deps.gatherFacts(caller, before.issue.id, { accounts });
+    const by = caller.actor.accountId;
+    const facts = await deps.gatherFacts(caller, before.issue.id, { by, accounts });
     if (facts === undefined) return refuse({ code: "expired", now: before, words: "The issue is gone." });
     const plan = applyEdits(before.plan, request.edits, facts);
     if (!plan.ok) return refuse({ code: "invalid-edit", now: before, words: plan.reason.words });

@@ -24,8 +24,7 @@ export type {
   StoredRequest,
   StoresFor,
 } from "./ports.ts";
-export { accountsInRow, presentRow } from "./present-value.ts";
 export { createProposer } from "./propose.ts";
 export { createBadgeRefresher, type BadgeWriter } from "./refresh-badge.ts";
 export { createRequestTaker, firstLookKey, webhookDedupeKey } from "./take-request.ts";
-export { createPanelViewer, facesOf, presentRequest } from "./view-panel.ts";
+export { createPanelViewer, presentRequest } from "./view-panel.ts";

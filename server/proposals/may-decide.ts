@@ -35,6 +35,7 @@ async function mayLink(
   const others = steps.flatMap(({ action }) => (action.type === "link-issues" ? [action.other] : []));
   const ids = others.map(({ id }) => id);
   const visible = await permissions.visible(caller, caller.actor.accountId, ids);
-  const hidden = others.find(({ id }) => !visible.has(id));
-  return hidden === undefined ? ok(true) : refuse(`Jira does not let you see ${hidden.key}.`);
+  return others.every(({ id }) => visible.has(id))
+    ? ok(true)
+    : refuse("Jira does not let you see the other issue.");
 }

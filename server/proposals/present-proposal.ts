@@ -1,32 +1,29 @@
-import * as z from "zod";
-import {
-  IssueRef,
-  type AccountId,
-  type Action,
-  type ChangeRow,
-  type DriftView,
-  type LedgerLine,
-  type PersonView,
-  type Proposal,
-  type ProposalView,
-  type Step,
-  type StepProgressView,
-  type StepView,
-  type ValueView,
+import type {
+  AccountId,
+  Action,
+  ChangeRow,
+  DriftView,
+  PersonView,
+  Proposal,
+  ProposalView,
+  Step,
+  StepProgressView,
+  StepView,
+  ValueView,
 } from "../contract/index.ts";
 import { assertNever } from "../kit/index.ts";
 import { rowsOf, titleOf } from "../planning/index.ts";
 import {
+  createdBy,
   HIDDEN,
-  hiddenKeys,
-  presentEvidence,
-  sayWithout,
+  presentItems,
+  sightOf,
   type Say,
   type Sees,
+  type ShownLine,
+  type Sight,
 } from "./present-other-issues.ts";
 import { accountsIn, accountsInRow, presentRow, presentValue, type Faces } from "./present-value.ts";
-
-export type ShownLine = LedgerLine & { result: unknown };
 
 /** What is looked up at the moment of showing: names and faces, and which other issues the viewer may see. */
 export type Lookups = { faces: Faces; sees: Sees };
@@ -39,7 +36,8 @@ export function presentProposal(
 ): ProposalView {
   const { faces } = lookups;
   const { plan } = proposal;
-  const say = sayWithout(hiddenKeys(proposal, lookups.sees));
+  const sight = sightOf(proposal, lines, lookups.sees);
+  const { say } = sight;
   return {
     id: proposal.id,
     status: proposal.status,
@@ -50,9 +48,9 @@ export function presentProposal(
     expiresAt: proposal.expiresAt.toISOString(),
     engine: plan.trace.engine,
     model: plan.trace.model,
-    notes: plan.trace.notes.map(say),
+    notes: [...plan.trace.notes.map(say), ...sight.remarks],
     origin: plan.trace.origin,
-    steps: plan.steps.map((step) => presentStep(step, proposal, lines, { ...lookups, say })),
+    steps: plan.steps.map((step) => presentStep(step, proposal, lines, { faces, ...sight })),
     questions: plan.questions.map(({ id, text, choices }) => ({
       id,
       text: say(text),
@@ -63,7 +61,7 @@ export function presentProposal(
       })),
     })),
     confidence: plan.steps.reduce((lowest, step) => Math.min(lowest, step.confidence), 1),
-    ...presentOutcome(proposal, faces),
+    ...presentOutcome(proposal, faces, say),
     drift: proposal.status === "stale" ? proposal.drift.map((drift) => presentDrift(drift, faces)) : [],
     canUndo: canUndo(proposal, lines),
   };
@@ -73,7 +71,7 @@ function presentStep(
   step: Step,
   proposal: Proposal,
   lines: readonly ShownLine[],
-  lookups: Lookups & { say: Say },
+  lookups: Sight & { faces: Faces },
 ): StepView {
   const names = new Map(rowsOf(step.action).map((row) => [row.field, row.name]));
   const own = lines.filter((line) => line.step === step.id);
@@ -87,11 +85,11 @@ function presentStep(
       field,
       name: names.get(field) ?? field,
       confidence,
-      items: items.map((item) => presentEvidence(item, lookups)),
+      items: presentItems(items, lookups),
     })),
     approved: "steps" in proposal ? proposal.steps.includes(step.id) : null,
-    progress: presentProgress(own),
-    created: createdIssue(own),
+    progress: presentProgress(own, lookups.say),
+    created: createdBy(own, step.id).find(({ id }) => lookups.sees(id)) ?? null,
   };
 }
 
@@ -113,26 +111,17 @@ function presentRows(action: Action, { faces, sees }: Lookups): ChangeRow[] {
 }
 
 /** The undo of a step speaks for it once there is one: that is what is going on now. */
-function presentProgress(own: readonly ShownLine[]): StepProgressView | null {
+function presentProgress(own: readonly ShownLine[], say: Say): StepProgressView | null {
   const line = own.find((one) => one.direction === "undo") ?? own[0];
   if (line === undefined) return null;
   const { direction, state, actedAs, reason, nextTryAt } = line;
-  return { direction, state, actedAs, reason, nextTryAt: nextTryAt?.toISOString() ?? null };
-}
-
-const CreatedResult = z.object({ issue: IssueRef });
-
-function createdIssue(own: readonly ShownLine[]): IssueRef | null {
-  const made = own.find(
-    (line) => line.direction === "do" && line.action === "create-issue" && line.state === "done",
-  );
-  const parsed = CreatedResult.safeParse(made?.result);
-  return parsed.success ? parsed.data.issue : null;
+  const why = reason === null ? null : say(reason);
+  return { direction, state, actedAs, reason: why, nextTryAt: nextTryAt?.toISOString() ?? null };
 }
 
 type Outcome = Pick<ProposalView, "decidedBy" | "decidedAt" | "finishedAt" | "undoneBy" | "reason">;
 
-function presentOutcome(proposal: Proposal, faces: Faces): Outcome {
+function presentOutcome(proposal: Proposal, faces: Faces, say: Say): Outcome {
   const nothing: Outcome = {
     decidedBy: null,
     decidedAt: null,
@@ -147,7 +136,7 @@ function presentOutcome(proposal: Proposal, faces: Faces): Outcome {
     case "expired":
       return { ...nothing, finishedAt: proposal.at.toISOString(), reason: EXPIRED[proposal.why] };
     case "rejected":
-      return { ...nothing, ...decided(proposal.by, proposal.at, faces), reason: proposal.reason };
+      return { ...nothing, ...decided(proposal.by, proposal.at, faces), reason: say(proposal.reason) };
     case "approved":
     case "executing":
       return { ...nothing, ...decided(proposal.by, proposal.at, faces) };
@@ -162,7 +151,7 @@ function presentOutcome(proposal: Proposal, faces: Faces): Outcome {
         ...nothing,
         ...decided(proposal.by, proposal.at, faces),
         finishedAt: proposal.failedAt.toISOString(),
-        reason: proposal.reason,
+        reason: say(proposal.reason),
       };
     case "undone":
       return {

@@ -8,12 +8,14 @@ import type {
   Proposal,
   ProposalView,
   RequestView,
+  UndoView,
 } from "../contract/index.ts";
 import { ProductFault, type Clock } from "../kit/index.ts";
 import type { PersonCaller } from "../tenants/index.ts";
 import { sayMissing } from "./needed-permissions.ts";
-import { othersIn } from "./present-other-issues.ts";
+import { othersIn, type Sees } from "./present-other-issues.ts";
 import { accountsOf, presentProposal } from "./present-proposal.ts";
+import { accountsInUndo, presentUndo, type UndoneStep } from "./present-undo.ts";
 import type { Faces } from "./present-value.ts";
 import type { FactsSource, LicenceReader, Permissions, StoresFor, StoredRequest } from "./ports.ts";
 
@@ -73,23 +75,33 @@ export function createPanelViewer(deps: PanelViewerDeps) {
   async function presentAll(caller: PersonCaller, proposals: readonly Proposal[]): Promise<ProposalView[]> {
     const lines = await deps.stores.ledger(caller).linesOf(proposals.map((proposal) => proposal.id));
     const faces = await facesOf(deps.facts, caller, proposals.flatMap(accountsOf));
-    const others = proposals.flatMap(othersIn);
+    const linesOf = ({ id }: Proposal) => lines.filter((line) => line.proposal === id);
+    const others = proposals.flatMap((proposal) => othersIn(proposal, linesOf(proposal)));
+    const lookups = { faces, sees: await sightFor(caller, others) };
+    return proposals.map((proposal) => presentProposal(proposal, linesOf(proposal), lookups));
+  }
+
+  async function presentWayBack(
+    caller: PersonCaller,
+    proposal: Proposal,
+    steps: readonly UndoneStep[],
+  ): Promise<UndoView["steps"]> {
+    const lines = await deps.stores.ledger(caller).linesOf([proposal.id]);
+    const faces = await facesOf(deps.facts, caller, accountsInUndo(steps));
+    const sees = await sightFor(caller, othersIn(proposal, lines));
+    return presentUndo(proposal, lines, steps, { faces, sees });
+  }
+
+  async function sightFor(caller: PersonCaller, others: readonly IssueId[]): Promise<Sees> {
     const visible = await deps.permissions.visible(caller, caller.actor.accountId, others);
-    const lookups = { faces, sees: (issue: IssueId) => visible.has(issue) };
-    return proposals.map((proposal) =>
-      presentProposal(
-        proposal,
-        lines.filter((line) => line.proposal === proposal.id),
-        lookups,
-      ),
-    );
+    return (issue) => visible.has(issue);
   }
 
   async function mayLook(caller: PersonCaller, issue: IssueId): Promise<boolean> {
     return (await deps.permissions.visible(caller, caller.actor.accountId, [issue])).has(issue);
   }
 
-  return { viewPanel, presentOne, mayLook };
+  return { viewPanel, presentOne, presentWayBack, mayLook };
 }
 
 /** Nobody asked for a look of our own accord, so nobody is told that it found nothing. */
@@ -97,7 +109,7 @@ const isWorthTelling = ({ state, text }: StoredRequest): boolean =>
   state !== "proposed" && !(state === "nothing" && text === null);
 
 /** Names that cannot be looked up now are no reason to hide a proposal. */
-export async function facesOf(
+async function facesOf(
   facts: Pick<FactsSource, "people">,
   caller: PersonCaller,
   accounts: readonly AccountId[],

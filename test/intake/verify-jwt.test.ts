@@ -9,9 +9,11 @@ const pair = generateKeyPairSync("rsa", { modulusLength: 2_048 });
 const spki = pair.publicKey.export({ type: "spki", format: "pem" }).toString();
 const rsaJwk = pair.publicKey.export({ format: "jwk" });
 const SECRET = "a-shared-secret-of-some-length";
-const octJwk = { kty: "oct", k: Buffer.from(SECRET).toString("base64url") };
+const LONG_SECRET = "a-shared-secret-of-thirty-two-signs-and-more";
+const octJwk = { kty: "oct", k: Buffer.from(LONG_SECRET).toString("base64url") };
 const CLAIMS = { iss: "x", exp: NOW.getTime() / 1_000 + 60 };
 const hmac = sealToken({ alg: "HS256" }, CLAIMS, SECRET);
+const longHmac = sealToken({ alg: "HS256" }, CLAIMS, LONG_SECRET);
 const rsa = sealToken({ alg: "RS256" }, CLAIMS, pair.privateKey, "RS256");
 
 async function run(args: readonly string[], key: string | Buffer | object | undefined, input = "") {
@@ -61,8 +63,14 @@ describe("a valid token", () => {
       Buffer.from([0, 255, 10, 1]),
       sealToken({ alg: "HS256" }, CLAIMS, Buffer.from([0, 255, 10, 1])),
     ],
-    ["under a JWK of a secret", "HS256", { ...octJwk, alg: "HS256", use: "sig", key_ops: ["verify"] }, hmac],
-    ["under one key of a set", "HS256", { keys: [{ kty: "oct", k: "AAAA" }, rsaJwk, octJwk] }, hmac],
+    [
+      "under a JWK of a secret",
+      "HS256",
+      { ...octJwk, alg: "HS256", use: "sig", key_ops: ["verify"] },
+      longHmac,
+    ],
+    ["under one key of a set", "HS256", { keys: [{ kty: "oct", k: "A".repeat(43) }, octJwk] }, longHmac],
+    ["under a JWK with the mark of its encoding before it", "RS256", `\ufeff${JSON.stringify(rsaJwk)}`, rsa],
     ["under a public key", "RS256", spki, rsa],
     [
       "under a public key of the older form",
@@ -77,7 +85,17 @@ describe("a valid token", () => {
       rsa,
     ],
     ["under a JWK", "RS256", rsaJwk, rsa],
-    ["under a set of JWKs", "RS256", { keys: [octJwk, { ...rsaJwk, use: "sig" }] }, rsa],
+    [
+      "under a set of JWKs",
+      "RS256",
+      {
+        keys: [
+          { kty: "EC", kid: "a" },
+          { ...rsaJwk, kid: "a", use: "sig" },
+        ],
+      },
+      rsa,
+    ],
   ])("%s", async (_how, alg, key, token) => {
     expect(await verify(alg, key, token)).toEqual({ code: 0, said: "Valid", complained: "" });
   });
@@ -111,6 +129,34 @@ describe("a token is not valid", () => {
     ["under a JWK for encryption", "RS256", { ...rsaJwk, use: "enc" }, rsa, "no JWK"],
     ["under a JWK of another algorithm", "RS256", { ...rsaJwk, alg: "PS256" }, rsa, "no JWK"],
     ["under a JWK for other work", "RS256", { ...rsaJwk, key_ops: ["encrypt"] }, rsa, "no JWK"],
+    ["under a JWK of a secret that is too short", "HS256", { kty: "oct", k: "c2VjcmV0" }, hmac, "no JWK"],
+    ["under a set with secrets and public keys", "HS256", { keys: [octJwk, rsaJwk] }, longHmac, "mixes"],
+    [
+      "under a set with two keys of one name",
+      "HS256",
+      {
+        keys: [
+          { ...octJwk, kid: "a" },
+          { ...octJwk, kid: "a" },
+        ],
+      },
+      longHmac,
+      "one kid",
+    ],
+    [
+      "under a set of public keys that cannot be read",
+      "HS256",
+      { keys: [{ ...rsaJwk, kid: 5 }] },
+      sealToken({ alg: "HS256" }, CLAIMS, JSON.stringify({ keys: [{ ...rsaJwk, kid: 5 }] })),
+      "no JWK",
+    ],
+    [
+      "under a public key of SSH",
+      "HS256",
+      "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 somebody",
+      sealToken({ alg: "HS256" }, CLAIMS, "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 somebody"),
+      "no secret",
+    ],
     ["under no key", "HS256", "", sealToken({ alg: "HS256" }, CLAIMS, ""), "empty"],
     ["under a secret where a public key is needed", "RS256", SECRET, rsa, "no public key"],
     ["with spaces around it", "HS256", SECRET, ` ${hmac} `, "well-formed"],

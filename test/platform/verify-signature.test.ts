@@ -8,6 +8,7 @@ import { createRandom } from "../builders/random.ts";
 const pair = generateKeyPairSync("rsa", { modulusLength: 2_048 });
 const other = generateKeyPairSync("rsa", { modulusLength: 2_048 });
 const publicPem = pair.publicKey.export({ type: "spki", format: "pem" }).toString();
+const rsaJwk = pair.publicKey.export({ format: "jwk" });
 const SECRET = "a-shared-secret-of-some-length";
 const NOW = new Date("2026-11-23T10:00:00Z");
 const at = NOW.getTime() / 1_000;
@@ -125,6 +126,45 @@ test("a key that is too small, of another kind, or empty proves nothing", () => 
   });
   const confused = sealToken({ alg: "HS256" }, CLAIMS, publicPem);
   expect(verifySignature(confused, { key: pair.publicKey, algorithm: "HS256", now: NOW }).ok).toBe(false);
+});
+
+/** What stands in both is made for this: sound keys of these kinds can be had nowhere. */
+test.each<[string, bigint, bigint]>([
+  ["an exponent of one", 0n, 1n],
+  ["an even exponent", 0n, 65_536n],
+  ["a modulus of a broken chip", 65_537n ** 11n, 65_537n],
+])("a key with %s proves nothing", (_what, chip, exponent) => {
+  const small = [11n, 13n, 17n, 19n, 37n, 53n, 61n, 71n, 73n, 79n, 97n, 103n, 107n, 109n, 127n, 151n, 157n];
+  const product = small.reduce((all, prime) => all * prime, 2n);
+  const honest = BigInt(`0x${Buffer.from(rsaJwk.n ?? "", "base64url").toString("hex")}`);
+  const modulus = chip === 0n ? honest : (honest / product) * product + (chip % product);
+  const inBase64 = (number: bigint) => {
+    const hex = number.toString(16);
+    return Buffer.from(hex.padStart(hex.length + (hex.length % 2), "0"), "hex").toString("base64url");
+  };
+  const jwk = { kty: "RSA", n: inBase64(modulus), e: inBase64(exponent) };
+  const key = createPublicKey({ key: jwk, format: "jwk" });
+  const token = sealToken({ alg: "RS256" }, CLAIMS, pair.privateKey, "RS256");
+  expect(verifySignature(token, { key, algorithm: "RS256", now: NOW })).toEqual({
+    ok: false,
+    why: "unfit-key",
+  });
+});
+
+test.each<[string, object, object, boolean]>([
+  ["a kid that is a number", { kid: 5 }, {}, false],
+  ["a kid that is nothing", { kid: null }, {}, false],
+  ["a type that is a list", { typ: ["JWT"] }, {}, false],
+  ["an issuer that is a number", {}, { iss: 5 }, false],
+  ["a subject that is an object", {}, { sub: { id: "x" } }, false],
+  ["an id that is a number", {}, { jti: 5 }, false],
+  ["an audience that is a number", {}, { aud: 5 }, false],
+  ["an audience with a number in it", {}, { aud: ["x", 5] }, false],
+  ["no audience, said so", {}, { aud: null }, true],
+  ["names as text", { kid: "k", typ: "JWT", cty: "x" }, { sub: "x", jti: "y", aud: ["x", "y"] }, true],
+])("a token with %s", (_what, header, claims, ok) => {
+  const token = sealToken({ alg: "HS256", ...header }, { ...CLAIMS, ...claims }, SECRET);
+  expect(verdict(token, "HS256")).toMatchObject(ok ? { ok } : { ok, why: "malformed" });
 });
 
 test("a payload that is no object has no claims and no times, unless it says it is a JWT", () => {

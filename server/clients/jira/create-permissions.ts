@@ -6,6 +6,9 @@ import { mustReadJson } from "./read-json.ts";
 
 const CHECK = "/rest/api/3/permissions/check";
 
+/** More issues than this Jira refuses to check in one call. */
+const MOST_AT_ONCE = 1_000;
+
 const Granted = z.object({
   projectPermissions: z.array(
     z.object({
@@ -54,21 +57,27 @@ export function createPermissions(appTransport: AppTransportFor): Permissions {
     },
 
     async visible(caller, account, issues) {
-      if (issues.length === 0) return new Set();
-      const checks = [{ permissions: ["BROWSE_PROJECTS"], issues: [...new Set(issues)].map(Number) }];
-      const answer = await mustReadJson(
-        await appTransport(caller),
-        {
-          method: "POST",
-          asksOnly: true,
-          path: CHECK,
-          template: CHECK,
-          body: { accountId: account, projectPermissions: checks },
-        },
-        Granted,
-      );
-      const seen = answer.projectPermissions.filter(({ permission }) => permission === "BROWSE_PROJECTS");
-      return new Set(seen.flatMap((one) => one.issues.map((id) => IssueId.parse(String(id)))));
+      const wanted = [...new Set(issues)].map(Number);
+      const seen = new Set<IssueId>();
+      for (let at = 0; at < wanted.length; at += MOST_AT_ONCE) {
+        const checks = [{ permissions: ["BROWSE_PROJECTS"], issues: wanted.slice(at, at + MOST_AT_ONCE) }];
+        const answer = await mustReadJson(
+          await appTransport(caller),
+          {
+            method: "POST",
+            asksOnly: true,
+            path: CHECK,
+            template: CHECK,
+            body: { accountId: account, projectPermissions: checks },
+          },
+          Granted,
+        );
+        const granted = answer.projectPermissions.filter(
+          ({ permission }) => permission === "BROWSE_PROJECTS",
+        );
+        for (const id of granted.flatMap((one) => one.issues)) seen.add(IssueId.parse(String(id)));
+      }
+      return seen;
     },
   };
 }

@@ -38,11 +38,11 @@ export const createIssue: ActionRunner<CreateIssue> = {
   async inverse(look, _action, noted) {
     const { issue } = Created.parse(noted.result);
     const now = await look.evidence.issue(look.caller, issue.id);
-    if (now === undefined) return refuse(`${issue.key} is gone, or hidden from TicketSmith.`);
+    if (now === undefined) return refuse("The new issue is gone, or hidden from TicketSmith.");
     const offered = await look.evidence.transitions(look.caller, issue.id);
     const closing = offered.find(({ to }) => to.category === "done");
     if (now.status.category !== "done" && closing === undefined) {
-      return refuse(`The workflow offers no way to close ${issue.key} from ${now.status.name}.`);
+      return refuse(`The workflow offers no way to close the new issue from ${now.status.name}.`);
     }
     const closed = closing?.to.name ?? now.status.name;
     return ok({
@@ -53,7 +53,7 @@ export const createIssue: ActionRunner<CreateIssue> = {
       confirm: async (again, { deleteCreated }) => {
         const later = await again.evidence.issue(again.caller, issue.id);
         if (deleteCreated ? later === undefined : later?.status.category === "done") return ok(true);
-        return refuse(`Jira said yes, but ${issue.key} is still ${deleteCreated ? "there" : "open"}.`);
+        return refuse(`Jira said yes, but the new issue is still ${deleteCreated ? "there" : "open"}.`);
       },
     });
   },

@@ -24,14 +24,20 @@ export const USAGE = `Usage: ticketsmith jwt verify --alg HS256|RS256 --key FILE
 Says whether the token on standard input is valid, by the same proof as the app's own doors.
 
   --alg          the one algorithm that counts, whatever the token says
-  --key FILE     HS256: the secret as it is (one line end at the end may be left over), or a JWK or JWK set
+  --key FILE     HS256: the secret itself, byte for byte, where one line end at its end may be left over; or a
+                 JWK or JWK set. A secret written in base64url is for a JWK: {"kty":"oct","k":"..."}
                  RS256: a public key or certificate (PEM or DER), or a JWK or JWK set
   --at TIME      judge as of this moment: 2026-11-23T10:00:00Z, or seconds since 1970
   --require-exp  refuse a token without an end, as the app's doors do
 
 Valid is a compact token (RFC 7515), strictly encoded, of this algorithm, without extensions it declares critical,
 whose signature holds. If its payload is a JSON object, exp, nbf and iat must be sane and fit the moment, with
-30 seconds of leeway; a payload of another kind has no times. Keys inside the token are ignored.
+30 seconds of leeway: the examples of RFC 7515 ended in 2011, and hold with --at 2011-03-22. A payload of another
+kind has no times, and is no payload for a token that calls itself a JWT. Keys inside the token are ignored.
+
+A key must be fit to prove anything: RSA of 2048 bits or more, with a sound exponent and modulus; a JWK for this
+algorithm and for signatures, of 32 bytes or more if it is a secret; a set without two keys of one kind and kid,
+which does not mix secrets with public keys. One line end after the token is left out; nothing else may stand around it.
 
 Exit code: 0 valid, 1 not valid (the reason is on standard error), 2 not understood.`;
 
@@ -41,9 +47,9 @@ const REASONS: Readonly<Record<Exclude<ReturnType<VerifySignature>, { ok: true }
   "unknown-extension": "its header declares an extension that is not known here",
   "unfit-key": "the key does not fit the algorithm",
   forged: "its signature does not hold",
-  expired: "it has expired",
-  "not-yet-valid": "it is not valid yet",
-  "insane-times": "its times make no sense",
+  expired: "its signature holds, but it has expired",
+  "not-yet-valid": "its signature holds, but it is not valid yet",
+  "insane-times": "its signature holds, but its times make no sense",
 };
 
 export async function verifyJwt(

@@ -27,6 +27,7 @@ export const OFFLINE_VERSION = "offline-v1";
 /** Nobody asked, so a guess is not worth anybody's time. */
 const FLOOR_UNASKED = 0.55;
 const MOST_NOTES = 50;
+const MOST_OTHERS = 100;
 
 /**
  * Pure: an engine's reply becomes a plan, or words why not. Whatever the reply says, the plan holds only typed
@@ -49,13 +50,16 @@ export function concludePlan({
   const notes = noteTaker();
   if (reply.note !== null) notes.add(reply.note);
   const { weighed, asked, hostile } = weighSteps(draft.value, facts, request, notes);
-  for (const words of draft.value.notes) notes.add(words);
+  const remarks = noteTaker();
+  const isModel = reply.engine !== "offline";
+  for (const words of draft.value.notes) (isModel ? remarks : notes).add(words);
   const steps = orderSteps(weighed);
   // An answer counts as an order of whoever clicks it, so no text of an issue may get a model to word one.
-  const mayAsk = reply.engine === "offline" || (isInstructed(request) && !hostile);
+  const mayAsk = !isModel || (isInstructed(request) && !hostile);
   if (!mayAsk && draft.value.questions.length > 0) notes.add("Left out a question that nobody asked for.");
   const questions = writeQuestions([...asked, ...(mayAsk ? draft.value.questions : [])], facts);
-  if (steps.length === 0 && questions.length === 0) return nothing(whyNothing(draft.value, notes.all));
+  if (steps.length === 0 && questions.length === 0)
+    return nothing(whyNothing(draft.value, [...notes.all, ...remarks.all]));
 
   const plan = Plan.safeParse({
     version: 1,
@@ -69,6 +73,8 @@ export function concludePlan({
       prompt: reply.engine === "offline" ? OFFLINE_VERSION : VERSION,
       origin: request.origin,
       notes: notes.all,
+      ...(isModel ? { remarks: remarks.all } : {}),
+      others: facts.similar.slice(0, MOST_OTHERS).map(({ ref }) => ({ id: ref.id, key: ref.key })),
     },
   });
   return plan.success ? ok(plan.data) : refuse({ code: "not-a-draft", words: UNREADABLE });

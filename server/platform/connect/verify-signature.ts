@@ -1,4 +1,5 @@
 import { createHmac, createPublicKey, timingSafeEqual, verify, type KeyObject } from "node:crypto";
+import { fitsRsa } from "./fits-rsa.ts";
 import { findTimeFlaw, type TimeFlaw } from "./find-time-flaw.ts";
 import { readCompact, type Compact } from "./read-compact.ts";
 import { isJsonObject, parseStrictJson } from "./strict-json.ts";
@@ -17,9 +18,6 @@ type Verified = { ok: true; claims: unknown } | { ok: false; why: SignatureFlaw 
 
 export type VerifySignature = typeof verifySignature;
 
-/** RFC 7518 asks for no less. */
-const SMALLEST_RSA_BITS = 2_048;
-
 /**
  * The claims, when the signature holds with exactly this algorithm and the token is neither too old nor too new. What
  * the token says of keys (`jwk`, `jku`, `x5u`) is not looked at. A payload that is no JSON object has no claims.
@@ -30,7 +28,8 @@ export function verifySignature(
 ): Verified {
   const compact = readCompact(token);
   if (compact === undefined) return { ok: false, why: "malformed" };
-  const { alg, typ, crit, b64 = true } = compact.header;
+  const { alg, typ, cty, kid, crit, b64 = true } = compact.header;
+  if (![typ, cty, kid].every(isTextOrAbsent)) return { ok: false, why: "malformed" };
   if (alg !== proof.algorithm) return { ok: false, why: "wrong-algorithm" };
   // `crit` names what a reader must understand, and there is nothing of that kind that we do.
   if (crit !== undefined || b64 !== true) return { ok: false, why: "unknown-extension" };
@@ -44,6 +43,7 @@ export function verifySignature(
       ? { ok: false, why: "malformed" }
       : { ok: true, claims: undefined };
   }
+  if (!hasPlainNames(claims)) return { ok: false, why: "malformed" };
   const flaw = findTimeFlaw(claims, proof.now);
   return flaw === undefined ? { ok: true, claims } : { ok: false, why: flaw };
 }
@@ -56,11 +56,10 @@ function holdsHmac({ signed, signature }: Compact, key: string | KeyObject): boo
   return made.length === signature.length && timingSafeEqual(made, signature);
 }
 
-/** Undefined: not an RSA key for signatures, or one that is too small. */
+/** Undefined: not an RSA key that can prove anything. */
 function holdsRsa({ signed, signature }: Compact, given: string | KeyObject): boolean | undefined {
   const key = typeof given === "string" ? readPublicKey(given) : given;
-  const bits = key?.asymmetricKeyDetails?.modulusLength ?? 0;
-  if (key?.type !== "public" || key.asymmetricKeyType !== "rsa" || bits < SMALLEST_RSA_BITS) return undefined;
+  if (key === undefined || !fitsRsa(key)) return undefined;
   return verify("sha256", Buffer.from(signed), key, signature);
 }
 
@@ -71,6 +70,14 @@ function readPublicKey(pem: string): KeyObject | undefined {
     return undefined;
   }
 }
+
+/** Who a token is by, about and for is text (RFC 7519). One that names no audience may say so. */
+function hasPlainNames({ iss, sub, jti, aud }: Readonly<Record<string, unknown>>): boolean {
+  const audience: unknown[] = Array.isArray(aud) ? aud : [aud ?? undefined];
+  return [iss, sub, jti, ...audience].every(isTextOrAbsent);
+}
+
+const isTextOrAbsent = (value: unknown) => value === undefined || typeof value === "string";
 
 /** What begins like claims and cannot be read as such (a name twice, say) is not a payload of another kind. */
 const looksLikeObject = (payload: Buffer) =>

@@ -28,12 +28,8 @@ import {
   type LiveUpdates,
   type Result,
 } from "../../../kit/index.ts";
-import { rowsOf, titleOf } from "../../../planning/index.ts";
 import {
-  accountsInRow,
-  facesOf,
   presentRequest,
-  presentRow,
   type createDecider,
   type createEditor,
   type createPanelViewer,
@@ -151,22 +147,9 @@ export function createPanelRoutes(deps: PanelApiDeps): Router {
   }
 
   async function showUndo(at: PanelCaller, request: Request, response: Response): Promise<void> {
-    const { id } = await ownProposal(at, request);
-    const preview = await undoer.preview(at.caller, id);
-    const accounts = preview.steps.flatMap(({ step, rows }) =>
-      [...rowsOf(step.action), ...rows].flatMap(accountsInRow),
-    );
-    const faces = await facesOf(deps.facts, at.caller, accounts);
-    const view: UndoView = {
-      undoHash: preview.undoHash,
-      steps: preview.steps.map(({ step, rows, conflict, mayDelete }) => ({
-        step: step.id,
-        title: titleOf(step.action, (account) => faces(account).name),
-        rows: rows.map((row) => presentRow(row, faces)),
-        conflict,
-        mayDelete,
-      })),
-    };
+    const proposal = await ownProposal(at, request);
+    const { undoHash, steps } = await undoer.preview(at.caller, proposal.id);
+    const view: UndoView = { undoHash, steps: await viewer.presentWayBack(at.caller, proposal, steps) };
     response.json(view);
   }
 
