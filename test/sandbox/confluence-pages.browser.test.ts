@@ -113,7 +113,9 @@ test("who may only read finds nothing to write with", async () => {
 test("an open page shows what an app changes in it", async () => {
   await be("Grace Okafor");
   const { id, title } = wiki.page("Backups and how to restore");
+  const listening = page.waitForResponse((response) => response.url().endsWith("/_sandbox/live"));
   await page.goto(addressOf(title));
+  await listening;
   await wiki.asApp()("POST", "/wiki/api/v2/footer-comments", {
     pageId: id,
     body: { representation: "storage", value: "<p>From the app</p>" },
