@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { IssueId, IssueKey, type Evidence, type Plan } from "../../server/contract/index.ts";
+import { IssueKey, type Evidence, type IssueId, type Plan } from "../../server/contract/index.ts";
 import { presentProposal } from "../../server/proposals/present-proposal.ts";
 import { aPlan, aPriorityChange, aProposal, aStep, issueRef } from "../builders/proposals.ts";
 
@@ -46,9 +46,9 @@ test.each(["offline", "openai"] as const)(
   (engine) => {
     const view = shownTo(planOf(engine), [HIDDEN.id, ALSO_HIDDEN.id]);
     const text = JSON.stringify(view);
-    for (const word of ["SHOP-8", "SHOP-9", "Words of SHOP-8", "other code", "2 of 2"])
-      expect(text).not.toContain(word);
-    if (engine === "openai") expect(text).not.toContain("vault");
+    const always = ["SHOP-8", "SHOP-9", "Words of SHOP-8", "other code", "2 of 2"];
+    // A model may repeat what it read.
+    for (const word of engine === "openai" ? [...always, "vault"] : always) expect(text).not.toContain(word);
     expect(text).toContain("Words of SHOP-7");
     const items = view.steps[0]?.evidence[0]?.items ?? [];
     // How many are hidden is not to be counted, either.
