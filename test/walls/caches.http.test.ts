@@ -47,6 +47,7 @@ const KEPT: Readonly<Record<string, string>> = {
 /** Made anew by each call. */
 const OF_ONE_CALL = [
   "platform/budget/gate.ts kept",
+  "clients/jira/create-permissions.ts seen",
   "clients/jira/find-similar.ts counted",
   "intake/panel/read-manifest.ts found",
 ];
