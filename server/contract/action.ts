@@ -5,9 +5,12 @@ import { AdfNodeJson } from "./rich-text.ts";
 
 const Blocks = z.array(AdfNodeJson).check(z.minLength(1), z.maxLength(1_000));
 
+export const ProjectRef = z.strictObject({ id: z.string(), key: z.string(), name: z.string() });
+export type ProjectRef = z.infer<typeof ProjectRef>;
+
 export const CreateIssue = z.strictObject({
   type: z.literal("create-issue"),
-  project: z.strictObject({ id: z.string(), key: z.string(), name: z.string() }),
+  project: ProjectRef,
   issueType: NamedOption,
   fields: z.array(NewField).check(z.minLength(1), z.maxLength(50)),
 });

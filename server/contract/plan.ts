@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { Action } from "./action.ts";
+import { Action, ProjectRef } from "./action.ts";
 import { Evidence } from "./evidence.ts";
 import { AccountId, IssueRef, StepId } from "./ids.ts";
 
@@ -26,6 +26,8 @@ export type Step = z.infer<typeof Step>;
 export const Question = z.strictObject({
   id: z.string().check(z.regex(/^q\d{1,2}$/)),
   text: z.string().check(z.minLength(1), z.maxLength(300)),
+  /** The field it asks for: a Jira field id, or `assignee`, `status`, `link`, `issuetype`. */
+  field: z.optional(z.string().check(z.maxLength(255))),
   choices: z
     .array(
       z.strictObject({
@@ -59,12 +61,15 @@ export const Trace = z.strictObject({
 });
 export type Trace = z.infer<typeof Trace>;
 
+/** The issue this is about, which steps touch and nothing else, save to create or to link; or a project, in which steps only create. */
+export const Subject = z.union([IssueRef, z.strictObject({ project: ProjectRef })]);
+export type Subject = z.infer<typeof Subject>;
+
 /** What a person decides on. Its canonical hash is what a yes binds to, so everything they see is in it. */
 export const Plan = z.strictObject({
   version: z.literal(1),
   summary: z.string().check(z.minLength(1), z.maxLength(300)),
-  /** The issue this is about. Steps touch it and nothing else, save to create or to link. */
-  subject: IssueRef,
+  subject: Subject,
   steps: z.array(Step).check(z.maxLength(20)),
   questions: z.array(Question).check(z.maxLength(5)),
   trace: Trace,

@@ -1,5 +1,6 @@
 import type { Draft } from "./draft.ts";
 import type { Engine, EngineQuestion } from "./engine.ts";
+import { isAboutIssue } from "./facts.ts";
 import { triageIssue } from "./offline/triage-issue.ts";
 import { isAddressed } from "./sentence/read-address.ts";
 import { readSentence } from "./sentence/read-sentence.ts";
@@ -14,6 +15,8 @@ export function answerOffline({ facts, request }: EngineQuestion): string {
 }
 
 function think(facts: EngineQuestion["facts"], request: EngineQuestion["request"]): Draft {
+  if (!isAboutIssue(facts))
+    return { summary: "", steps: [], questions: [], notes: ["Say it beside an issue."] };
   if (request.text === null) return triageIssue(facts);
   if (request.commentId !== null && !isAddressed(request.text))
     return { summary: "", steps: [], questions: [], notes: [] };

@@ -1,29 +1,52 @@
-import type { AccountId, AdfNodeJson, FieldValue, IssueRef, NamedOption } from "../contract/index.ts";
+import type {
+  AccountId,
+  AdfNodeJson,
+  FieldValue,
+  IssueRef,
+  NamedOption,
+  ProjectRef,
+} from "../contract/index.ts";
 
 /** What we looked up before thinking. A plan can only use values that appear here. */
 export type Facts = {
   now: Date;
-  issue: IssueSnapshot;
+  /** IANA name: the days of whoever asks. */
+  timeZone: string;
+  project: ProjectRef;
+  /** Null when only a project is given: then all there is to do is to create. */
+  issue: IssueSnapshot | null;
   /** Fields the issue's edit screen offers, with what each allows. */
   editable: readonly FieldMeta[];
-  /** Issue types of the issue's own project, with the fields of their create screens. */
+  /** Issue types of the project, with the fields of their create screens. */
   creatable: readonly CreatableType[];
   transitions: readonly TransitionOption[];
   /** People the issue can be assigned to. */
   people: readonly Person[];
   linkTypes: readonly LinkType[];
+  /** Labels in use on the site. */
+  labels: readonly string[];
   /** Issues of the same project that share words with this one, best first, and not this one. */
   similar: readonly SimilarIssue[];
 };
 
-export type Person = { accountId: AccountId; name: string; avatarUrl: string | null };
+/** Facts about an issue that is there. */
+export type IssueFacts = Facts & { issue: IssueSnapshot };
+
+export const isAboutIssue = (facts: Facts): facts is IssueFacts => facts.issue !== null;
+
+export type Person = {
+  accountId: AccountId;
+  name: string;
+  avatarUrl: string | null;
+  timeZone?: string | undefined;
+};
 
 export type StatusCategory = "new" | "indeterminate" | "done";
 export type Status = NamedOption & { category: StatusCategory };
 
 export type IssueSnapshot = {
   ref: IssueRef;
-  project: { id: string; key: string; name: string };
+  project: ProjectRef;
   issueType: NamedOption;
   status: Status;
   summary: string;

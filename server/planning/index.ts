@@ -8,6 +8,7 @@ export type {
   Facts,
   FieldKind,
   FieldMeta,
+  IssueFacts,
   IssueSnapshot,
   LinkFact,
   LinkType,

@@ -8,6 +8,7 @@ export type SourceText = { source: SpanSource; sourceId: string | null; text: st
 /** Every text the thinking may rest on, a person's own sentence first. */
 export function sourceTexts(facts: Facts, request: PlanningRequest): SourceText[] {
   const { issue } = facts;
+  if (issue === null) return ownWords(request);
   const comments = issue.comments
     .filter((comment) => comment.id !== request.commentId)
     .map((comment) => plain("comment", plainText(comment.body), comment.id));

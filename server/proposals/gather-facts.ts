@@ -1,6 +1,6 @@
 import type { AccountId, IssueId } from "../contract/index.ts";
 import type { Clock } from "../kit/index.ts";
-import { plainText, type Facts, type Person, type SimilarIssue } from "../planning/index.ts";
+import { plainText, type IssueFacts, type Person, type SimilarIssue } from "../planning/index.ts";
 import type { Caller } from "../tenants/index.ts";
 import type { FactsSource, Permissions } from "./ports.ts";
 
@@ -8,7 +8,11 @@ import type { FactsSource, Permissions } from "./ports.ts";
 export type Lookout = { text?: string | null; by?: AccountId | null; accounts?: readonly AccountId[] };
 
 /** Looks up everything a plan may use. Undefined when the issue is gone or hidden from the app. */
-export type GatherFacts = (caller: Caller, issue: IssueId, lookout: Lookout) => Promise<Facts | undefined>;
+export type GatherFacts = (
+  caller: Caller,
+  issue: IssueId,
+  lookout: Lookout,
+) => Promise<IssueFacts | undefined>;
 
 const ISSUE_KEY = /\b[A-Z][A-Z0-9_]+-\d+\b/g;
 const MOST_KEYS = 10;
@@ -28,21 +32,26 @@ export function createFactsGatherer({ source, permissions, clock }: FactsGathere
     // Keys that a person names in their own sentence are worth a look; keys in an issue's text are not followed.
     const named = [...new Set((text ?? "").toUpperCase().match(ISSUE_KEY) ?? [])].slice(0, MOST_KEYS);
     const words = `${issue.summary}\n${plainText(issue.description)}`;
-    const [editable, creatable, transitions, people, linkTypes, alike, byKeys] = await Promise.all([
-      source.editable(caller, id),
-      source.creatable(caller, issue.project.id),
-      source.transitions(caller, id),
-      findPeople(source, caller, id, await namesToFind(source, caller, text ?? "", accounts)),
-      source.linkTypes(caller),
-      source.similar(caller, issue, words),
-      source.byKeys(caller, named),
-    ]);
+    const [editable, creatable, transitions, people, linkTypes, labels, timeZone, alike, byKeys] =
+      await Promise.all([
+        source.editable(caller, id),
+        source.creatable(caller, issue.project.id),
+        source.transitions(caller, id),
+        findPeople(source, caller, id, await namesToFind(source, caller, text ?? "", accounts)),
+        source.linkTypes(caller),
+        source.labels(caller),
+        source.timeZone(caller, by),
+        source.similar(caller, issue, words),
+        source.byKeys(caller, named),
+      ]);
     const found = [
       ...byKeys,
       ...alike.filter((one) => !byKeys.some((other) => other.ref.id === one.ref.id)),
     ].filter((one) => one.ref.id !== issue.ref.id);
     const similar = by === null ? found : await onlyVisible(permissions, caller, by, found);
-    return { now: clock.now(), issue, editable, creatable, transitions, people, linkTypes, similar };
+    const { project } = issue;
+    const looked = { project, issue, editable, creatable, transitions, people, linkTypes, labels, similar };
+    return { now: clock.now(), timeZone, ...looked };
   };
 }
 

@@ -141,6 +141,10 @@ export type FactsSource = {
   creatable(caller: Caller, projectId: string): Promise<CreatableType[]>;
   transitions(caller: Caller, issue: IssueId): Promise<TransitionOption[]>;
   linkTypes(caller: Caller): Promise<LinkType[]>;
+  /** Labels in use on the site, at most 1,000. */
+  labels(caller: Caller): Promise<string[]>;
+  /** IANA name: the person's own, where they show it, else the site's. */
+  timeZone(caller: Caller, account: AccountId | null): Promise<string>;
   /** At most 50 people; `query` narrows by name as Jira does. */
   assignable(caller: Caller, issue: IssueId, query: string): Promise<Person[]>;
   /** Issues of the same project that share words with `text`, best first, at most 20. */

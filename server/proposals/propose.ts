@@ -1,4 +1,4 @@
-import type { AuditEntry, Plan, RequestId } from "../contract/index.ts";
+import type { AuditEntry, IssueRef, Plan, RequestId } from "../contract/index.ts";
 import { hashCanonical, nextTryInMs, ProductFault, type Clock } from "../kit/index.ts";
 import {
   concludePlan,
@@ -97,22 +97,26 @@ export function createProposer(deps: ProposerDeps) {
     };
     const reply = await deps.engine.answer(prepareQuestion(facts, asked));
     const plan = concludePlan({ facts, request: asked, reply });
-    if (plan.ok) return { plan: plan.value, projectId: facts.issue.project.id };
+    if (plan.ok) return { plan: plan.value, issue: facts.issue.ref, projectId: facts.project.id };
     const nothing = plan.reason.code === "nothing-to-do";
     return { end: { state: nothing ? "nothing" : "failed", said: plan.reason.words } };
   }
 
-  async function store(caller: Caller, request: StoredRequest, { plan, projectId }: Thought): Promise<void> {
+  async function store(
+    caller: Caller,
+    request: StoredRequest,
+    { plan, issue, projectId }: Thought,
+  ): Promise<void> {
     const planHash = hashCanonical(plan);
     const expiresAt = new Date(deps.clock.now().getTime() + PROPOSAL_LIFE_MS);
     const badge: FollowUp = { do: "refresh-badge", issue: request.issue.id };
     await deps.proposals(caller).create(
-      { request: request.id, issue: plan.subject, projectId, plan, planHash, expiresAt },
+      { request: request.id, issue, projectId, plan, planHash, expiresAt },
       (proposal): AuditEntry => ({
         type: "proposal-created",
         by: "app",
         proposal,
-        issue: plan.subject.key,
+        issue: issue.key,
         planHash,
       }),
       [badge],
@@ -146,4 +150,4 @@ const NEW_FOR_MS = 15_000;
 const NOT_YET = "Jira does not show this issue to TicketSmith yet.";
 const NOT_TO_US = "The comment was not addressed to TicketSmith.";
 
-type Thought = { plan: Plan; projectId: string };
+type Thought = { plan: Plan; issue: IssueRef; projectId: string };

@@ -9,6 +9,7 @@ import {
 import type {
   CreatableType,
   Facts,
+  IssueFacts,
   FieldMeta,
   IssueSnapshot,
   Person,
@@ -161,11 +162,15 @@ export function someIssue(over: Partial<IssueSnapshot> = {}): IssueSnapshot {
 /** SHOP-42 on a Wednesday (2026-11-18), with two Toms among the people and checkout issues that Mia fixed. */
 export function someFacts(
   over: Partial<Omit<Facts, "issue">> & { issue?: Partial<IssueSnapshot> } = {},
-): Facts {
+): IssueFacts {
   const { issue, ...others } = over;
+  const snapshot = someIssue(issue);
   return {
     now: new Date("2026-11-18T10:00:00Z"),
-    issue: someIssue(issue),
+    timeZone: "Etc/UTC",
+    project: snapshot.project,
+    issue: snapshot,
+    labels: ["regression", "mobile"],
     editable: EDITABLE,
     creatable: CREATABLE,
     transitions: TRANSITIONS,

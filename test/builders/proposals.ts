@@ -85,7 +85,7 @@ export function aProposal({
     id: ProposalId.parse("4b1f3c52-58a5-4b57-9b0d-6f7f2c0d8d11"),
     tenantId: ACME,
     request: RequestId.parse("9a4f57f4-3b27-4b0b-8f43-0a3f0d6c1e11"),
-    issue: plan.subject,
+    issue: issueRef(),
     projectId: "10000",
     plan,
     planHash: hashCanonical(plan),

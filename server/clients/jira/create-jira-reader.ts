@@ -9,6 +9,7 @@ import { readIssue, type FieldKinds } from "./read-issue.ts";
 import { readJson } from "./read-json.ts";
 import { readCreateMeta, readEditMeta, readFieldKinds, readLinkTypes, readTransitions } from "./read-meta.ts";
 import { readAssignable, readPeople } from "./read-people.ts";
+import { readLabels, readSiteTimeZone } from "./read-site.ts";
 
 const META_LIFE_MS = 60_000;
 const PEOPLE_LIFE_MS = 5 * 60_000;
@@ -51,9 +52,19 @@ export function createJiraReader(appTransport: AppTransportFor): FactsSource {
     return [...known, ...found];
   }
 
+  async function timeZone(caller: Caller, account: AccountId | null): Promise<string> {
+    const [person] = account === null ? [] : await people(caller, [account]);
+    if (person?.timeZone !== undefined && isTimeZone(person.timeZone)) return person.timeZone;
+    const zone = await kept(caller, "time-zone", async () => readSiteTimeZone(await appTransport(caller)));
+    return isTimeZone(zone) ? zone : "Etc/UTC";
+  }
+
   return {
     issue,
     people,
+    timeZone,
+    labels: (caller): Promise<string[]> =>
+      kept(caller, "labels", async () => readLabels(await appTransport(caller))),
     editable: async (caller, id) => readEditMeta(await appTransport(caller), id),
     creatable: (caller, projectId): Promise<CreatableType[]> =>
       kept(caller, `creatable:${projectId}`, async () =>
@@ -83,4 +94,12 @@ export function createJiraReader(appTransport: AppTransportFor): FactsSource {
       return found.flatMap((one) => (one === undefined ? [] : [toSimilar(one)]));
     },
   };
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
 }

@@ -10,12 +10,15 @@ const UserJson = z.object({
   active: z.boolean().default(true),
   accountType: z.string().optional(),
   avatarUrls: z.record(z.string(), z.string()).optional(),
+  /** Left out where the person keeps it to themselves. */
+  timeZone: z.string().optional(),
 });
 
-const toPerson = ({ accountId, displayName, avatarUrls }: z.infer<typeof UserJson>): Person => ({
+const toPerson = ({ accountId, displayName, avatarUrls, timeZone }: z.infer<typeof UserJson>): Person => ({
   accountId,
   name: displayName,
   avatarUrl: avatarUrls?.["48x48"] ?? null,
+  timeZone,
 });
 
 /** GET /rest/api/3/user/assignable/search: people, not apps. Jira filters after paging, so a short page is no end. */

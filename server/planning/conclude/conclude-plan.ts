@@ -1,4 +1,4 @@
-import { Plan, type FieldEvidence } from "../../contract/index.ts";
+import { Plan, type FieldEvidence, type Subject } from "../../contract/index.ts";
 import { findInjection } from "../../guardrails/index.ts";
 import { ok, refuse, type Result } from "../../kit/index.ts";
 import type { Draft, DraftQuestion } from "../draft.ts";
@@ -64,7 +64,7 @@ export function concludePlan({
   const plan = Plan.safeParse({
     version: 1,
     summary: summarise(steps, questions, facts),
-    subject: { id: facts.issue.ref.id, key: facts.issue.ref.key },
+    subject: subjectOf(facts),
     steps,
     questions,
     trace: {
@@ -132,11 +132,14 @@ function keeps(evidence: readonly FieldEvidence[], request: PlanningRequest, not
 }
 
 /** The components the issue has, or would have after this plan. */
+const subjectOf = ({ issue, project }: Facts): Subject =>
+  issue === null ? { project } : { id: issue.ref.id, key: issue.ref.key };
+
 function componentsAfter(actions: readonly Weighed["action"][], { issue }: Facts): string[] {
   const planned = actions
     .flatMap((action) => (action.type === "edit-fields" ? action.changes : []))
     .find((change) => change.field === "components")?.to;
-  const value = planned ?? issue.fields["components"];
+  const value = planned ?? issue?.fields["components"];
   return value?.kind === "options" ? value.options.map((option) => option.id) : [];
 }
 

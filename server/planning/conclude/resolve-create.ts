@@ -10,7 +10,7 @@ import { resolveValue } from "./resolve-value.ts";
 const GIVEN = ["project", "issuetype", "reporter"];
 const MOST_CHOICES = 10;
 
-/** A new issue in the issue's own project. A required field that nobody gave becomes a question, not a guess. */
+/** A new issue in the project. A required field that nobody gave becomes a question, not a guess. */
 export function resolveCreate(
   step: DraftStepOf<"create">,
   facts: Facts,
@@ -30,7 +30,7 @@ export function resolveCreate(
   }
   const missing = missingFields(type, fields)[0];
   if (missing !== undefined) return { ask: askFor(missing, type, step, facts, request) };
-  const { id, key, name } = facts.issue.project;
+  const { id, key, name } = facts.project;
   const { issueType } = type;
   return {
     action: {

@@ -2,7 +2,7 @@ import type { IssueRef } from "../../contract/index.ts";
 import { assertNever } from "../../kit/index.ts";
 import { currentValue } from "../current-value.ts";
 import type { DraftStep, DraftStepOf } from "../draft.ts";
-import type { Facts, PlanningRequest } from "../facts.ts";
+import { isAboutIssue, type Facts, type IssueFacts, type PlanningRequest } from "../facts.ts";
 import { maySetField, mayStep } from "../may-touch.ts";
 import { personAliases, relationTokens, transitionTokens } from "../name-tokens.ts";
 import { sameValue } from "../same-value.ts";
@@ -15,6 +15,9 @@ import { writeDocument } from "./write-document.ts";
 /** Pure: nothing that was not looked up, and nothing outside the issue in question, comes out of here. */
 export function resolveStep(step: DraftStep, facts: Facts, request: PlanningRequest): ResolvedStep {
   if (!mayStep(request, step.type)) return { leftOut: "Left out a step that nobody asked for." };
+  if (step.type === "create") return resolveCreate(step, facts, request);
+  if (!isAboutIssue(facts))
+    return { leftOut: "Left out a step: there is no issue here that it could change." };
   switch (step.type) {
     case "set-field":
       return resolveField(step, facts, request);
@@ -26,18 +29,20 @@ export function resolveStep(step: DraftStep, facts: Facts, request: PlanningRequ
       return resolveMove(step, facts);
     case "link":
       return resolveLink(step, facts);
-    case "create":
-      return resolveCreate(step, facts, request);
     default:
       return assertNever(step);
   }
 }
 
-const refOf = ({ issue }: Facts): IssueRef => ({ id: issue.ref.id, key: issue.ref.key });
+const refOf = ({ issue }: IssueFacts): IssueRef => ({ id: issue.ref.id, key: issue.ref.key });
 const nameIn = (facts: Facts) => (account: string) =>
   facts.people.find((one) => one.accountId === account)?.name ?? "somebody else";
 
-function resolveField(step: DraftStepOf<"set-field">, facts: Facts, request: PlanningRequest): ResolvedStep {
+function resolveField(
+  step: DraftStepOf<"set-field">,
+  facts: IssueFacts,
+  request: PlanningRequest,
+): ResolvedStep {
   const meta = facts.editable.find((one) => one.field === step.field);
   if (meta === undefined) return { leftOut: `“${step.field.slice(0, 60)}” cannot be changed on this issue.` };
   if (!maySetField(request, meta)) return { leftOut: `${meta.name} was left alone.` };
@@ -60,7 +65,7 @@ function resolveComment(step: DraftStepOf<"comment">, issue: IssueRef): Resolved
     : { leftOut: `The comment was left out. ${body.reason}` };
 }
 
-function resolveAssignee(step: DraftStepOf<"assign">, facts: Facts): ResolvedStep {
+function resolveAssignee(step: DraftStepOf<"assign">, facts: IssueFacts): ResolvedStep {
   const person = step.person === null ? null : personAliases(facts.people).get(step.person);
   if (person === undefined) return { leftOut: "Left out an assignee who cannot be assigned to this issue." };
   const [from, to] = [facts.issue.assignee, person?.accountId ?? null];
@@ -71,7 +76,7 @@ function resolveAssignee(step: DraftStepOf<"assign">, facts: Facts): ResolvedSte
   return { action: { type: "set-assignee", issue: refOf(facts), from, to } };
 }
 
-function resolveMove(step: DraftStepOf<"move">, facts: Facts): ResolvedStep {
+function resolveMove(step: DraftStepOf<"move">, facts: IssueFacts): ResolvedStep {
   const option = transitionTokens(facts.transitions).get(step.transition);
   if (option === undefined)
     return { leftOut: `The workflow does not offer “${step.transition.slice(0, 80)}” from here.` };
@@ -96,7 +101,7 @@ function resolveMove(step: DraftStepOf<"move">, facts: Facts): ResolvedStep {
   };
 }
 
-function resolveLink(step: DraftStepOf<"link">, facts: Facts): ResolvedStep {
+function resolveLink(step: DraftStepOf<"link">, facts: IssueFacts): ResolvedStep {
   const relation = relationTokens(facts.linkTypes).get(step.relation);
   const other = facts.similar.find((one) => one.ref.key === step.issueKey);
   if (relation === undefined || other === undefined || other.ref.id === facts.issue.ref.id)

@@ -1,5 +1,5 @@
 import type { AccountId, IssueId, IssueKey } from "../../contract/index.ts";
-import type { Facts, SimilarIssue } from "../facts.ts";
+import { isAboutIssue, type Facts, type SimilarIssue } from "../facts.ts";
 import { rankSimilar } from "./rank-similar.ts";
 
 /** `of` were looked at, `issues` of them are so. */
@@ -9,6 +9,7 @@ const ALIKE = 0.12;
 
 /** Issues alike enough in words to say something about this one. */
 export function alikeIssues(facts: Facts): SimilarIssue[] {
+  if (!isAboutIssue(facts)) return [];
   return rankSimilar(facts.issue, facts.similar)
     .filter((one) => one.score >= ALIKE)
     .map((one) => one.issue);

@@ -1,10 +1,10 @@
 import type { DraftReason, DraftStep } from "../draft.ts";
-import type { Facts } from "../facts.ts";
+import type { IssueFacts } from "../facts.ts";
 import type { RankedIssue } from "../history/rank-similar.ts";
 
 /** What every signal looks at; worked out once. */
 export type Look = {
-  facts: Facts;
+  facts: IssueFacts;
   description: string;
   ranked: readonly RankedIssue[];
 };

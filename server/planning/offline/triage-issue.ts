@@ -1,5 +1,5 @@
 import type { Draft } from "../draft.ts";
-import type { Facts } from "../facts.ts";
+import type { IssueFacts } from "../facts.ts";
 import { rankSimilar } from "../history/rank-similar.ts";
 import { plainText } from "../read-plain-text.ts";
 import { askForDetails } from "./ask-for-details.ts";
@@ -20,7 +20,7 @@ const SIGNALS: readonly Signal[] = [
 ];
 
 /** Sorts an issue in from its text and from what happened to similar ones. Done issues are left in peace. */
-export function triageIssue(facts: Facts): Draft {
+export function triageIssue(facts: IssueFacts): Draft {
   const { issue } = facts;
   if (issue.status.category === "done")
     return draftOf([], `${issue.ref.key} is done; there is nothing to sort in.`);

@@ -19,11 +19,17 @@ export type MaskedTexts = {
 /** Every text that people wrote, with secrets and personal data masked. The same facts always give the same masks. */
 export function maskTexts(facts: Facts, request: PlanningRequest): MaskedTexts {
   const { issue } = facts;
-  const comments = issue.comments
+  const comments = (issue?.comments ?? [])
     .filter((one) => one.id !== request.commentId)
     .map((one) => plainText(one.body));
   const similar = facts.similar.map((one) => one.summary);
-  const written = [request.text ?? "", issue.summary, plainText(issue.description), ...comments, ...similar];
+  const written = [
+    request.text ?? "",
+    issue?.summary ?? "",
+    plainText(issue?.description ?? []),
+    ...comments,
+    ...similar,
+  ];
   const { shown, unmask } = maskAll(
     written.map((text) => text.replaceAll("\u241E", " ").slice(0, LONGEST_TEXT)),
   );

@@ -4,6 +4,7 @@ import type { Facts, FieldMeta, PlanningRequest } from "../facts.ts";
 import { isInstructed, maySetField, mayStep } from "../may-touch.ts";
 import { optionTokens, personAliases, relationTokens } from "../name-tokens.ts";
 import { sayValue } from "../show/describe-change.ts";
+import { today } from "../today.ts";
 import { isWritable, movesOf } from "./compile-schema.ts";
 
 const MOST_OPTIONS = 200;
@@ -22,13 +23,14 @@ export function writePrompt(facts: Facts, request: PlanningRequest, texts: Promp
   const { issue } = facts;
   const people = personAliases(facts.people);
   const aliasFor = (account: string | null) => [...people].find(([, one]) => one.accountId === account)?.[0];
-  const status = `Status: ${issue.status.name}`;
   const parts = [
-    `ISSUE ${issue.ref.key}, ${issue.issueType.name}, in project ${issue.project.name}. Today is ${facts.now.toISOString().slice(0, 10)}.`,
-    [
-      status,
-      `Assignee: ${aliasFor(issue.assignee) ?? (issue.assignee === null ? "nobody" : "somebody else")}`,
-    ].join("\n"),
+    `${issue === null ? "No issue yet," : `ISSUE ${issue.ref.key}, ${issue.issueType.name},`} in project ${facts.project.name}. Today is ${today(facts)}.`,
+    issue === null
+      ? ""
+      : [
+          `Status: ${issue.status.name}`,
+          `Assignee: ${aliasFor(issue.assignee) ?? (issue.assignee === null ? "nobody" : "somebody else")}`,
+        ].join("\n"),
     `PEOPLE it can be assigned to\n${[...people].map(([alias, { name }]) => `${alias}: ${name}`).join("\n")}`,
     `FIELDS that can be set\n${facts.editable
       .filter((meta) => maySetField(request, meta))
@@ -37,8 +39,7 @@ export function writePrompt(facts: Facts, request: PlanningRequest, texts: Promp
     mayStep(request, "move") ? `MOVES: ${movesOf(facts).join(" | ") || "none"}` : "",
     `RELATIONS: ${[...relationTokens(facts.linkTypes).keys()].join(" | ") || "none"}`,
     mayStep(request, "create") ? creatableLines(facts) : "",
-    `SUMMARY\n${texts.summary}`,
-    `DESCRIPTION\n${texts.description}`,
+    ...(issue === null ? [] : [`SUMMARY\n${texts.summary}`, `DESCRIPTION\n${texts.description}`]),
     ...texts.comments.slice(-MOST_COMMENTS).map((text) => `COMMENT\n${text}`),
     `SIMILAR ISSUES\n${facts.similar.map((one, index) => similarLine(one, texts.similar[index] ?? "")).join("\n")}`,
     isInstructed(request)
@@ -50,7 +51,9 @@ export function writePrompt(facts: Facts, request: PlanningRequest, texts: Promp
 
 function fieldLine(facts: Facts, meta: FieldMeta): string {
   const isText = ["text", "rich-text"].includes(meta.kind);
-  const now = isText ? "" : `, now ${sayForPrompt(facts, currentValue(facts.issue, meta.field))}`;
+  const now = isText
+    ? ""
+    : `, now ${sayForPrompt(facts, facts.issue === null ? { kind: "none" } : currentValue(facts.issue, meta.field))}`;
   return `${meta.field} (${meta.name}, ${meta.kind}${meta.required ? ", required" : ""}${now})${optionsOf(meta)}`;
 }
 

@@ -1,5 +1,5 @@
 import type { DraftQuestion, DraftReason, DraftStep } from "../draft.ts";
-import type { Facts, FieldMeta, PlanningRequest } from "../facts.ts";
+import type { FieldMeta, IssueFacts, PlanningRequest } from "../facts.ts";
 
 /** A piece of a person's sentence that can hold one order. `text` is tidied for reading; the offsets are of the original. */
 export type Clause = { text: string; start: number; end: number; sentence: number };
@@ -19,7 +19,7 @@ export type Reading =
   | { kind: "note"; words: string }
   | ListReading;
 
-export type SentenceContext = { facts: Facts; request: PlanningRequest; full: string };
+export type SentenceContext = { facts: IssueFacts; request: PlanningRequest; full: string };
 
 /** One way to read a clause; undefined when it is not that kind of order. */
 export type ReadClause = (clause: Clause, context: SentenceContext) => Reading | undefined;

@@ -1,5 +1,5 @@
 import type { Draft } from "../draft.ts";
-import type { Facts, PlanningRequest } from "../facts.ts";
+import type { IssueFacts, PlanningRequest } from "../facts.ts";
 import {
   type Clause,
   type ListReading,
@@ -29,7 +29,7 @@ const NEGATION =
 const ISSUE_KEY = /(?<![\w-])[A-Z][A-Z0-9_]+-\d+(?![\w-])/u;
 
 /** A person's own words as a draft. What is not understood is said, never guessed. */
-export function readSentence(facts: Facts, request: PlanningRequest): Draft {
+export function readSentence(facts: IssueFacts, request: PlanningRequest): Draft {
   const full = request.text ?? "";
   const context: SentenceContext = { facts, request, full };
   const from = request.commentId === null && startOfOrder(full) === 0 ? 0 : startOfOrder(full);
@@ -85,7 +85,7 @@ function readClause(clause: Clause, context: SentenceContext): Reading | undefin
 /** A key of a project that we know, not any word with a dash and digits. */
 function mentionsIssue(text: string, { facts }: SentenceContext): boolean {
   const key = ISSUE_KEY.exec(text)?.[0] ?? "";
-  return key.startsWith(`${facts.issue.project.key}-`) || facts.similar.some((one) => one.ref.key === key);
+  return key.startsWith(`${facts.project.key}-`) || facts.similar.some((one) => one.ref.key === key);
 }
 
 const isConditional = (clause: Clause, clauses: readonly Clause[]): boolean =>

@@ -1,4 +1,4 @@
-import type { Facts } from "../facts.ts";
+import type { IssueFacts } from "../facts.ts";
 import type { Clause } from "./clause.ts";
 
 const BOUNDARY = /\s*(?:\n+|;|[.!?]+(?=\s|$)|,(?!\d)|(?<=\s)(?:and|then|und|dann|danach|&)(?=\s))\s*/giu;
@@ -8,7 +8,7 @@ const LEADING =
 const TRAILING = /[\s,]+(?:please|pls|thanks|thank you|thx|for me|now|asap|too|as well|bitte|danke)$/iu;
 
 /** Cuts a person's words into clauses at commas, "and", "then" and sentence ends, but never inside quotes or a known name. */
-export function splitClauses(full: string, from: number, facts: Facts): Clause[] {
+export function splitClauses(full: string, from: number, facts: IssueFacts): Clause[] {
   const kept = [...quotedRanges(full), ...nameRanges(full, facts)];
   const clauses: Clause[] = [];
   let start = from;
@@ -23,7 +23,7 @@ export function splitClauses(full: string, from: number, facts: Facts): Clause[]
   return [...clauses, ...clauseAt(full, start, full.length, sentence, facts)];
 }
 
-function clauseAt(full: string, start: number, end: number, sentence: number, facts: Facts): Clause[] {
+function clauseAt(full: string, start: number, end: number, sentence: number, facts: IssueFacts): Clause[] {
   let text = full.slice(start, end);
   let lead = text.length - text.trimStart().length;
   for (let found = LEADING.exec(text.slice(lead)); found !== null; found = LEADING.exec(text.slice(lead)))
@@ -36,7 +36,7 @@ function clauseAt(full: string, start: number, end: number, sentence: number, fa
 }
 
 /** "assign SHOP-42 to Mia" on SHOP-42 is "assign it to Mia". */
-const sayThis = (text: string, { issue }: Facts): string =>
+const sayThis = (text: string, { issue }: IssueFacts): string =>
   text.replaceAll(new RegExp(`(?<![\\w-])${issue.ref.key}(?![\\w-])`, "giu"), "it");
 
 type Range = { start: number; end: number };
@@ -49,7 +49,7 @@ function quotedRanges(text: string): Range[] {
 }
 
 /** Names of people and values that hold a comma, a dot or an "and" stay whole. */
-function nameRanges(text: string, facts: Facts): Range[] {
+function nameRanges(text: string, facts: IssueFacts): Range[] {
   const names = [
     ...facts.people.map((one) => one.name),
     ...facts.editable.flatMap((meta) => [meta.name, ...meta.options.map((option) => option.name)]),

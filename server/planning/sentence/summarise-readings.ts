@@ -1,12 +1,12 @@
 import type { Draft } from "../draft.ts";
-import type { Facts } from "../facts.ts";
+import type { IssueFacts } from "../facts.ts";
 import type { Reading } from "./clause.ts";
 
 /** All that was read, and what was not, as one draft. */
 export function summariseReadings(
   readings: readonly Reading[],
   unclear: readonly string[],
-  facts: Facts,
+  facts: IssueFacts,
 ): Draft {
   const steps = readings.flatMap((one) => (one.kind === "steps" ? one.steps : []));
   const questions = readings.flatMap((one) => (one.kind === "ask" ? [one.question] : [])).slice(0, 5);
@@ -18,7 +18,7 @@ export function summariseReadings(
   return { summary: empty ? helpWith(unclear, facts) : "", steps, questions, notes };
 }
 
-function helpWith(unclear: readonly string[], { people, transitions }: Facts): string {
+function helpWith(unclear: readonly string[], { people, transitions }: IssueFacts): string {
   const person = people[0]?.name.split(" ")[0];
   const examples = [
     ...(person === undefined ? [] : [`“assign this to ${person}”`]),
