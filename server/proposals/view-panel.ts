@@ -93,8 +93,14 @@ export function createPanelViewer(deps: PanelViewerDeps) {
   }
 
   async function sightFor(caller: PersonCaller, others: readonly IssueId[]): Promise<Sees> {
-    const visible = await deps.permissions.visible(caller, caller.actor.accountId, others);
-    return (issue) => visible.has(issue);
+    try {
+      const visible = await deps.permissions.visible(caller, caller.actor.accountId, others);
+      return (issue) => visible.has(issue);
+    } catch (fault) {
+      // A decision that counted must not be answered with a fault; what nobody can vouch for stays hidden.
+      if (fault instanceof ProductFault) return () => false;
+      throw fault;
+    }
   }
 
   async function mayLook(caller: PersonCaller, issue: IssueId): Promise<boolean> {

@@ -1,11 +1,18 @@
 import { expect, test } from "vitest";
-import { IssueKey, type Evidence, type IssueId, type Plan } from "../../server/contract/index.ts";
+import { AccountId, IssueKey, type Evidence, type IssueId, type Plan } from "../../server/contract/index.ts";
+import { ProductFault } from "../../server/kit/index.ts";
+import { createPanelViewer } from "../../server/proposals/index.ts";
 import { presentProposal } from "../../server/proposals/present-proposal.ts";
-import { aPlan, aPriorityChange, aProposal, aStep, issueRef } from "../builders/proposals.ts";
+import { ACME, aPlan, aPriorityChange, aProposal, aStep, issueRef } from "../builders/proposals.ts";
 
 const SEEN = issueRef("SHOP-7", "10007");
 const HIDDEN = issueRef("SHOP-8", "10008");
 const ALSO_HIDDEN = issueRef("SHOP-9", "10009");
+const MIA = {
+  tenantId: ACME,
+  actor: { kind: "person", accountId: AccountId.parse("mia") },
+  requestId: "r",
+} as const;
 const alike = ({ id, key }: typeof SEEN, because: string): Evidence => ({
   ...{ kind: "issue", id, key },
   ...{ summary: `Words of ${key}`, because },
@@ -73,3 +80,28 @@ test("whoever sees everything that was looked at reads everything", () => {
   ])
     expect(text).toContain(word);
 });
+
+test("a decision that counted is shown although Jira cannot be asked who sees what, and then nothing of other issues is", async () => {
+  const down = async () => {
+    throw new ProductFault("Jira is away", { said: "Jira did not answer." });
+  };
+  const viewer = createPanelViewer({
+    stores: {
+      requests: unused,
+      proposals: unused,
+      ledger: () => ({ linesOf: async () => [] }),
+    },
+    facts: { people: down },
+    permissions: { granted: down, visible: down },
+    licence: async () => "free",
+    engine: "offline",
+    clock: { now: () => new Date() },
+  });
+  const view = await viewer.presentOne(MIA, aProposal({ plan: planOf("offline") }));
+  expect(view.steps).toHaveLength(1);
+  expect(JSON.stringify(view)).not.toContain("SHOP-7");
+});
+
+const unused = () => {
+  throw new Error("Not looked at here");
+};
