@@ -6,5 +6,7 @@ export * from "./evidence.ts";
 export * from "./field-value.ts";
 export * from "./ids.ts";
 export * from "./plan.ts";
+export * from "./policy.ts";
 export * from "./proposal.ts";
 export * from "./rich-text.ts";
+export * from "./rule.ts";

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { Action, ProjectRef } from "./action.ts";
 import { Evidence } from "./evidence.ts";
 import { AccountId, IssueRef, StepId } from "./ids.ts";
+import { Verdict } from "./policy.ts";
 
 /** A number from 0 to 1. */
 export const Confidence = z.number().check(z.minimum(0), z.maximum(1));
@@ -10,6 +11,8 @@ export const Confidence = z.number().check(z.minimum(0), z.maximum(1));
 export const FieldEvidence = z.strictObject({
   field: z.string(),
   confidence: Confidence,
+  /** What was claimed, where past decisions have taught us what such a claim is worth. */
+  raw: z.optional(Confidence),
   items: z.array(Evidence).check(z.minLength(1), z.maxLength(10)),
 });
 export type FieldEvidence = z.infer<typeof FieldEvidence>;
@@ -19,6 +22,8 @@ export const Step = z.strictObject({
   action: Action,
   confidence: Confidence,
   evidence: z.array(FieldEvidence).check(z.maxLength(50)),
+  /** What the policy says of it, and which line. */
+  verdict: z.optional(z.strictObject({ is: Verdict, because: z.string().check(z.maxLength(500)) })),
 });
 export type Step = z.infer<typeof Step>;
 
@@ -46,6 +51,15 @@ export type Question = z.infer<typeof Question>;
 export const EngineKind = z.enum(["offline", "openai"]);
 export type EngineKind = z.infer<typeof EngineKind>;
 
+/** A rule whose conditions held: it fired, or `words` say why it could not. */
+export const RuleOutcome = z.strictObject({
+  rule: z.string(),
+  title: z.string().check(z.maxLength(2_000)),
+  fired: z.boolean(),
+  words: z.string().check(z.maxLength(500)),
+});
+export type RuleOutcome = z.infer<typeof RuleOutcome>;
+
 /** How the plan came to be, in facts: no hidden reasoning is asked for or kept. */
 export const Trace = z.strictObject({
   engine: EngineKind,
@@ -56,6 +70,7 @@ export const Trace = z.strictObject({
   notes: z.array(z.string().check(z.maxLength(500))).check(z.maxLength(50)),
   /** What a model says of its own answer. */
   remarks: z.optional(z.array(z.string().check(z.maxLength(500))).check(z.maxLength(50))),
+  rules: z.optional(z.array(RuleOutcome).check(z.maxLength(200))),
   /** Other issues that were looked at. Whoever may not see one of them learns nothing that rests on it. */
   others: z.optional(z.array(IssueRef).check(z.maxLength(100))),
 });

@@ -1,13 +1,17 @@
 import { Plan, type FieldEvidence, type Subject } from "../../contract/index.ts";
 import { findInjection } from "../../guardrails/index.ts";
 import { ok, refuse, type Result } from "../../kit/index.ts";
+import { calibrate, type Calibration } from "../confidence/fit-isotonic.ts";
+import { NO_SETTINGS, type DecisionSettings } from "../decision-settings.ts";
 import type { Draft, DraftQuestion } from "../draft.ts";
 import type { EngineReply } from "../engine.ts";
 import type { Facts, PlanningRequest } from "../facts.ts";
 import { findFacts } from "../history/find-facts.ts";
 import { isInstructed } from "../may-touch.ts";
+import { judgeStep } from "../policy/judge-step.ts";
 import { VERSION } from "../prompts/plan-v1.ts";
 import { maskTexts } from "../question/mask-texts.ts";
+import { applyRules } from "../rules/apply-rules.ts";
 import { isAddressed } from "../sentence/read-address.ts";
 import { rowsOf } from "../show/rows-of.ts";
 import { summarise } from "../show/summarise.ts";
@@ -26,6 +30,8 @@ export const OFFLINE_VERSION = "offline-v1";
 
 /** Nobody asked, so a guess is not worth anybody's time. */
 const FLOOR_UNASKED = 0.55;
+/** Under this, what was understood of an order is as good as nothing. */
+const FLOOR_ASKED = 0.2;
 const MOST_NOTES = 50;
 const MOST_OTHERS = 100;
 
@@ -37,10 +43,12 @@ export function concludePlan({
   facts,
   request,
   reply,
+  settings = NO_SETTINGS,
 }: {
   facts: Facts;
   request: PlanningRequest;
   reply: EngineReply;
+  settings?: DecisionSettings;
 }): Result<Plan, PlanRefusal> {
   if (request.commentId !== null && !isAddressed(request.text ?? ""))
     return nothing("The comment was not for TicketSmith.");
@@ -49,15 +57,20 @@ export function concludePlan({
 
   const notes = noteTaker();
   if (reply.note !== null) notes.add(reply.note);
-  const { weighed, asked, hostile } = weighSteps(draft.value, facts, request, notes);
+  const { weighed, asked, hostile, rules } = weighSteps(draft.value, { facts, request, settings }, notes);
   const remarks = noteTaker();
   const isModel = reply.engine !== "offline";
   for (const words of draft.value.notes) (isModel ? remarks : notes).add(words);
-  const steps = orderSteps(weighed);
+  const ordered = orderSteps(weighed);
   // An answer counts as an order of whoever clicks it, so no text of an issue may get a model to word one.
   const mayAsk = !isModel || (isInstructed(request) && !hostile);
   if (!mayAsk && draft.value.questions.length > 0) notes.add("Left out a question that nobody asked for.");
   const questions = writeQuestions([...asked, ...(mayAsk ? draft.value.questions : [])], facts);
+  const doubts = { hostile, questions: questions.length > 0 };
+  const steps = ordered.map((step) => {
+    const { verdict: is, because } = judgeStep(step, facts.project.key, settings.policy, doubts);
+    return { ...step, verdict: { is, because } };
+  });
   if (steps.length === 0 && questions.length === 0)
     return nothing(whyNothing(draft.value, [...notes.all, ...remarks.all]));
 
@@ -74,6 +87,7 @@ export function concludePlan({
       origin: request.origin,
       notes: notes.all,
       ...(isModel ? { remarks: remarks.all } : {}),
+      ...(rules.length > 0 ? { rules } : {}),
       others: facts.similar.slice(0, MOST_OTHERS).map(({ ref }) => ({ id: ref.id, key: ref.key })),
     },
   });
@@ -98,7 +112,9 @@ function noteTaker(): Notes {
   return { all, add };
 }
 
-function weighSteps(draft: Draft, facts: Facts, request: PlanningRequest, notes: Notes) {
+type Given = { facts: Facts; request: PlanningRequest; settings: DecisionSettings };
+
+function weighSteps(draft: Draft, { facts, request, settings }: Given, notes: Notes) {
   const texts = sourceTexts(facts, request);
   const hostile = texts.some((one) => !one.instructs && findInjection(one.text).length > 0);
   if (hostile)
@@ -106,7 +122,8 @@ function weighSteps(draft: Draft, facts: Facts, request: PlanningRequest, notes:
   const context: EvidenceContext = { facts, texts, hostile, note: notes.add };
 
   const asked: DraftQuestion[] = [];
-  const found = mergeDrafts(draft.steps, notes.add).flatMap((step) => {
+  const ruled = applyRules(settings.rules, mergeDrafts(draft.steps, notes.add), facts, request);
+  const found = ruled.steps.flatMap((step) => {
     const resolved = resolveStep(step, facts, request);
     if ("leftOut" in resolved) notes.add(resolved.leftOut);
     if ("ask" in resolved) asked.push(resolved.ask);
@@ -118,15 +135,25 @@ function weighSteps(draft: Draft, facts: Facts, request: PlanningRequest, notes:
   );
   const weighed = found.flatMap(({ step, action }): Weighed[] => {
     const rows = rowsOf(action).map((row) => row.field);
-    const known = findFacts(action, facts, components);
-    const evidence = buildEvidence(rows, step.because, known, step.confidence, context);
+    const counted = findFacts(action, facts, components);
+    const known = new Map(
+      rows.map((field) => [field, [...ruled.evidence(step, field), ...(counted.get(field) ?? [])]]),
+    );
+    const evidence = buildEvidence(rows, step.because, known, step.confidence, context).map((one) =>
+      weighByOutcomes(one, settings.calibration[action.type]),
+    );
     return keeps(evidence, request, notes) ? [{ action, evidence }] : [];
   });
-  return { weighed, asked, hostile };
+  return { weighed, asked, hostile, rules: ruled.outcomes };
+}
+
+function weighByOutcomes(evidence: FieldEvidence, calibration: Calibration = []): FieldEvidence {
+  const confidence = calibrate(evidence.confidence, calibration);
+  return calibration.length === 0 ? evidence : { ...evidence, confidence, raw: evidence.confidence };
 }
 
 function keeps(evidence: readonly FieldEvidence[], request: PlanningRequest, notes: Notes): boolean {
-  if (isInstructed(request) || lowest(evidence) >= FLOOR_UNASKED) return true;
+  if (lowest(evidence) >= (isInstructed(request) ? FLOOR_ASKED : FLOOR_UNASKED)) return true;
   notes.add("Left out a step that was too unsure.");
   return false;
 }

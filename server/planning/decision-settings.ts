@@ -1,0 +1,11 @@
+import type { ActionType, Policy, Rule } from "../contract/index.ts";
+import type { Calibration } from "./confidence/fit-isotonic.ts";
+
+/** What a tenant's admins have laid down, and what its past decisions teach. */
+export type DecisionSettings = {
+  rules: readonly Rule[];
+  policy: Policy;
+  calibration: Partial<Record<ActionType, Calibration>>;
+};
+
+export const NO_SETTINGS: DecisionSettings = { rules: [], policy: [], calibration: {} };
