@@ -1,4 +1,5 @@
 import type { ProposalView, StepId, StepView } from "../../server/contract/index.ts";
+import { isBlocked } from "./policy-note.tsx";
 import { ChangeRows, isLong } from "./change-rows.tsx";
 
 type Props = {
@@ -20,7 +21,9 @@ export function StepList({ proposal, vetoed = [], onTick }: Props) {
         <SeveralStep
           key={step.id}
           step={step}
-          left={vetoed.includes(step.id) || step.approved === false}
+          left={
+            vetoed.includes(step.id) || step.approved === false || (onTick !== undefined && isBlocked(step))
+          }
           onTick={onTick}
         />
       ))}
@@ -42,10 +45,16 @@ function SeveralStep({ step, left, onTick }: StepProps) {
           <p className="ts-step-title">{left ? `Left out: ${step.title}` : step.title}</p>
         )
       ) : (
-        <label className="ts-tick" title={left ? "Left out" : "Untick to leave this out"}>
+        <label
+          className="ts-tick"
+          title={
+            isBlocked(step) ? "Not allowed by the policy" : left ? "Left out" : "Untick to leave this out"
+          }
+        >
           <input
             type="checkbox"
             checked={!left}
+            disabled={isBlocked(step)}
             onChange={(event) => onTick(step.id, event.target.checked)}
           />
           <span className={plain ? "ts-unseen" : undefined}>{step.title}</span>

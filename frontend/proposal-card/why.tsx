@@ -13,6 +13,7 @@ export function Why({ proposal, id }: { proposal: ProposalView; id: string }) {
         <FieldReasons key={key} evidence={evidence} />
       ))}
       {fields.length === 0 ? <p>No reasons were recorded for this one.</p> : null}
+      <Laid proposal={proposal} />
       {proposal.notes.length === 0 ? null : (
         <ul className="ts-notes" aria-label="Notes">
           {proposal.notes.map((note) => (
@@ -24,6 +25,30 @@ export function Why({ proposal, id }: { proposal: ProposalView; id: string }) {
     </div>
   );
 }
+
+/** What the site's rules and policy had to say, as far as it is more than nothing. */
+function Laid({ proposal }: { proposal: ProposalView }) {
+  const idle = proposal.rules.filter(({ fired }) => !fired);
+  const judged = proposal.steps.filter(({ verdict }) => verdict.is !== "review");
+  if (idle.length + judged.length === 0) return null;
+  return (
+    <ul className="ts-notes" aria-label="Rules and policy">
+      {idle.map(({ title, words }) => (
+        <li key={title}>{`Rule not applied: ${title} ${words}`}</li>
+      ))}
+      {judged.map(({ id, title, verdict }) => (
+        <li key={id}>{`Policy for “${title}”: ${VERDICTS[verdict.is]}. ${verdict.because}`}</li>
+      ))}
+    </ul>
+  );
+}
+
+const VERDICTS = {
+  auto: "could go through alone",
+  review: "one person approves",
+  "four-eyes": "two people approve",
+  blocked: "not allowed",
+} as const;
 
 function FieldReasons({ evidence }: { evidence: FieldEvidenceView }) {
   const { word, exact } = sayConfidence(evidence.confidence);

@@ -2,6 +2,7 @@ import type { ActionType } from "./action.ts";
 import type { FieldInput } from "./api-requests.ts";
 import type { AccountId, IssueKey, IssueRef, ProposalId, RequestId, StepId } from "./ids.ts";
 import type { EngineKind } from "./plan.ts";
+import type { Verdict } from "./policy.ts";
 import type { ActedAs, ProposalStatus, StepDirection, StepState } from "./proposal.ts";
 import type { AdfNodeJson } from "./rich-text.ts";
 
@@ -49,6 +50,8 @@ export type StepView = {
   rows: ChangeRow[];
   confidence: number;
   evidence: FieldEvidenceView[];
+  /** What the policy says of it. */
+  verdict: { is: Verdict; because: string };
   /** null while undecided. */
   approved: boolean | null;
   progress: StepProgressView | null;
@@ -80,6 +83,10 @@ export type ProposalView = {
   questions: QuestionView[];
   /** The lowest of the steps' confidences, from 0 to 1. */
   confidence: number;
+  /** Rules whose conditions held, and why one that did not fire could not. */
+  rules: { title: string; fired: boolean; words: string }[];
+  /** Who said yes already, where the policy wants two. */
+  firstYes: { by: PersonView; at: string; steps: StepId[] } | null;
   decidedBy: PersonView | null;
   decidedAt: string | null;
   finishedAt: string | null;
@@ -171,6 +178,8 @@ export type DecisionRefusal =
   | "plan-changed"
   | "not-permitted"
   | "no-such-step"
+  | "blocked"
+  | "needs-another"
   | "unlicensed"
   | "invalid-edit"
   | "nothing-to-undo"

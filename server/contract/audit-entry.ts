@@ -12,7 +12,7 @@ export type AuditEntry = { by: AccountId | "app"; words?: string } & (
       product: "jira" | "confluence";
       change: "installed" | "verified" | "enabled" | "disabled" | "uninstalled" | "secret-rotated";
     }
-  | { type: "policy-changed"; policy: "act-as"; to: string }
+  | { type: "policy-changed"; policy: "act-as" | "rules" | "policy"; to: string }
   | {
       type: "request-received";
       request: RequestId;
@@ -29,6 +29,8 @@ export type AuditEntry = { by: AccountId | "app"; words?: string } & (
       fields: readonly string[];
     }
   | { type: "proposal-approved"; proposal: ProposalId; planHash: string; steps: readonly StepId[] }
+  /** The first of two people. */
+  | { type: "proposal-seconded"; proposal: ProposalId; planHash: string; steps: readonly StepId[] }
   | { type: "proposal-rejected"; proposal: ProposalId; planHash: string }
   | { type: "proposal-expired"; proposal: ProposalId; why: "time" | "issue-gone" | "replaced" }
   | { type: "proposal-stale"; proposal: ProposalId; fields: readonly string[] }

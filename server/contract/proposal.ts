@@ -13,7 +13,8 @@ type Approval = { by: AccountId; at: Date; steps: readonly StepId[] };
 
 /** Each state carries exactly what is true in it, so "approved by nobody" cannot be written down. */
 export type ProposalState =
-  | { status: "waiting" }
+  /** `yes`: somebody agreed to these steps of this very plan, and the policy wants another one to. */
+  | { status: "waiting"; yes?: Approval | undefined }
   | { status: "stale"; since: Date; drift: readonly Drift[] }
   | { status: "expired"; at: Date; why: "time" | "issue-gone" | "replaced" }
   | { status: "rejected"; by: AccountId; at: Date; reason: string }

@@ -14,13 +14,13 @@ export const RuleCondition = z.discriminatedUnion("if", [
 ]);
 export type RuleCondition = z.infer<typeof RuleCondition>;
 
-/** When all of `when` holds, `then` is proposed, unless the person said otherwise in their own words. */
+/** When all of `when` holds, `set` is proposed, unless the person said otherwise in their own words. */
 export const Rule = z.strictObject({
   id: z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,63}$/)),
   enabled: z._default(z.boolean(), true),
   when: z.array(RuleCondition).check(z.minLength(1), z.maxLength(10)),
   /** A list adds to a list field. A person is named, or given as an account id. */
-  then: z.strictObject({ field: Field, value: z.union([Name, Names]) }),
+  set: z.strictObject({ field: Field, value: z.union([Name, Names]) }),
 });
 export type Rule = z.infer<typeof Rule>;
 

@@ -62,7 +62,7 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
     facts,
     requests: createRequestTaker({ requests: stores.requests, proposals, permissions, clock }),
     propose: createProposer({
-      ...{ requests: stores.requests, proposals, gatherFacts, engine, clock },
+      ...{ requests: stores.requests, proposals, settings: stores.settings, gatherFacts, engine, clock },
       spread: Math.random,
     }),
     decider: createDecider({

@@ -1,5 +1,7 @@
 export { answerOffline, createOfflineEngine } from "./answer-offline.ts";
 export { concludePlan } from "./conclude/conclude-plan.ts";
+export { calibrate, fitIsotonic, type Calibration } from "./confidence/fit-isotonic.ts";
+export { NO_SETTINGS, type DecisionSettings } from "./decision-settings.ts";
 export { applyEdits } from "./edit/apply-edits.ts";
 export { formFor } from "./edit/form-for.ts";
 export type { Engine, EngineQuestion, EngineReply, EngineUsage } from "./engine.ts";

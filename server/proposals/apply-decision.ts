@@ -24,9 +24,23 @@ export function applyDecision(
   const known = new Set(proposal.plan.steps.map((step) => step.id));
   if (decision.steps.some((step) => !known.has(step))) return refuse("no-such-step");
   const inPlanOrder = proposal.plan.steps.map((step) => step.id).filter((id) => decision.steps.includes(id));
-  return inPlanOrder.length === 0
-    ? refuse("no-such-step")
-    : ok({ status: "approved", by, at: now, steps: inPlanOrder });
+  if (inPlanOrder.length === 0) return refuse("no-such-step");
+  const yes = { by, at: now, steps: inPlanOrder };
+  const verdicts = proposal.plan.steps
+    .filter(({ id }) => inPlanOrder.includes(id))
+    .map(({ verdict }) => verdict?.is ?? "review");
+  if (verdicts.includes("blocked")) return refuse("blocked");
+  if (!verdicts.includes("four-eyes")) return ok({ status: "approved", ...yes });
+  return secondYes(proposal.status === "waiting" ? proposal.yes : undefined, yes);
+}
+
+type Yes = { by: AccountId; at: Date; steps: readonly StepId[] };
+
+/** Two people, the same steps: a second yes that goes further than the first one is itself a first one. */
+function secondYes(first: Yes | undefined, yes: Yes): Result<ProposalState, DecisionRefusal> {
+  const isCovered = first !== undefined && yes.steps.every((step) => first.steps.includes(step));
+  if (!isCovered) return ok({ status: "waiting", yes });
+  return first.by === yes.by ? refuse("needs-another") : ok({ status: "approved", ...yes });
 }
 
 /** Waiting or stale, and not past its time: nobody has answered yet and somebody still may. */

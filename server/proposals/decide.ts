@@ -11,6 +11,7 @@ import { AppError, ok, refuse, type Clock, type Result } from "../kit/index.ts";
 import { findDrift } from "../planning/index.ts";
 import type { PersonCaller } from "../tenants/index.ts";
 import { applyDecision, stillOpen, type Decision } from "./apply-decision.ts";
+import { outcomesOf } from "./learn-outcomes.ts";
 import { mayDecide } from "./may-decide.ts";
 import type { FactsSource, FollowUp, Permissions, ProposalStore } from "./ports.ts";
 
@@ -45,18 +46,20 @@ export function createDecider(deps: DeciderDeps) {
     const fresh = await refuseIfStale(caller, before, steps);
     if (!fresh.ok) return fresh;
 
-    const entry: AuditEntry = {
-      type: "proposal-approved",
+    const said = {
       by: caller.actor.accountId,
       proposal: id,
       planHash: before.planHash,
       steps: steps.map((step) => step.id),
     };
+    const state = decided.value;
+    if (state.status === "waiting")
+      return store(caller, before, { state }, { type: "proposal-seconded", ...said }, [], "approve");
     return store(
       caller,
       before,
-      { state: decided.value },
-      entry,
+      { state, outcomes: outcomesOf(before.plan, said.steps) },
+      { type: "proposal-approved", ...said },
       [{ do: "execute", proposal: id }],
       "approve",
     );
@@ -80,7 +83,8 @@ export function createDecider(deps: DeciderDeps) {
       planHash: before.planHash,
       words: request.reason,
     };
-    return store(caller, before, { state: decided.value }, entry, [], "reject");
+    const change = { state: decided.value, outcomes: outcomesOf(before.plan, []) };
+    return store(caller, before, change, entry, [], "reject");
   }
 
   const whoAndWhen = (caller: PersonCaller) => ({ by: caller.actor.accountId, now: deps.clock.now() });

@@ -14,7 +14,8 @@ import { stillOpen } from "./apply-decision.ts";
 import { mustFind, type Refused } from "./decide.ts";
 import type { GatherFacts } from "./gather-facts.ts";
 import { mayDecide } from "./may-decide.ts";
-import type { Permissions, ProposalStore } from "./ports.ts";
+import { outcomesOfEdit } from "./learn-outcomes.ts";
+import type { Permissions, ProposalChange, ProposalStore } from "./ports.ts";
 import { othersIn, sightOf } from "./present-other-issues.ts";
 
 export type EditorDeps = {
@@ -70,7 +71,12 @@ export function createEditor(deps: EditorDeps) {
       toHash: planHash,
       fields: request.edits.map((edit) => edit.field),
     };
-    const change = { state: { status: "waiting" }, plan: plan.value, planHash } as const;
+    const change: ProposalChange = {
+      state: { status: "waiting" },
+      plan: plan.value,
+      planHash,
+      outcomes: outcomesOfEdit(before.plan, request.edits),
+    };
     const after = await proposals.replace(before, change, [entry], []);
     if (after !== undefined) return ok(after);
     const now = await mustFind(proposals, id);

@@ -9,6 +9,7 @@ export { MOST_UNDECIDED } from "./most-undecided.ts";
 export { isAwaited } from "./ports.ts";
 export type {
   FactsSource,
+  SettingsStore,
   FollowUp,
   IssuePermission,
   LedgerReader,

@@ -4,13 +4,16 @@ import type {
   IssueId,
   IssueRef,
   LedgerLine,
+  Policy,
   Proposal,
   ProposalId,
   ProposalState,
   RequestId,
+  Rules,
 } from "../contract/index.ts";
 import type {
   CreatableType,
+  DecisionSettings,
   FieldMeta,
   IssueSnapshot,
   LinkType,
@@ -19,6 +22,7 @@ import type {
   TransitionOption,
 } from "../planning/index.ts";
 import type { Caller } from "../tenants/index.ts";
+import type { FieldOutcome } from "./learn-outcomes.ts";
 
 /** What must happen after a change, put on the queue in the change's own transaction: both or neither. */
 export type FollowUp =
@@ -94,6 +98,14 @@ export type ProposalChange = {
   plan?: Proposal["plan"];
   planHash?: string;
   expiresAt?: Date;
+  /** What the change says of fields we proposed. */
+  outcomes?: readonly FieldOutcome[];
+};
+
+export type SettingsStore = {
+  read(): Promise<DecisionSettings>;
+  setRules(rules: Rules): Promise<void>;
+  setPolicy(policy: Policy): Promise<void>;
 };
 
 export type ProposalStore = {
@@ -185,5 +197,6 @@ export type LicenceReader = (caller: Caller) => Promise<"active" | "unlicensed" 
 export type StoresFor = {
   requests(caller: Caller): RequestStore;
   proposals(caller: Caller): ProposalStore;
+  settings(caller: Caller): SettingsStore;
   ledger(caller: Caller): LedgerReader;
 };

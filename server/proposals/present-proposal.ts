@@ -61,6 +61,15 @@ export function presentProposal(
       })),
     })),
     confidence: plan.steps.reduce((lowest, step) => Math.min(lowest, step.confidence), 1),
+    rules: (plan.trace.rules ?? []).map(({ title, fired, words }) => ({ title, fired, words })),
+    firstYes:
+      proposal.status === "waiting" && proposal.yes !== undefined
+        ? {
+            by: faces(proposal.yes.by),
+            at: proposal.yes.at.toISOString(),
+            steps: [...proposal.yes.steps],
+          }
+        : null,
     ...presentOutcome(proposal, faces, say),
     drift: proposal.status === "stale" ? proposal.drift.map((drift) => presentDrift(drift, faces)) : [],
     canUndo: canUndo(proposal, lines),
@@ -87,6 +96,7 @@ function presentStep(
       confidence,
       items: presentItems(items, lookups),
     })),
+    verdict: step.verdict ?? { is: "review", because: "No policy speaks of it." },
     approved: "steps" in proposal ? proposal.steps.includes(step.id) : null,
     progress: presentProgress(own, lookups.say),
     created: createdBy(own, step.id).find(({ id }) => lookups.sees(id)) ?? null,

@@ -16,6 +16,7 @@ import {
   type ProposalStore,
   type RequestEnd,
   type RequestStore,
+  type SettingsStore,
   type StoredRequest,
 } from "./ports.ts";
 
@@ -24,6 +25,7 @@ const PROPOSAL_LIFE_MS = 7 * 24 * 60 * 60_000;
 export type ProposerDeps = {
   requests: (caller: Caller) => RequestStore;
   proposals: (caller: Caller) => ProposalStore;
+  settings: (caller: Caller) => Pick<SettingsStore, "read">;
   gatherFacts: GatherFacts;
   engine: Engine;
   clock: Clock;
@@ -96,7 +98,8 @@ export function createProposer(deps: ProposerDeps) {
       by: request.requestedBy,
     };
     const reply = await deps.engine.answer(prepareQuestion(facts, asked));
-    const plan = concludePlan({ facts, request: asked, reply });
+    const settings = await deps.settings(caller).read();
+    const plan = concludePlan({ facts, request: asked, reply, settings });
     if (plan.ok) return { plan: plan.value, issue: facts.issue.ref, projectId: facts.project.id };
     const nothing = plan.reason.code === "nothing-to-do";
     return { end: { state: nothing ? "nothing" : "failed", said: plan.reason.words } };

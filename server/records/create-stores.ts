@@ -12,6 +12,7 @@ import type { Database } from "./open-database.ts";
 import { proposalStoreFor } from "./proposal-store.ts";
 import { requestStoreFor } from "./request-store.ts";
 import { createFollowUps } from "./send-follow-ups.ts";
+import { settingsStoreFor } from "./settings-store.ts";
 import { createTenantStore } from "./tenant-store.ts";
 
 export type Stores = StoresFor & {
@@ -40,6 +41,7 @@ export function createStores({
   return {
     requests: (caller) => requestStoreFor(deps, caller),
     proposals: (caller) => proposalStoreFor(deps, caller),
+    settings: (caller) => settingsStoreFor(deps, caller),
     ledger: (caller) => ledgerReaderFor(deps, caller),
     ledgerStore: (caller) => ledgerStoreFor(deps, caller),
     audit,

@@ -63,7 +63,7 @@ export function proposalStoreFor(deps: StoreDeps, caller: Caller): ProposalStore
         return row === null ? undefined : readProposal(row.get());
       }),
 
-    replace: (before, { state, ...change }, entries, then) =>
+    replace: (before, { state, outcomes = [], ...change }, entries, then) =>
       db.withTenant(caller, async (tx) => {
         const [, [row]] = await proposals.update(
           {
@@ -80,6 +80,10 @@ export function proposalStoreFor(deps: StoreDeps, caller: Caller): ProposalStore
           },
         );
         if (row === undefined) return undefined;
+        for (const outcome of outcomes)
+          await insertRow(tx, "outcomes", {
+            ...{ tenant_id: tenantId, proposal_id: before.id, at: clock.now(), ...outcome },
+          });
         await follow(tx, tenantId, then);
         await tellPanels(tx, before.issue.id);
         await audit.append(tx, caller, entries);

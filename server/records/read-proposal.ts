@@ -25,7 +25,7 @@ const Drift = z.strictObject({
 const approval = { by: AccountId, at: At, steps: z.array(StepId) };
 
 const State = z.discriminatedUnion("status", [
-  z.object({ status: z.literal("waiting") }),
+  z.object({ status: z.literal("waiting"), yes: z.object(approval).optional() }),
   z.object({ status: z.literal("stale"), since: At, drift: z.array(Drift) }),
   z.object({ status: z.literal("expired"), at: At, why: z.enum(["time", "issue-gone", "replaced"]) }),
   z.object({ status: z.literal("rejected"), by: AccountId, at: At, reason: z.string() }),

@@ -2,8 +2,10 @@ import type { Plan } from "../../server/contract/index.ts";
 import {
   answerOffline,
   concludePlan,
+  NO_SETTINGS,
   prepareQuestion,
   titleOf,
+  type DecisionSettings,
   type EngineReply,
   type Facts,
   type PlanningRequest,
@@ -20,11 +22,17 @@ export function planOffline(facts: Facts, request: PlanningRequest) {
 }
 
 /** What becomes of a draft that a model wrote. */
-export function planFromModel(facts: Facts, request: PlanningRequest, draft: unknown) {
+export function planFromModel(
+  facts: Facts,
+  request: PlanningRequest,
+  draft: unknown,
+  settings: DecisionSettings = NO_SETTINGS,
+) {
   const text = typeof draft === "string" ? draft : JSON.stringify(draft);
   return concludePlan({
     facts,
     request,
+    settings,
     reply: { engine: "openai", model: "gpt-test", text, usage: null, note: null },
   });
 }

@@ -131,6 +131,13 @@ export async function someTenant(db: Database, tenantId: TenantId, origin: strin
   await stores.ledgerStore(caller).open([{ ...key, action: step.action.type, options: null }], [], []);
   const person = { type: "retry-asked", by: MIA, proposal: proposal.id, words: "once more, please" } as const;
   await db.withTenant(tenantId, (tx) => stores.audit.append(tx, caller, [person]));
+  await stores.settings(caller).setPolicy([{ action: "transition", verdict: "four-eyes" }]);
+  await db.withTenant(tenantId, (tx) =>
+    tx.query(
+      "INSERT INTO outcomes (tenant_id, proposal_id, step, field, action, raw, stood, at) VALUES ($1, $2, 's1', 'status', 'transition', 0.9, true, now())",
+      [tenantId, proposal.id],
+    ),
+  );
   return proposal;
 }
 

@@ -65,6 +65,9 @@ describe("every state", () => {
     ["empty", "Nothing waiting"],
     ["waiting", "Jira's hourly limit for apps is used up. Next try at"],
     ["retrying", "Jira's hourly limit for apps is used up. Next try at"],
+    ["blocked", "The policy of this site does not allow: "],
+    ["two-people", "It takes two people to approve this."],
+    ["first-yes", "You said yes. It takes one more person."],
     ["stale", "SHOP-42 changed since this was proposed"],
     ["failed", "Mia Krause can no longer be given issues in this project."],
     ["done", "Shown in Jira as TicketSmith."],
@@ -90,6 +93,25 @@ describe("every state", () => {
     expect(await button("Approve").count()).toBe(0);
     await open("unlicensed");
     expect(await button("Approve").isDisabled()).toBe(true);
+  });
+});
+
+describe("the policy", () => {
+  test("takes a blocked step out of what can be approved, and says why when asked", async () => {
+    await open("blocked");
+    expect(await page.getByRole("checkbox").first().isDisabled()).toBe(true);
+    await button("Approve 1 of 2").waitFor();
+    await button("Why?").click();
+    const said = await page.locator(".ts-why").textContent();
+    expect(said).toContain("There is no field team here.");
+    expect(said).toContain("not allowed");
+    await expectAccessible();
+  });
+
+  test("asks the first of two people for nothing more", async () => {
+    await open("first-yes");
+    expect(await button("Approve").isDisabled()).toBe(true);
+    expect(await button("Reject").isDisabled()).toBe(false);
   });
 });
 

@@ -50,6 +50,7 @@ const moved = proposal(8, {
   finishedAt: minutesAgo(120),
   canUndo: true,
 });
+const line = { because: "Line 2 of the policy, for assignee." };
 const created: StepView = {
   ...move(),
   type: "create-issue",
@@ -93,6 +94,23 @@ export const PANEL_STATES: Record<string, () => PanelView> = {
         }),
         request(2, { waiting: { reason: "Jira cannot be reached.", nextTryAt: minutesAgo(0) } }),
       ],
+    }),
+  blocked: () =>
+    one({
+      steps: [{ ...prioritise(), verdict: { is: "blocked", ...line } }, assign()],
+      rules: [
+        {
+          title: "When issuetype is Bug, then team is Web.",
+          fired: false,
+          words: "There is no field team here.",
+        },
+      ],
+    }),
+  "two-people": () => one({ steps: [prioritise(), { ...assign(), verdict: { is: "four-eyes", ...line } }] }),
+  "first-yes": () =>
+    one({
+      steps: [prioritise(), { ...assign(), verdict: { is: "four-eyes", ...line } }],
+      firstYes: { by: me, at: minutesAgo(2), steps: [step("s1"), step("s2")] },
     }),
   executing: () =>
     one({

@@ -90,3 +90,62 @@ describe("deciding a proposal", () => {
     });
   });
 });
+
+describe("what the policy wants", () => {
+  const judged = (is: "review" | "four-eyes" | "blocked") => ({ verdict: { is, because: "Line 1" } });
+  const plan = aPlan(aStep("s1", undefined, judged("four-eyes")), aStep("s2", undefined, judged("review")));
+  const proposal = aProposal({ plan });
+  const say = (before: typeof proposal, by: typeof ANA, ...steps: string[]) =>
+    applyDecision(
+      before,
+      { verdict: "approve", planHash: before.planHash, steps: steps.map(stepId) },
+      { by, now: NOW },
+    );
+  const afterFirst = (...steps: string[]) => {
+    const first = say(proposal, MIA, ...steps);
+    if (!first.ok || first.value.status !== "waiting") throw new Error("The first yes did not wait");
+    return aProposal({ plan, state: first.value });
+  };
+
+  test("a blocked step cannot be approved, and left out it holds nothing else back", () => {
+    const some = aProposal({
+      plan: aPlan(aStep("s1", undefined, judged("blocked")), aStep("s2", undefined, judged("review"))),
+    });
+    expect(say(some, ANA, "s1", "s2")).toEqual({ ok: false, reason: "blocked" });
+    expect(say(some, ANA, "s2")).toMatchObject({ ok: true, value: { status: "approved", steps: ["s2"] } });
+  });
+
+  test("four eyes are two people: the first yes waits, the second one approves", () => {
+    expect(say(afterFirst("s1", "s2"), ANA, "s1", "s2")).toMatchObject({
+      ok: true,
+      value: { status: "approved", by: ANA, steps: ["s1", "s2"] },
+    });
+  });
+
+  test("one person cannot be both", () => {
+    expect(say(afterFirst("s1"), MIA, "s1")).toEqual({ ok: false, reason: "needs-another" });
+  });
+
+  test("a second yes that goes further than the first is a first one for what it adds", () => {
+    expect(say(afterFirst("s1"), ANA, "s1", "s2")).toMatchObject({
+      ok: true,
+      value: { status: "waiting", yes: { by: ANA } },
+    });
+  });
+
+  test("a second yes to less approves that much", () => {
+    expect(say(afterFirst("s1", "s2"), ANA, "s1")).toMatchObject({
+      ok: true,
+      value: { status: "approved", steps: ["s1"] },
+    });
+  });
+
+  test("steps that need one person need no second one", () => {
+    expect(say(proposal, ANA, "s2")).toMatchObject({ ok: true, value: { status: "approved" } });
+  });
+
+  test("an edited plan has nobody's yes", () => {
+    const edited = aProposal({ plan, state: { status: "waiting" } });
+    expect(say(edited, ANA, "s1")).toMatchObject({ ok: true, value: { status: "waiting" } });
+  });
+});

@@ -89,6 +89,7 @@ test("a decision that counted is shown although Jira cannot be asked who sees wh
     stores: {
       requests: unused,
       proposals: unused,
+      settings: unused,
       ledger: () => ({ linesOf: async () => [] }),
     },
     facts: { people: down },

@@ -38,6 +38,7 @@ describeStripped("stores made for one caller, alone", { session: "on" }, (open) 
   test("no store is made, and none can be asked, without saying for whom", () => {
     expectTypeOf<Parameters<Stores["requests"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["proposals"]>>().toEqualTypeOf<[caller: Caller]>();
+    expectTypeOf<Parameters<Stores["settings"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["ledger"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["ledgerStore"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["inbox"]["drain"]>[0]>().toEqualTypeOf<Caller>();
@@ -50,7 +51,7 @@ describeStripped("stores made for one caller, alone", { session: "on" }, (open) 
       "findOrCreate" | "findByOrigin" | "list" | "listToErase" | "listToExpire" | "listWithLostWork"
     >();
     expectTypeOf<keyof Stores>().toEqualTypeOf<
-      | ("requests" | "proposals" | "ledger" | "ledgerStore")
+      | ("requests" | "proposals" | "settings" | "ledger" | "ledgerStore")
       | ("audit" | "inbox" | "appendInbox" | "installations" | "tenants")
     >();
   });

@@ -73,6 +73,10 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
   }),
   "proposals.dueToExpire": act(({ stores, caller }) => stores.proposals(caller).dueToExpire(LATER, 100)),
 
+  "settings.read": act(({ stores, caller }) => stores.settings(caller).read()),
+  "settings.setRules": act(({ stores, caller }) => stores.settings(caller).setRules([])),
+  "settings.setPolicy": act(({ stores, caller }) => stores.settings(caller).setPolicy([])),
+
   "ledger.linesOf": act(({ stores, caller, other }) => stores.ledger(caller).linesOf([other.id])),
   "ledgerStore.linesOf": act(({ stores, caller, other }) => stores.ledgerStore(caller).linesOf(other.id)),
   "ledgerStore.open": onLine("failed", ({ stores, caller }, key) =>

@@ -46,9 +46,9 @@ export function applyRules(
         continue;
       }
       if (isThere(rule, target, facts)) continue;
-      current = put(current, at, rule.then.field, value.value);
+      current = put(current, at, rule.set.field, value.value);
       outcomes.push({ rule: rule.id, title, fired: true, words: "" });
-      fired.push({ at, field: rule.then.field, evidence: { kind: "rule", rule: rule.id, title } });
+      fired.push({ at, field: rule.set.field, evidence: { kind: "rule", rule: rule.id, title } });
     }
 
   const evidence = (step: DraftStep, field: string): Evidence[] =>
@@ -96,18 +96,18 @@ const hasName = (names: readonly string[], name: string): boolean =>
 
 /** The person's own words are an order; a rule is what they would have said had they thought of it. */
 function saidByPerson(
-  { then }: Rule,
+  { set }: Rule,
   { create }: RuleTarget,
   steps: readonly DraftStep[],
   { commentId }: PlanningRequest,
 ): boolean {
   const own = commentId === null ? "request" : "comment";
-  const setting = create ?? stepFor(steps, then.field);
+  const setting = create ?? stepFor(steps, set.field);
   if (setting === undefined) return false;
-  if (create !== null && !create.fields.some(({ field }) => field === then.field)) return false;
+  if (create !== null && !create.fields.some(({ field }) => field === set.field)) return false;
   return setting.because.some(
     ({ field, quote, source }) =>
-      (field === then.field || create === null) && quote !== null && source === own,
+      (field === set.field || create === null) && quote !== null && source === own,
   );
 }
 
@@ -117,9 +117,9 @@ const isFor = (step: DraftStep, field: string): boolean =>
 const stepFor = (steps: readonly DraftStep[], field: string): DraftStep | undefined =>
   steps.find((step) => isFor(step, field));
 
-const isThere = ({ then }: Rule, target: RuleTarget, facts: Facts): boolean => {
-  const now = target.namesIn(then.field);
-  return [then.value].flat().every((name) => hasName(now, findPerson(name, facts)?.name ?? name));
+const isThere = ({ set }: Rule, target: RuleTarget, facts: Facts): boolean => {
+  const now = target.namesIn(set.field);
+  return [set.value].flat().every((name) => hasName(now, findPerson(name, facts)?.name ?? name));
 };
 
 const SURE = 0.95;

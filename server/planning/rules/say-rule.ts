@@ -1,8 +1,8 @@
 import type { Rule, RuleCondition } from "../../contract/index.ts";
 
 /** A rule as a sentence: "When issuetype is Bug and priority is empty, then priority is Medium." */
-export function sayRule({ when, then }: Rule): string {
-  return `When ${when.map(sayCondition).join(" and ")}, then ${then.field} is ${sayNames(then.value)}.`;
+export function sayRule({ when, set }: Rule): string {
+  return `When ${when.map(sayCondition).join(" and ")}, then ${set.field} is ${sayNames(set.value)}.`;
 }
 
 function sayCondition(condition: RuleCondition): string {

@@ -8,14 +8,14 @@ import type { RuleTarget } from "./read-target.ts";
 
 /** The value in a draft's own words, if the field takes it. */
 export function valueFor(
-  { then }: Rule,
+  { set }: Rule,
   { create, metas }: RuleTarget,
   facts: Facts,
 ): Result<DraftValue, string> {
-  const names = [then.value].flat();
-  if (then.field === "assignee" && create === null) return personFor(names, facts);
-  const meta = metas.find((one) => one.field === then.field);
-  if (meta === undefined) return refuse(`There is no field ${then.field} here.`);
+  const names = [set.value].flat();
+  if (set.field === "assignee" && create === null) return personFor(names, facts);
+  const meta = metas.find((one) => one.field === set.field);
+  if (meta === undefined) return refuse(`There is no field ${set.field} here.`);
   switch (meta.kind) {
     case "select":
       return names.length === 1

@@ -4,6 +4,7 @@ const STATUS: Readonly<Partial<Record<DecisionRefusal, number>>> = {
   "not-permitted": 403,
   unlicensed: 403,
   "no-such-step": 400,
+  blocked: 403,
   "invalid-edit": 400,
 };
 
@@ -26,6 +27,10 @@ export function sayRefusal(code: DecisionRefusal, view: ProposalView, words: str
       return "Jira does not let you do this here.";
     case "no-such-step":
       return "Choose at least one of the steps shown.";
+    case "blocked":
+      return "The policy of this site does not allow one of these steps.";
+    case "needs-another":
+      return "This takes a second person: you have said yes already.";
     case "unlicensed":
       return "TicketSmith has no licence on this site, so nothing can be decided. Nothing is lost.";
     case "invalid-edit":

@@ -1,0 +1,68 @@
+import * as z from "zod";
+import { Policy, Rules } from "../contract/index.ts";
+import { hashCanonical } from "../kit/index.ts";
+import { fitIsotonic, type Calibration, type DecisionSettings } from "../planning/index.ts";
+import type { SettingsStore } from "../proposals/index.ts";
+import type { Caller } from "../tenants/index.ts";
+import { insertRow } from "./insert-row.ts";
+import type { StoreDeps } from "./store-deps.ts";
+
+/** Newer decisions say more about what people want now. */
+const MOST_OUTCOMES = 2_000;
+const Kept = z.array(z.object({ kind: z.string(), value: z.unknown() }));
+const Outcomes = z.array(z.object({ action: z.string(), raw: z.number(), stood: z.boolean() }));
+
+/** What a tenant's admins have laid down, and what its own decisions teach. */
+export function settingsStoreFor({ db, audit, clock }: StoreDeps, caller: Caller): SettingsStore {
+  const { tenantId } = caller;
+
+  async function read(): Promise<DecisionSettings> {
+    return db.withTenant(caller, async (tx) => {
+      const kept = await tx.query("SELECT kind, value FROM tenant_settings WHERE tenant_id = $1", [tenantId]);
+      const decided = await tx.query(
+        "SELECT action, raw, stood FROM outcomes WHERE tenant_id = $1 ORDER BY at DESC LIMIT $2",
+        [tenantId, MOST_OUTCOMES],
+      );
+      const byKind = new Map(Kept.parse(kept.rows).map(({ kind, value }) => [kind, value]));
+      return {
+        rules: Rules.parse(byKind.get("rules") ?? []),
+        policy: Policy.parse(byKind.get("policy") ?? []),
+        calibration: calibrationOf(Outcomes.parse(decided.rows)),
+      };
+    });
+  }
+
+  async function write(kind: "rules" | "policy", value: Rules | Policy): Promise<void> {
+    const now = clock.now();
+    await db.withTenant(caller, async (tx) => {
+      const changed = await tx.query(
+        "UPDATE tenant_settings SET value = $3, updated_at = $4 WHERE tenant_id = $1 AND kind = $2 RETURNING 1",
+        [tenantId, kind, JSON.stringify(value), now],
+      );
+      if (changed.rows.length === 0)
+        await insertRow(tx, "tenant_settings", {
+          tenant_id: tenantId,
+          kind,
+          value: { json: value },
+          updated_at: now,
+        });
+      const by = caller.actor.kind === "person" ? caller.actor.accountId : "app";
+      await audit.append(tx, caller, [
+        { type: "policy-changed", by, policy: kind, to: hashCanonical(value) },
+      ]);
+    });
+  }
+
+  return {
+    read,
+    setRules: (rules) => write("rules", rules),
+    setPolicy: (policy) => write("policy", policy),
+  };
+}
+
+function calibrationOf(outcomes: z.infer<typeof Outcomes>): DecisionSettings["calibration"] {
+  const byAction = Map.groupBy(outcomes, ({ action }) => action);
+  return Object.fromEntries(
+    [...byAction].map(([action, own]): [string, Calibration] => [action, fitIsotonic(own)]),
+  );
+}
