@@ -211,6 +211,7 @@ export function accountsOf(proposal: Proposal): AccountId[] {
       question.choices.flatMap((choice) => choice.accountId ?? []),
     ),
     ...("by" in proposal ? [proposal.by] : []),
+    ...(proposal.status === "waiting" && proposal.yes !== undefined ? [proposal.yes.by] : []),
     ...(proposal.status === "undone" ? [proposal.undoneBy] : []),
   ];
 }
