@@ -13,6 +13,7 @@ const ROOMS = {
   tenants: pure,
   guardrails: pure,
   planning: [...texts, ...pure],
+  evaluation: ["planning", ...texts, ...pure],
   audit: base,
   jobs: base,
   knowledge: [...texts, ...base],
@@ -33,13 +34,23 @@ const ROOMS = {
     ...base,
   ],
   intake: [
-    ...["incidents", "execution", "proposals", "knowledge", "jobs", "audit", "platform", "planning"],
+    ...[
+      "incidents",
+      "execution",
+      "proposals",
+      "knowledge",
+      "jobs",
+      "audit",
+      "platform",
+      "planning",
+      "evaluation",
+    ],
     ...[...texts, ...base],
   ],
 };
 
 /** Rooms that work out an answer from what they are given: no network, no files, no database. */
-const PURE_ROOMS = ["richtext", "guardrails", "planning"];
+const PURE_ROOMS = ["richtext", "guardrails", "planning", "evaluation"];
 const INPUT_AND_OUTPUT =
   "^(node:)?(fs|fs/promises|net|http|https|tls|dgram|dns|child_process|worker_threads)$";
 

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { runCli } from "../intake/cli/index.ts";
 import { systemClock } from "../kit/index.ts";
 // Straight to the proof: the rest of the room would make a short command slow.
@@ -15,6 +15,8 @@ try {
   process.exitCode = await runCli(process.argv.slice(2), terminal, {
     verifySignature,
     readFile: (path) => readFile(path),
+    writeFile: (path, text) => writeFile(path, text),
+    openModel: async () => (await import("./open-model.ts")).openModel(process.env),
     clock: systemClock,
     // Only when it is asked for: the database is most of what there is to load.
     openTenants: async () => (await import("./open-tenants.ts")).openTenants(),

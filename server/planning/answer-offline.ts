@@ -1,8 +1,9 @@
 import type { Draft } from "./draft.ts";
 import type { Engine, EngineQuestion } from "./engine.ts";
-import { isAboutIssue } from "./facts.ts";
+import { isAboutIssue, type IssueFacts, type PlanningRequest } from "./facts.ts";
 import { triageIssue } from "./offline/triage-issue.ts";
-import { isAddressed } from "./sentence/read-address.ts";
+import { isAddressed, startOfOrder } from "./sentence/read-address.ts";
+import { readProse } from "./reading/read-prose.ts";
 import { readSentence } from "./sentence/read-sentence.ts";
 
 /** "What do you suggest?" asks for the same look that a new issue gets. */
@@ -15,12 +16,19 @@ export function answerOffline({ facts, request }: EngineQuestion): string {
 }
 
 function think(facts: EngineQuestion["facts"], request: EngineQuestion["request"]): Draft {
-  if (!isAboutIssue(facts))
-    return { summary: "", steps: [], questions: [], notes: ["Say it beside an issue."] };
+  if (!isAboutIssue(facts)) return readProse(facts, request, 0);
   if (request.text === null) return triageIssue(facts);
   if (request.commentId !== null && !isAddressed(request.text))
     return { summary: "", steps: [], questions: [], notes: [] };
-  return ASKS_FOR_A_LOOK.test(request.text) ? triageIssue(facts) : readSentence(facts, request);
+  return ASKS_FOR_A_LOOK.test(request.text) ? triageIssue(facts) : readOrders(facts, request);
+}
+
+/** Crisp orders by their grammar; where that leaves something over, all of it as prose. */
+function readOrders(facts: IssueFacts, request: PlanningRequest): Draft {
+  const { draft, complete } = readSentence(facts, request);
+  if (complete) return draft;
+  const prose = readProse(facts, request, startOfOrder(request.text ?? ""));
+  return prose.steps.length + prose.questions.length > 0 ? prose : draft;
 }
 
 /** The engine that is always there: no model, no network, no cost. */

@@ -50,6 +50,8 @@ export type DraftStep = z.infer<typeof DraftStep>;
 export type DraftStepOf<T extends DraftStep["type"]> = Extract<DraftStep, { type: T }>;
 
 const DraftQuestion = z.strictObject({
+  /** The field it asks for, by the names of a step's rows. */
+  field: z.string().max(255).nullable(),
   text: z.string().min(1).max(300),
   choices: z
     .array(

@@ -18,6 +18,8 @@ describeOnEachDatabase("ticketsmith tenants", (open) => {
       verifySignature: () => ({ ok: false, why: "forged" }),
       readFile: () => Promise.reject(new Error("No file is needed")),
       clock: systemClock,
+      writeFile: async () => {},
+      openModel: async () => ({ ok: false, reason: "none" }),
       openTenants: async () => ({ tenants, close: async () => {} }),
     });
     return { code, said, complained };

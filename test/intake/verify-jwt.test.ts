@@ -37,6 +37,8 @@ async function run(args: readonly string[], key: string | Buffer | object | unde
           : Buffer.from(JSON.stringify(key));
       },
       clock: { now: () => NOW },
+      writeFile: async () => {},
+      openModel: async () => ({ ok: false, reason: "none" }),
       openTenants: () => Promise.reject(new Error("No database is needed for a token")),
     },
   );

@@ -1,9 +1,10 @@
+import { EVAL_USAGE, evaluate, type EvalDeps } from "./eval.ts";
 import { listTenants, setActAs, TENANTS_USAGE, type TenantsDeps } from "./tenants.ts";
 import { USAGE as JWT_USAGE, verifyJwt, type Terminal, type VerifyJwtDeps } from "./verify-jwt.ts";
 
-export type CliDeps = VerifyJwtDeps & TenantsDeps;
+export type CliDeps = VerifyJwtDeps & TenantsDeps & EvalDeps;
 
-const USAGE = `${JWT_USAGE}\n\n${TENANTS_USAGE}`;
+const USAGE = `${JWT_USAGE}\n\n${TENANTS_USAGE}\n\n${EVAL_USAGE}`;
 
 /** The command `ticketsmith`: resolves to the exit code. 0: yes; 1: no, with the reason; 2: not understood. */
 export async function runCli(args: readonly string[], terminal: Terminal, deps: CliDeps): Promise<number> {
@@ -12,6 +13,7 @@ export async function runCli(args: readonly string[], terminal: Terminal, deps: 
     terminal.say(USAGE);
     return 0;
   }
+  if (noun === "eval") return evaluate(args.slice(1), terminal, deps);
   if (noun === "jwt" && verb === "verify") return verifyJwt(rest, terminal, deps);
   if (noun === "tenants" && verb === "list") return listTenants(terminal, deps);
   if (noun === "tenants" && verb === "act-as") return setActAs(rest, terminal, deps);

@@ -67,7 +67,7 @@ function askFor(
     choices.length > 0
       ? `Which ${meta.name} should the new ${issueType.name} have?`
       : `A new ${issueType.name} needs ${meta.name}. Say it again with [${meta.name}: …] at the end.`;
-  return { text: text.slice(0, 300), choices };
+  return { field: meta.field, text: text.slice(0, 300), choices };
 }
 
 /** The person's own sentence, with the answer put right behind the words that ask for the new issue. */

@@ -117,5 +117,5 @@ function reasonSchema(facts: Facts): Schema {
 
 function questionSchema(facts: Facts): Schema {
   const person = maybe(oneOf(personAliases(facts.people).keys()));
-  return closed({ text, choices: list(closed({ label: text, person, means: text })) });
+  return closed({ field: maybe(text), text, choices: list(closed({ label: text, person, means: text })) });
 }

@@ -70,5 +70,5 @@ export function askForOption(
       ? `Which ${meta.name} do you mean by “${named}”?`
       : `${meta.name} has no “${named}”. Which one should it be?`;
   const choices = offered.map((option) => ({ label: option.name, person: null, put: safeName(option.name) }));
-  return askInstead(text, wanted, clause, context, choices);
+  return askInstead(meta.field, text, wanted, clause, context, choices);
 }

@@ -41,6 +41,7 @@ export const noteOf = (words: string): Reading => ({ kind: "note", words });
 
 /** A question whose answers are the person's own sentence with the unclear part made clear. */
 export function askInstead(
+  field: string,
   text: string,
   part: string,
   clause: Clause,
@@ -58,7 +59,7 @@ export function askInstead(
     person,
     means: sentence(put).slice(0, 500),
   }));
-  return { kind: "ask", question: { text: text.slice(0, 300), choices: offered } };
+  return { kind: "ask", question: { field, text: text.slice(0, 300), choices: offered } };
 }
 
 /** Quotation marks around a value are not part of it. */

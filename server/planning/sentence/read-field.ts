@@ -174,6 +174,7 @@ export function readValue(
 
 const askForDate = (meta: FieldMeta, value: string, clause: Clause, context: SentenceContext): Reading =>
   askInstead(
+    meta.field,
     `Which day is “${unquote(value).slice(0, 60)}”? Say ${meta.name} as a date such as 2026-12-01.`,
     value,
     clause,

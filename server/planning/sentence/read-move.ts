@@ -105,6 +105,7 @@ function moveTo(status: string, clause: Clause, context: SentenceContext): Readi
       ? `Which one do you mean by “${unquote(status).slice(0, 60)}”?`
       : `From ${now} it cannot go to “${unquote(status).slice(0, 60)}”. Where should it go?`;
   return askInstead(
+    "status",
     text,
     status,
     clause,
@@ -162,7 +163,7 @@ function askCategory(
     person: null,
     put: `move it to ${safeName(name)}`,
   }));
-  return askInstead(text, part, clause, context, choices);
+  return askInstead("status", text, part, clause, context, choices);
 }
 
 function reopen(clause: Clause, context: SentenceContext): Reading {

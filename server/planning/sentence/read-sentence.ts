@@ -28,8 +28,11 @@ const NEGATION =
   /(?:^|\s)(?:not|don'?t|don’t|never|cannot|can'?t|shouldn'?t|avoid|stop|nicht|kein(?:e|en|er)?|niemals|nie)(?=\s|$)/iu;
 const ISSUE_KEY = /(?<![\w-])[A-Z][A-Z0-9_]+-\d+(?![\w-])/u;
 
-/** A person's own words as a draft. What is not understood is said, never guessed. */
-export function readSentence(facts: IssueFacts, request: PlanningRequest): Draft {
+/** A person's own words as a draft, and whether all of them were understood. What is not is said, never guessed. */
+export function readSentence(
+  facts: IssueFacts,
+  request: PlanningRequest,
+): { draft: Draft; complete: boolean } {
   const full = request.text ?? "";
   const context: SentenceContext = { facts, request, full };
   const from = request.commentId === null && startOfOrder(full) === 0 ? 0 : startOfOrder(full);
@@ -62,8 +65,12 @@ export function readSentence(facts: IssueFacts, request: PlanningRequest): Draft
   const closed = readings.flatMap((reading) =>
     reading.kind === "list" ? closeList(reading, context) : [reading],
   );
-  return summariseReadings(closed, unclear, facts);
+  return { draft: summariseReadings(closed, unclear, facts), complete: isComplete(closed, unclear) };
 }
+
+/** Every word was an order that could be carried out. */
+const isComplete = (readings: readonly Reading[], unclear: readonly string[]): boolean =>
+  unclear.length === 0 && readings.length > 0 && readings.every(({ kind }) => kind === "steps");
 
 /** One order, if this clause is one; other issues are out of reach from here, save to link to. */
 function readClause(clause: Clause, context: SentenceContext): Reading | undefined {

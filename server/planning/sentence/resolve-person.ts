@@ -30,7 +30,7 @@ export function onePerson(
     const text = ME.test(name)
       ? "You cannot be chosen on this issue. Who should it be?"
       : `Nobody called “${name.slice(0, 80)}” can be chosen on this issue. Who should it be?`;
-    return { ask: askInstead(text, wanted, clause, context, []) };
+    return { ask: askInstead("assignee", text, wanted, clause, context, []) };
   }
   if (others.length === 0) return { person: first, confidence };
   const { people } = context.facts;
@@ -39,7 +39,9 @@ export function onePerson(
     person: aliasOf(context.facts, person),
     put: nameFor(person, people),
   }));
-  return { ask: askInstead(`Which ${name.slice(0, 80)} do you mean?`, wanted, clause, context, choices) };
+  return {
+    ask: askInstead("assignee", `Which ${name.slice(0, 80)} do you mean?`, wanted, clause, context, choices),
+  };
 }
 
 /** The full name where it means one person only, else a mention. */

@@ -1,0 +1,64 @@
+import type { Lexicon } from "./lexicon.ts";
+
+/** A stretch of the folded text. */
+export type Stretch = { start: number; end: number };
+export type Clause = Stretch & {
+  /** Why nothing in it is an order: it is denied, hangs on a condition, or tells what is so already. */
+  blocked: boolean;
+};
+export type Sentence = Stretch & { clauses: Clause[] };
+
+const SENTENCE_END = /\n+|[.!?…]+(?=\s|$)|[。！？!?]+|;/gu;
+const CLAUSE_END = /,(?!\d)|、|:(?=\s)|：|\s[-–]\s|\(|\)/gu;
+
+/** Sentences and their clauses; nothing is cut inside of quotes. */
+export function splitText(text: string, quotes: readonly Stretch[], lexicon: Lexicon): Sentence[] {
+  const outside = (at: number) => !quotes.some(({ start, end }) => at > start && at < end);
+  return cut(text, { start: 0, end: text.length }, SENTENCE_END, outside)
+    .filter(({ start, end }) => text.slice(start, end).trim() !== "")
+    .map((sentence) => withClauses(text, sentence, outside, lexicon));
+}
+
+function cut(
+  text: string,
+  within: Stretch,
+  at: RegExp,
+  outside: (at: number) => boolean,
+): (Stretch & { sign: string })[] {
+  const parts: (Stretch & { sign: string })[] = [];
+  let start = within.start;
+  for (const found of text.slice(within.start, within.end).matchAll(at)) {
+    const index = within.start + found.index;
+    if (!outside(index)) continue;
+    parts.push({ start, end: index, sign: found[0].trim() });
+    start = index + found[0].length;
+  }
+  return [...parts, { start, end: within.end, sign: "" }];
+}
+
+function withClauses(
+  text: string,
+  sentence: Stretch & { sign: string },
+  outside: (at: number) => boolean,
+  lexicon: Lexicon,
+): Sentence {
+  const { start, end, sign } = sentence;
+  const whole = text.slice(start, end);
+  const has = (concept: Parameters<Lexicon["pattern"]>[0], words: string) =>
+    lexicon.pattern(concept).test(words);
+  // A question is an order only when it is asked politely.
+  const asks = /[?？]/u.test(sign) && !has("polite", whole);
+  const dead = asks || has("ifs", whole);
+  const clauses = cut(text, sentence, CLAUSE_END, outside)
+    .filter((one) => text.slice(one.start, one.end).trim() !== "")
+    .map((one) => {
+      const words = text.slice(one.start, one.end);
+      const unquoted = words.replaceAll(/["“„«「『].*?["”“»」』]/gu, " ");
+      return {
+        start: one.start,
+        end: one.end,
+        blocked: dead || has("not", unquoted) || has("past", unquoted),
+      };
+    });
+  return { start, end, clauses };
+}

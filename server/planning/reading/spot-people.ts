@@ -1,0 +1,51 @@
+import type { Person } from "../facts.ts";
+import { escapeForRegExp } from "../text/escape-for-reg-exp.ts";
+import { fold } from "./fold-view.ts";
+import type { Stretch } from "./split-text.ts";
+
+/** Somebody who is named; several people where the name fits several. */
+export type Mention = Stretch & { people: readonly Person[]; whole: boolean };
+
+const HAN = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+$/u;
+
+/** Every name, or part of one, of somebody who can be given the issue. */
+export function spotPeople(text: string, people: readonly Person[]): Mention[] {
+  const parts = new Map<string, Set<Person>>();
+  const add = (part: string, person: Person) => parts.set(part, (parts.get(part) ?? new Set()).add(person));
+  for (const person of people) {
+    const name = fold(person.name).trim();
+    if (name === "") continue;
+    add(name, person);
+    for (const part of name.split(/[\s.]+/u)) if (part.length > 1) add(part, person);
+    // A family name is mostly two signs long.
+    if (HAN.test(name) && name.length >= 3) add(name.slice(0, 2), person);
+  }
+  if (parts.size === 0) return [];
+  const sources = [...parts.keys()]
+    .toSorted((a, b) => b.length - a.length)
+    .map((part) =>
+      HAN.test(part)
+        ? escapeForRegExp(part)
+        : `(?<![\\p{Script=Latin}\\p{N}_])${escapeForRegExp(part)}(?![\\p{Script=Latin}\\p{N}_])`,
+    );
+  const found = [...text.matchAll(new RegExp(sources.join("|"), "gu"))].map((match): Mention => {
+    const own = [...(parts.get(match[0]) ?? [])];
+    const whole = own.some(({ name }) => fold(name).trim() === match[0]);
+    const named = whole ? own.filter(({ name }) => fold(name).trim() === match[0]) : own;
+    return { start: match.index, end: match.index + match[0].length, people: named, whole };
+  });
+  return joinNeighbours(text, found);
+}
+
+/** "Minh Châu" is one of those called Minh and one of those called Châu. */
+function joinNeighbours(text: string, mentions: readonly Mention[]): Mention[] {
+  const joined: Mention[] = [];
+  for (const mention of mentions) {
+    const last = joined.at(-1);
+    const both = last?.people.filter((person) => mention.people.includes(person)) ?? [];
+    if (last !== undefined && both.length > 0 && /^[ .-]{1,2}$/u.test(text.slice(last.end, mention.start)))
+      joined.splice(-1, 1, { start: last.start, end: mention.end, people: both, whole: true });
+    else joined.push(mention);
+  }
+  return joined;
+}
