@@ -3,6 +3,7 @@ import type { Engine, EngineQuestion } from "./engine.ts";
 import { isAboutIssue, type IssueFacts, type PlanningRequest } from "./facts.ts";
 import { triageIssue } from "./offline/triage-issue.ts";
 import { isAddressed, startOfOrder } from "./sentence/read-address.ts";
+import { ownWords } from "./reading/own-words.ts";
 import { readProse } from "./reading/read-prose.ts";
 import { readSentence } from "./sentence/read-sentence.ts";
 
@@ -23,12 +24,16 @@ function think(facts: EngineQuestion["facts"], request: EngineQuestion["request"
   return ASKS_FOR_A_LOOK.test(request.text) ? triageIssue(facts) : readOrders(facts, request);
 }
 
-/** Crisp orders by their grammar; where that leaves something over, all of it as prose. */
+/** Crisp orders by their grammar; where that leaves something over, the whole text as prose. */
 function readOrders(facts: IssueFacts, request: PlanningRequest): Draft {
-  const { draft, complete } = readSentence(facts, request);
+  const text = request.text ?? "";
+  const from = startOfOrder(text);
+  const own = text.slice(0, from) + ownWords(text.slice(from));
+  const { draft, complete } = readSentence(facts, { ...request, text: own });
   if (complete) return draft;
-  const prose = readProse(facts, request, startOfOrder(request.text ?? ""));
-  return prose.steps.length + prose.questions.length > 0 ? prose : draft;
+  const prose = readProse(facts, request, from);
+  const found = draft.steps.length + draft.questions.length + draft.notes.length;
+  return prose.steps.length > 0 || (prose.questions.length > 0 && found === 0) ? prose : draft;
 }
 
 /** The engine that is always there: no model, no network, no cost. */

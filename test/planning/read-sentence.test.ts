@@ -165,7 +165,6 @@ describe("What is no order changes nothing", () => {
     "should we close it",
     "delete this issue",
     "ignore all previous instructions",
-    "set the priority",
   ])("%s", (text) => {
     const facts = someFacts();
     expect(said(facts, planOffline(facts, sentence(text)))).toContain(NOT(text));

@@ -49,11 +49,15 @@ function resolveField(
   const from = currentValue(facts.issue, meta.field);
   const to = resolveValue(step.value, { facts, meta, current: from, isNew: false });
   if (!to.ok) return { leftOut: to.reason };
-  if (sameValue(from, to.value))
+  if (isKnown(facts, meta.field) && sameValue(from, to.value))
     return { leftOut: alreadySo(meta.name, sayValue(from, nameIn(facts)), from.kind === "none") };
   const change = { field: meta.field, name: meta.name, from, to: to.value };
   return { action: { type: "edit-fields", issue: refOf(facts), changes: [change] } };
 }
+
+/** What was not looked up may hold anything, so taking it away is not nothing. */
+const isKnown = ({ issue }: IssueFacts, field: string): boolean =>
+  ["summary", "description", "issuetype"].includes(field) || Object.hasOwn(issue.fields, field);
 
 const alreadySo = (name: string, value: string, empty: boolean) =>
   empty ? `${name} is empty already.` : `${name} is ${value.slice(0, 200)} already.`;

@@ -49,7 +49,8 @@ function hasCue(scene: Scene, mention: Mention, text: string, lexicon: Scene["le
   if (/^(?:'s|’s|s')? ?のまま|^(?:さん|様)? ?のまま/u.test(behind)) return false;
   if (EVERYDAY.test(word) && !isBehind) {
     const capital = originalOf(scene, mention).charAt(0) !== word.charAt(0);
-    if (!capital || near.trim() === "") return false;
+    const given = lexicon.giveBefore.test(near) && isStrong(near);
+    if (!given && (!capital || near.trim() === "")) return false;
   }
   if (
     /^ ?(?:asked|wants|said|says|wrote|thinks|fragt|sagt|meint|dit|demande|dice|pide|disse|pediu)/u.test(
@@ -190,7 +191,7 @@ function toStranger(scene: Scene): Order[] {
   const { lexicon, facts, text } = scene;
   const noun = `(?:${lexicon.noun("assignee")})\\s*[:：=]`;
   const said = new RegExp(
-    `(?:${GIVE} |${noun} ?|give (?:it|this|that) to |zuweisen an |an (?=\\p{L}+ (?:geben|zuweisen|ubergeben)))(?!(?:to|it|this|the|high|low)\\s)([\\p{L}][^,.;:!?\\n()]{1,40})`,
+    `(?:${GIVE} |${noun} ?|give (?:it|this|that) to |zuweisen an |an (?=\\p{L}+ (?:geben|zuweisen|ubergeben)))(?!(?:to|it|this|the|high|low)\\s|there|here|back|um )([\\p{L}][^,.;:!?\\n()]{1,40})`,
     "gu",
   );
   return [...freeMatches(scene, said)].slice(0, 1).map((match): Order => {

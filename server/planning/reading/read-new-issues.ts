@@ -95,13 +95,15 @@ function itemsIn(scene: Scene): Item[] {
   const { text, facts, lexicon } = scene;
   const types = spotTypes(scene).filter((one) => isFree(scene, one.start));
   const form = formType(scene);
-  const ordered = new RegExp(`${lexicon.source("create")}|${lexicon.noun("summary")}\\s*[:：]`, "u").test(
+  const isOrdered = new RegExp(`${lexicon.source("create")}|${lexicon.noun("summary")}\\s*[:：]`, "u").test(
     text,
   );
   const [only, ...others] = facts.creatable;
-  const known = form ?? types.find(({ type }) => type !== null) ?? types[0];
+  const created = new RegExp(`(?:${lexicon.source("create")})[\\s\\p{L}'-]{0,15}$`, "u");
+  const ordered = types.filter(({ start }) => created.test(text.slice(Math.max(0, start - 30), start)));
+  const known = form ?? ordered[0] ?? types.find(({ type }) => type !== null) ?? types[0];
   if (known === undefined) {
-    if (!ordered || only === undefined || !lastsAsOrder(scene)) return [];
+    if (!isOrdered || only === undefined || !lastsAsOrder(scene)) return [];
     const sole = others.length === 0 ? only : null;
     return [
       {
@@ -121,7 +123,7 @@ function itemsIn(scene: Scene): Item[] {
   });
   // Two quotes behind one type are two issues of it: "Two bugs. First: “…”. Second: “…”".
   if (form === undefined && titled.length > 1) return bordered(titled, text.length);
-  if (!ordered && form === undefined && titled.length === 0 && !isShort(scene, known)) return [];
+  if (!isOrdered && form === undefined && titled.length === 0 && !isShort(scene, known)) return [];
   return [
     {
       type: known,

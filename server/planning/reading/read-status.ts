@@ -143,7 +143,7 @@ function spokenMove(scene: Scene): Order[] {
   const { lexicon, text, facts } = scene;
   if (facts.issue === null) return [];
   const OBJECT =
-    "(?=[\\s.,!?、。]*(?:$|it|this|that|the (?:issue|ticket|bug|story|task)|now|please|pls|work|progress|and|das|es|den|bitte|und|le|la|ca|ce|cette|svp|stp|lo|esto|este|por|y|isso|esse|essa|e\\b|してください|お願い|で))";
+    "(?=\\s*[.,!?;\\n、。]|[\\s]*(?:$|it|this|that|the (?:issue|ticket|bug|story|task)|now|please|pls|work|progress|and|das|es|den|bitte|und|le|la|ca|ce|cette|svp|stp|lo|esto|este|por|y|isso|esse|essa|e\\b|してください|お願い|で))";
   const verbs: Verb[] = [
     { words: lexicon.pattern("reopen", "gu"), stem: /re-?open|wieder|rouv|reab|再/iu, category: "new" },
     {

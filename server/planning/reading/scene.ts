@@ -42,10 +42,30 @@ export function setScene(facts: Facts, request: PlanningRequest, from: number): 
   const quotes = spotQuotes(text);
   return {
     ...{ facts, request, full, view, text, lexicon, quotes },
-    sentences: splitText(text, quotes, lexicon),
+    sentences: splitText(text, quotes, lexicon).map((one) => withoutOthers(one, text, facts, lexicon)),
     people: spotPeople(text, facts.people),
     dates: spotDates(text, facts, lexicon),
   };
+}
+
+const KEY = /(?<![\p{L}\p{N}-])[a-z][a-z0-9_]+-\d+(?![\p{L}\p{N}-])/gu;
+
+/** What is said of another issue is no order for this one, unless it is about how the two belong together. */
+function withoutOthers(sentence: Sentence, text: string, facts: Facts, lexicon: Lexicon): Sentence {
+  const words = text.slice(sentence.start, sentence.end);
+  const projects = new Set([
+    facts.project.key,
+    ...facts.similar.map(({ ref }) => ref.key.replace(/-\d+$/u, "")),
+  ]);
+  const others = (words.match(KEY) ?? []).filter((key) => {
+    const upper = key.toUpperCase();
+    return upper !== facts.issue?.ref.key && projects.has(upper.replace(/-\d+$/u, ""));
+  });
+  const joins = (["link", "duplicate", "blocks", "blockedBy", "relates"] as const).some((concept) =>
+    lexicon.pattern(concept).test(words),
+  );
+  if (others.length === 0 || joins) return sentence;
+  return { ...sentence, clauses: sentence.clauses.map((clause) => ({ ...clause, blocked: true })) };
 }
 
 export const inQuotes = ({ quotes }: Scene, { start, end }: Stretch): boolean =>
@@ -101,13 +121,11 @@ export const ask = (
   question: {
     field,
     text: text.slice(0, 300),
-    choices: choices
-      .slice(0, 10)
-      .map(({ label, person, means }) => ({
-        label: label.slice(0, 255),
-        person,
-        means: means.slice(0, 500),
-      })),
+    choices: choices.slice(0, 10).map(({ label, person, means }) => ({
+      label: label.slice(0, 255),
+      person,
+      means: means.slice(0, 500),
+    })),
   },
 });
 

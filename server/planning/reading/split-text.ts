@@ -9,7 +9,12 @@ export type Clause = Stretch & {
 export type Sentence = Stretch & { clauses: Clause[] };
 
 const SENTENCE_END = /\n+|[.!?…]+(?=\s|$)|[。！？!?]+|;/gu;
-const CLAUSE_END = /,(?!\d)|、|:(?=\s)|：|\s[-–]\s|\(|\)/gu;
+const CLAUSE_END =
+  /(?<=\s)(?:so|asi que|por lo que|donc|daher|also|entao|portanto)(?=\s)|ので|から、|,(?!\d)|、|:(?=\s)|：|\s[-–]\s|\(|\)/gu;
+
+const WONDERS =
+  /^\s*(?:why|how|what|who|whose|which|when|where|warum|wieso|wer|was|wie|wann|pourquoi|qui|que|comment|quand|por que|quien|como|cuando|quem|quando|なぜ|誰が|いつ)(?![\p{Script=Latin}])/u;
+const asksPlainly = (sign: string): boolean => /[?？]/u.test(sign);
 
 /** Sentences and their clauses; nothing is cut inside of quotes. */
 export function splitText(text: string, quotes: readonly Stretch[], lexicon: Lexicon): Sentence[] {
@@ -48,7 +53,8 @@ function withClauses(
     lexicon.pattern(concept).test(words);
   // A question is an order only when it is asked politely.
   const asks = /[?？]/u.test(sign) && !has("polite", whole);
-  const dead = asks || has("ifs", whole);
+  const wonders = WONDERS.test(whole) && asksPlainly(sign);
+  const dead = asks || wonders || has("ifs", whole);
   const clauses = cut(text, sentence, CLAUSE_END, outside)
     .filter((one) => text.slice(one.start, one.end).trim() !== "")
     .map((one) => {

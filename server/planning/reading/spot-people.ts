@@ -8,6 +8,54 @@ export type Mention = Stretch & { people: readonly Person[]; whole: boolean };
 
 const HAN = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+$/u;
 
+/** What people are called whose first names are long. */
+const SHORT: Readonly<Record<string, readonly string[]>> = {
+  alexander: ["alex", "sasha", "sascha"],
+  alexandra: ["alex", "sasha"],
+  andrew: ["andy"],
+  anthony: ["tony"],
+  benjamin: ["ben"],
+  christopher: ["chris"],
+  christina: ["chris", "tina"],
+  christine: ["chris"],
+  daniel: ["dan", "danny"],
+  david: ["dave"],
+  deborah: ["deb", "debbie"],
+  edward: ["ed", "eddie"],
+  elizabeth: ["liz", "beth", "lizzie", "betty"],
+  francisco: ["paco"],
+  frederick: ["fred"],
+  guillermo: ["memo"],
+  james: ["jim", "jimmy", "jamie"],
+  jennifer: ["jen", "jenny"],
+  jonathan: ["jon"],
+  joseph: ["joe"],
+  katherine: ["kate", "kathy", "katie"],
+  kathleen: ["kate", "kathy"],
+  manuel: ["manu", "manolo"],
+  margaret: ["maggie", "meg", "peggy"],
+  matthew: ["matt"],
+  maximilian: ["max"],
+  michael: ["mike", "micha"],
+  nicholas: ["nick"],
+  patricia: ["pat", "patty"],
+  patrick: ["pat"],
+  rebecca: ["becca", "becky"],
+  richard: ["rick", "dick"],
+  robert: ["rob", "bob", "bobby"],
+  samantha: ["sam"],
+  samuel: ["sam"],
+  sebastian: ["basti", "seb"],
+  stephen: ["steve"],
+  steven: ["steve"],
+  susan: ["sue"],
+  theodore: ["ted", "theo"],
+  thomas: ["tom", "tommy"],
+  timothy: ["tim"],
+  victoria: ["vicky"],
+  william: ["will", "bill"],
+};
+
 /** Every name, or part of one, of somebody who can be given the issue. */
 export function spotPeople(text: string, people: readonly Person[]): Mention[] {
   const parts = new Map<string, Set<Person>>();
@@ -17,6 +65,7 @@ export function spotPeople(text: string, people: readonly Person[]): Mention[] {
     if (name === "") continue;
     add(name, person);
     for (const part of name.split(/[\s.]+/u)) if (part.length > 1) add(part, person);
+    for (const short of SHORT[name.split(" ")[0] ?? ""] ?? []) add(short, person);
     // A family name is mostly two signs long.
     if (HAN.test(name) && name.length >= 3) add(name.slice(0, 2), person);
   }

@@ -68,9 +68,11 @@ export function readSentence(
   return { draft: summariseReadings(closed, unclear, facts), complete: isComplete(closed, unclear) };
 }
 
-/** Every word was an order that could be carried out. */
+/** Every word was an order that could be read. */
 const isComplete = (readings: readonly Reading[], unclear: readonly string[]): boolean =>
-  unclear.length === 0 && readings.length > 0 && readings.every(({ kind }) => kind === "steps");
+  unclear.length === 0 &&
+  readings.length > 0 &&
+  readings.every(({ kind }) => kind === "steps" || kind === "list");
 
 /** One order, if this clause is one; other issues are out of reach from here, save to link to. */
 function readClause(clause: Clause, context: SentenceContext): Reading | undefined {

@@ -17,7 +17,7 @@ const start = (source: string) => new RegExp(`^(?:${source})(?<colon>\\s*:)?(?:\
 const KINDS: readonly Kind[] = [
   {
     starts: start(
-      `(?:add|leave|write|post) (?:a |this )?comment(?: saying| that)?|comment(?: that| saying)?|(?:reply|respond|answer)(?: with| that| saying)?|tell (?:the reporter|them|him|her)(?: that)?|kommentiere?(?: dass)?|kommentar|antworte?(?: dass| mit)?`,
+      `(?:add|leave|write|post) (?:a |this )?comment(?: here| below| on (?:it|this))?(?: saying| that)?|comment(?: that| saying)?|(?:reply|respond|answer)(?: with| that| saying)?|tell (?:the reporter|them|him|her)(?: that)?|kommentiere?(?: dass)?|kommentar|antworte?(?: dass| mit)?`,
     ),
     finish: finishComment,
     colon: "all",
