@@ -1,4 +1,5 @@
-import type { Draft } from "./draft.ts";
+import { hashCanonical } from "../kit/index.ts";
+import type { Draft, DraftStep } from "./draft.ts";
 import type { Engine, EngineQuestion } from "./engine.ts";
 import { isAboutIssue, type IssueFacts, type PlanningRequest } from "./facts.ts";
 import { triageIssue } from "./offline/triage-issue.ts";
@@ -33,8 +34,17 @@ function readOrders(facts: IssueFacts, request: PlanningRequest): Draft {
   if (complete) return draft;
   const prose = readProse(facts, request, from);
   const found = draft.steps.length + draft.questions.length + draft.notes.length;
+  if (areSame(prose.steps, draft.steps)) return draft;
   return prose.steps.length > 0 || (prose.questions.length > 0 && found === 0) ? prose : draft;
 }
+
+const areSame = (some: readonly DraftStep[], others: readonly DraftStep[]): boolean =>
+  some.length > 0 &&
+  some.length === others.length &&
+  some.every((step) => others.some((one) => isSame(one, step)));
+
+const isSame = (a: DraftStep, b: DraftStep): boolean =>
+  hashCanonical({ ...a, confidence: 0, because: [] }) === hashCanonical({ ...b, confidence: 0, because: [] });
 
 /** The engine that is always there: no model, no network, no cost. */
 export function createOfflineEngine(): Engine {

@@ -27,9 +27,9 @@ export type Concept = keyof PlainWords;
 const TELLING: Readonly<Record<Exclude<Language, "ja">, RegExp>> = {
   en: /(?<![a-z])(?:the|this|to|it|please|pls|and|is|with|for|of)(?![a-z])/g,
   de: /(?<![a-z])(?:der|die|das|und|ist|nicht|bitte|auf|den|mit|dem|ein|eine|fur|wird|wir|ich|mal|zu|bis|an)(?![a-z])/g,
-  fr: /(?<![a-z])(?:le|la|les|et|est|une?|pour|sur|svp|stp|au|du|ce|avec|c'est|on|en|je|merci|a)(?![a-z])/g,
+  fr: /(?<![a-z])(?:le|la|les|et|est|une?|pour|sur|svp|stp|au|du|ce|avec|c'est|je|merci|dans|des|tu|vous|mets|passe)(?![a-z])/g,
   es: /(?<![a-z])(?:el|la|los|y|es|una?|para|por|lo|con|que|en|del|al|favor|esto|esta)(?![a-z])/g,
-  pt: /(?<![a-z])(?:o|os|e|uma?|para|pra|pro|por|com|que|em|do|da|na|no|isso|esse|essa|nao|ao|ta|voce)(?![a-z])/g,
+  pt: /(?<![a-z])(?:o|os|e|uma?|para|pra|pro|por|com|que|em|do|da|na|no|isso|esse|essa|dessa|desse|nao|ao|ta|voce|tambem|pode|sem)(?![a-z])/g,
 };
 
 /** English, which is everywhere, and what else the text seems to be in; all of them where it gives no sign. */
@@ -59,6 +59,13 @@ export type Lexicon = ReturnType<typeof lexiconFor>;
 
 /** All words of some languages, as patterns over folded text. */
 export function lexiconFor(languages: readonly Language[]) {
+  const kept = new Map<string, RegExp>();
+  /** Made once for a text: the same words are looked for in each of its clauses. */
+  const made = (key: string, make: () => RegExp): RegExp => {
+    const regex = kept.get(key) ?? make();
+    kept.set(key, regex);
+    return regex;
+  };
   const source = (concept: Concept): string => joined(languages, (words) => words[concept]);
   const before = languages
     .map((language) => {
@@ -69,7 +76,8 @@ export function lexiconFor(languages: readonly Language[]) {
   return {
     languages,
     source,
-    pattern: (concept: Concept, flags = "u"): RegExp => new RegExp(source(concept), flags),
+    pattern: (concept: Concept, flags = "u"): RegExp =>
+      made(`${concept} ${flags}`, () => new RegExp(source(concept), flags)),
     noun: (field: NounField): string => joined(languages, (words) => words.nouns[field]),
     giveBefore: new RegExp(
       `(?:${before})(?:[:：=] ?)?(?:the |el |la |den |die |der |o |a |hr\\.? |herrn? |frau |mr\\.? |ms\\.? )?["'@]?$`,

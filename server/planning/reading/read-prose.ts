@@ -6,7 +6,7 @@ import { readNewIssues, wantsNewIssue } from "./read-new-issues.ts";
 import { readStatus } from "./read-status.ts";
 import { readComment, readRename } from "./read-texts.ts";
 import { readValues } from "./read-values.ts";
-import { metaOf, quoteOf, setScene, type Order, type Scene } from "./scene.ts";
+import { metaOf, originalOf, quoteOf, setScene, type Order, type Scene } from "./scene.ts";
 
 /** "Leave everything as it is": whatever else is said, nothing is wanted. */
 const NOTHING =
@@ -100,13 +100,24 @@ function stepFor(order: Order, scene: Scene): DraftStep[] {
   }
 }
 
-function draftOf(steps: DraftStep[], orders: readonly Order[], { full }: Scene): Draft {
+/** What else was said, for people to see that nothing was made of it. */
+function unread(scene: Scene, orders: readonly Order[]): string[] {
+  return scene.sentences
+    .filter(({ start, end }) => !orders.some((order) => order.start < end && start < order.end))
+    .map((sentence) => originalOf(scene, sentence).trim())
+    .filter((words) => words.split(/\s+/u).length > 2)
+    .slice(0, 5)
+    .map((words) => `Not understood: “${words.slice(0, 120)}”.`);
+}
+
+function draftOf(steps: DraftStep[], orders: readonly Order[], scene: Scene): Draft {
+  const { full } = scene;
   const questions = orders.flatMap((order) => (order.kind === "ask" ? [order.question] : [])).slice(0, 5);
   const empty = steps.length === 0 && questions.length === 0;
   return {
     summary: empty ? `TicketSmith found nothing to do in “${full.trim().slice(0, 120)}”.` : "",
     steps,
     questions,
-    notes: [],
+    notes: steps.length === 0 ? [] : unread(scene, orders),
   };
 }

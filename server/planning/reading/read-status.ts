@@ -161,9 +161,10 @@ function spokenMove(scene: Scene): Order[] {
     const match = [...freeMatches(scene, words)].find(({ index }) => isImperative(scene, index, text));
     if (match === undefined) continue;
     const at = { start: match.index, end: match.index + match[0].length };
-    if (category === facts.issue.status.category && category !== "indeterminate") return [];
     const to = facts.transitions.filter(({ demands }) => demands.length === 0);
     const byName = to.filter(({ name, to: { name: status } }) => stem.test(name) || stem.test(status));
+    if (byName.length === 0 && category === facts.issue.status.category && category !== "indeterminate")
+      return [];
     const fitting = byName.length > 0 ? byName : to.filter((one) => fits(one, category));
     const [only, ...others] = fitting;
     const token = only === undefined ? undefined : tokenFor(scene, only.id);

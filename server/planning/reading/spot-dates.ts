@@ -104,6 +104,9 @@ const END =
   "(?:(?:the )?(?:end|last day) of|ende(?: (?:des|der))?|(?:am )?(?:monats|wochen)?ende(?: (?:des|der))?|letzter? tag (?:im|des)|(?:la )?fin (?:du|de)?|(?:le )?dernier jour (?:de|du|d')|(?:el |al )?ultimo dia de(?:l)?|a? ?fin(?:es|ales)? de|(?:o )?ultimo dia (?:de|do)|(?:o )?fim (?:de|do))";
 
 const COMMON: readonly Rule[] = [
+  rule(WORD(`(?:exactly )?${NUMBER} ${UNIT} (?:from (?:today|now)|ab heute)`), ([, count, unit = ""], now) =>
+    ahead(now, numberOf(count), unit),
+  ),
   rule("(?<!\\d)(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})(?!\\d)", ([, y, m, d]) =>
     dayOf(Number(y), Number(m), Number(d)),
   ),
@@ -134,9 +137,6 @@ const COMMON: readonly Rule[] = [
     WORD(`(?:exactly )?(?:in|dans|en|em|within|dentro de|daqui a) ${NUMBER} ${UNIT}`),
     ([, count, unit = ""], now) => ahead(now, numberOf(count), unit),
   ),
-  rule(WORD(`(?:exactly )?${NUMBER} ${UNIT} (?:from (?:today|now)|ab heute)`), ([, count, unit = ""], now) =>
-    ahead(now, numberOf(count), unit),
-  ),
   rule(
     WORD(
       `${END} ?(?:this |the |der |dieser |cette |la |esta |da |a )?(?:week|woche|semaine|semana)|eow|end of week`,
@@ -162,11 +162,13 @@ function rulesOf(lexicon: Lexicon): Rule[] {
     "(?<![\\d/])(\\d{1,2})/(\\d{1,2})(?:/(\\d{4}|\\d{2}))?(?![\\d/])",
     ([, a, b, y], now) => {
       const [first, second] = [Number(a), Number(b)];
+      const isJapanese = lexicon.languages.length < 6 && lexicon.languages.includes("ja");
       if (first > 12) return comingDay(now, second, first, y);
-      if (second > 12 || lexicon.languages.includes("ja")) return comingDay(now, first, second, y);
-      return lexicon.languages.some((one) => one !== "en" && one !== "ja")
-        ? comingDay(now, second, first, y)
-        : null;
+      if (second > 12 || isJapanese) return comingDay(now, first, second, y);
+      // In English, or with no sign of a language, people read it in two ways.
+      const dayFirst =
+        lexicon.languages.length < 6 && lexicon.languages.some((one) => one !== "en" && one !== "ja");
+      return dayFirst || first === second ? comingDay(now, second, first, y) : null;
     },
   );
   const months = lexicon.months.flatMap((names) => names.map((name, index) => ({ name, index })));

@@ -8,6 +8,9 @@ export type Mention = Stretch & { people: readonly Person[]; whole: boolean };
 
 const HAN = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+$/u;
 
+const PARTICLE =
+  /^(?:el|al|de|da|di|do|du|des|dos|das|del|della|den|der|van|von|vom|zu|zum|la|le|les|los|bin|ibn|abu|y|e|af|av|o'|mc|st)$/u;
+
 /** What people are called whose first names are long. */
 const SHORT: Readonly<Record<string, readonly string[]>> = {
   alexander: ["alex", "sasha", "sascha"],
@@ -64,7 +67,7 @@ export function spotPeople(text: string, people: readonly Person[]): Mention[] {
     const name = fold(person.name).trim();
     if (name === "") continue;
     add(name, person);
-    for (const part of name.split(/[\s.]+/u)) if (part.length > 1) add(part, person);
+    for (const part of name.split(/[\s.]+/u)) if (part.length > 1 && !PARTICLE.test(part)) add(part, person);
     for (const short of SHORT[name.split(" ")[0] ?? ""] ?? []) add(short, person);
     // A family name is mostly two signs long.
     if (HAN.test(name) && name.length >= 3) add(name.slice(0, 2), person);

@@ -36,7 +36,7 @@ export const PORTUGUESE: Words = {
   pronoun: "ele|ela",
   polite: "pode|podes|poderia|consegue|da pra|por favor|pfv|favor",
   not: "nao|nunca|jamais|nem|sem",
-  ifs: "por que|quem|devemos|deveriamos|se|quando|assim que|caso|ate que",
+  ifs: "devemos|deveriamos|se(?!ria| possivel)|quando|assim que|caso|ate que",
   past: "ja (?:foi|esta|ta|passei|coloquei)|fica como|deixa (?:como|assim)|foi|ontem|estava|mantem|continua",
   and: "e|depois|entao",
   raise: "sob(?:e|ir)|aument(?:a|ar)|baix(?:a|ar)|eleva(?:r)?",

@@ -37,7 +37,7 @@ export const SPANISH: Words = {
   pronoun: "el|ella|asignaselo|asignasela",
   polite: "puedes|podrias|podeis|pueden|por favor|porfa|se puede|me haces",
   not: "no|nunca|jamas|ni|sin",
-  ifs: "por que|quien|deberiamos|si|cuando|en cuanto|una vez que|hasta que|a menos que",
+  ifs: "deberiamos|si(?= (?:el|la|los|las|se|no|es|esta|hay|puede|pueden|tiene|tienen|un|una|lo|vuelve|falla|queda|sube|baja|pasa|alguien|nadie|todo)(?![a-z]))|cuando|en cuanto|una vez que|hasta que|a menos que",
   past: "ya (?:esta|fue|lo|la|se|he|hemos)|he |hemos |han |se queda|queda|deja(?:lo|la)? (?:asi|como)|ayer|fue|estaba",
   and: "y|e|luego|despues",
   raise: "sube|subir|aumenta(?:r)?|baja(?:r)?|eleva(?:r)?",
