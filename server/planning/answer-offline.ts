@@ -34,7 +34,7 @@ function readOrders(facts: IssueFacts, request: PlanningRequest): Draft {
   if (complete) return draft;
   const prose = readProse(facts, request, from);
   const found = draft.steps.length + draft.questions.length + draft.notes.length;
-  if (areSame(prose.steps, draft.steps)) return draft;
+  if (areSame(prose.steps, draft.steps) && prose.questions.length <= draft.questions.length) return draft;
   return prose.steps.length > 0 || (prose.questions.length > 0 && found === 0) ? prose : draft;
 }
 

@@ -42,7 +42,7 @@ export function languagesOf(folded: string): Language[] {
   const most = Math.max(...counts.map(({ count }) => count));
   const japanese: Language[] = /[\u3040-\u30FF\u4E00-\u9FFF]/u.test(folded) ? ["ja"] : [];
   if (most === 0 && japanese.length === 0 && english === 0) return [...LANGUAGES];
-  const others = counts.filter(({ count }) => count > 0 && count * 2 > most && count * 2 >= english);
+  const others = counts.filter(({ count }) => count > 0 && count * 2 >= most && count * 2 >= english);
   return ["en", ...others.map(({ language }) => language), ...japanese];
 }
 

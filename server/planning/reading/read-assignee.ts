@@ -29,15 +29,11 @@ export function readAssignee(scene: Scene): Order[] {
 }
 
 function isGiven(scene: Scene, mention: Mention): boolean {
-  const { text, lexicon } = scene;
-  if (inQuotes(scene, mention) || !isFree(scene, mention.start)) return notBlockedByAnother(scene, mention);
-  return hasCue(scene, mention, text, lexicon);
+  return !inQuotes(scene, mention) && isFree(scene, mention.start) && hasCue(scene, mention);
 }
 
-/** "Assign Anna Lindqvist (not Kowalska)", "finalement pas Lucía : attribue à José Luis": only what is denied is. */
-const notBlockedByAnother = (_scene: Scene, _mention: Mention): boolean => false;
-
-function hasCue(scene: Scene, mention: Mention, text: string, lexicon: Scene["lexicon"]): boolean {
+function hasCue(scene: Scene, mention: Mention): boolean {
+  const { text, lexicon } = scene;
   const sentence = sentenceAt(scene, mention.start);
   const clause = clauseAt(scene, mention.start);
   if (sentence === undefined || clause === undefined) return false;
@@ -71,7 +67,7 @@ function hasCue(scene: Scene, mention: Mention, text: string, lexicon: Scene["le
 
 /** "to Mia" alone may be anything; with a verb of giving it is an order. */
 const isStrong = (near: string): boolean =>
-  /(?:assign|give|hand|pass|route|let|have|get|put|owner|@|weis|gib|ubergib|zustandig|bearbeiter|verantwortlich|attribu|donne|confie|affecte|passe|transf|refile|responsable|asigna|pasa|dasel|dale|encargad|que l[oa] |ponselo|atribu|responsavel|bota|deixa|manda|da pr|担当)[^,.;]*$/u.test(
+  /(?:assign|give|hand|pass|route|let|have|get|put|owner|@|weis|gib|ubergib|zustandig|bearbeiter|verantwortlich|attribu|donne|confie|affecte|passe|transf|refile|met|c'est|macht|ubernimmt|soll|kummert|geht an|bei|belongs|over to|go|by|ask|want|like|need|quem|fica|responsable|asigna|pasa|dasel|dale|encargad|que l[oa] |ponselo|atribu|responsavel|bota|deixa|manda|da pr|担当)[^,.;]*$/u.test(
     near,
   );
 
@@ -87,8 +83,8 @@ function isOrderly(scene: Scene, clause: Stretch, sentence: Stretch): boolean {
 }
 
 /** A sentence of nothing but values: "Kofi Mensah, Major". */
-const isBareList = (scene: Scene, sentence: Stretch): boolean =>
-  sentence.end - sentence.start < 60 && scene.facts.issue !== null;
+const isBareList = ({ text, facts }: Scene, { start, end }: Stretch): boolean =>
+  text.slice(start, end).trim().length < 60 && facts.issue !== null;
 
 function orderFor(scene: Scene, mention: Mention): Order {
   const { facts } = scene;
@@ -146,7 +142,7 @@ function toMe(scene: Scene): Order[] {
 }
 
 const UNASSIGN =
-  "(?<![\\p{L}])(?:un-?assign|entferne? (?:den |die )?(?:bearbeiter(?:in)?|zuweisung)|(?:bearbeiter(?:in)?|zuweisung) (?:entfernen|loschen|raus)|desassign|desasigna\\p{L}*|desatrib\\p{L}*|sin asignar|sem responsavel|(?:remove|clear|drop) (?:the )?(?:assignee|owner)|(?:retire|enleve)[- ](?:le|la)(?=[.,!\\s]|$)|(?:retire|enleve)(?:r|z)? (?:l'assigne|le responsable)|quita(?:r)? (?:el |al )?(?:responsable|asignad[oa])|tira(?:r)? (?:o )?responsavel|担当(?:者)?を(?:外し|なし|解除|未)|未割り?当て|アサインを(?:外し|解除))";
+  "(?<![\\p{L}])(?:un-?assign|entferne? (?:den |die )?(?:bearbeiter(?:in)?|zuweisung)|(?:bearbeiter(?:in)?|zuweisung) (?:entfernen|loschen|raus)|desassign|desasigna\\p{L}*|desatrib\\p{L}*|sin asignar|sem responsavel|(?:remove|clear|drop) (?:the )?(?:assignee|owner)|(?:take|get|remove) \\p{L}+(?: \\p{L}+)? (?:off|from) (?:this|it|the)|(?:retire|enleve)[- ](?:le|la)(?=[.,!\\s]|$)|(?:retire|enleve)(?:r|z)? (?:l'assigne|le responsable)|quita(?:r)? (?:el |al )?(?:responsable|asignad[oa])|tira(?:r)? (?:o )?responsavel|担当(?:者)?を(?:外し|なし|解除|未)|未割り?当て|アサインを(?:外し|解除))";
 
 function toNobody(scene: Scene): Order[] {
   const { lexicon } = scene;

@@ -42,7 +42,7 @@ function withoutDay(scene: Scene, meta: FieldMeta, match: RegExpMatchArray & { i
   const at = { start: match.index, end: match.index + match[0].length };
   const clause = clauseAt(scene, at.start) ?? at;
   const around = text.slice(clause.start, clause.end);
-  const before = text.slice(clause.start, at.start);
+  const before = text.slice(sentenceAt(scene, at.start)?.start ?? clause.start, at.start);
   if (
     lexicon.pattern("remove").test(before) ||
     /外し|削除|消し|クリア|なしに/u.test(around) ||

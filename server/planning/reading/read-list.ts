@@ -8,7 +8,7 @@ import { ask, clauseAt, freeMatches, originalOf, sayInstead, type Order, type Sc
 import type { Stretch } from "./split-text.ts";
 
 const BETWEEN =
-  /^(?:[\s,、:：=&+#"'“„«「・-]|(?:and|und|et|y|e|plus|と|や|および|to|is|as|auf|ist|a|en|est|les|las|los|the|la|le|el|o|un|it|them|は|を|に|が|も|named|called|mit)(?![\p{Script=Latin}\p{N}]))*/u;
+  /^(?:[\s,、:：=&+#"'“„«「・-]|(?:and|und|et|y|e|plus|と|や|および|to|is|as|auf|ist|a|en|est|les|las|los|the|la|le|el|o|un|it|them|named|called|mit|bitte|please|svp|stp)(?![\p{Script=Latin}\p{N}])|は|を|に|が|も)*/u;
 const ALL = /(?<![\p{L}])(?:all|alle|tous|toutes|todos|todas|すべて|全て|全部)(?![\p{Script=Latin}])/u;
 
 type Item = { name: string; end: number; confidence: number };

@@ -101,7 +101,8 @@ function itemsIn(scene: Scene): Item[] {
   const [only, ...others] = facts.creatable;
   const created = new RegExp(`(?:${lexicon.source("create")})[\\s\\p{L}'-]{0,15}$`, "u");
   const ordered = types.filter(({ start }) => created.test(text.slice(Math.max(0, start - 30), start)));
-  const known = form ?? ordered[0] ?? types.find(({ type }) => type !== null) ?? types[0];
+  const known =
+    form ?? ordered.find(({ type }) => type !== null) ?? besides(types, ordered[0]) ?? ordered[0] ?? types[0];
   if (known === undefined) {
     if (!isOrdered || only === undefined || !lastsAsOrder(scene)) return [];
     const sole = others.length === 0 ? only : null;
@@ -134,6 +135,14 @@ function itemsIn(scene: Scene): Item[] {
   ];
 }
 
+/** "una solicitud de datos (Data Request)": the site's own name for what was just said in other words. */
+function besides(types: readonly TypeMention[], said: TypeMention | undefined): TypeMention | undefined {
+  const known = types.filter(({ type }) => type !== null);
+  return said === undefined
+    ? known[0]
+    : known.find(({ start }) => start > said.start && start < said.end + 30);
+}
+
 /** Nothing but thanks, news or questions is no order for an issue. */
 const lastsAsOrder = (scene: Scene): boolean =>
   scene.sentences.some(({ clauses }) => clauses.some(({ blocked }) => !blocked));
@@ -145,6 +154,8 @@ const isTitle = (scene: Scene, type: TypeMention, at: number): boolean => {
 
 /** "P1 incident please": a type with hardly a verb, close to its clause's end or beginning. */
 function isShort(scene: Scene, type: TypeMention): boolean {
+  if (/^\s*$/u.test(scene.text.slice(0, type.start)) && /^\s*[:：-]/u.test(scene.text.slice(type.end)))
+    return true;
   const { lexicon, text } = scene;
   const sentence = sentenceAt(scene, type.start);
   const whole = text.slice(sentence?.start, sentence?.end);
@@ -294,7 +305,9 @@ function summaryFor(scene: Scene, read: readonly Order[], item: Item, index: num
   if (index > 0) return undefined;
   const behind = text.slice(item.type.end);
   const told =
-    /^\s*(?:[:：-]|about|that says|for this|because|wegen|:)?\s*([^\n]{12,200}?)(?=[.!?\n]|$)/u.exec(behind);
+    /^\s*(?:[:：-]|about|that says|for this|because|wegen|:)?\s*([^\n]{12,200}?)(?=[.!?。\n]|$)/u.exec(
+      behind,
+    );
   const start = told === null ? -1 : item.type.end + told[0].length - (told[1]?.length ?? 0);
   const isTold =
     told !== null &&
@@ -317,7 +330,21 @@ function summaryFor(scene: Scene, read: readonly Order[], item: Item, index: num
       text.slice(clause.start, clause.end).trim().length > 10 &&
       !(item.type.start >= clause.start && item.type.start < clause.end),
   );
-  return first === undefined ? foreignLine(scene) : trimmed(text, first);
+  if (first !== undefined) return trimmed(text, first);
+  return foreignLine(scene) ?? orderedWords(scene, item);
+}
+
+/** "a task to rotate the keys": what is said of it in the order itself. */
+function orderedWords({ text }: Scene, { type }: Item): Stretch | undefined {
+  if (type.end === 0) return undefined;
+  const found =
+    /^\s*(?:to|that|about|for|um|zu|fur|wegen|pour|para|de|sobre|por)?\s+([\p{L}\p{N}][^,.;:!?\n。]{5,150})/u.exec(
+      text.slice(type.end),
+    );
+  const words = found?.[1]?.trimEnd();
+  if (found === null || words === undefined) return undefined;
+  const start = type.end + found[0].length - (found[1]?.length ?? 0);
+  return { start, end: start + words.length };
 }
 
 function trimmed(text: string, { start, end }: Stretch): Stretch {

@@ -19,7 +19,7 @@ import {
 import type { Stretch } from "./split-text.ts";
 
 const FILL =
-  /^(?:[\s:：=]|(?:to|is|as|should be|at|auf|ist|als|sein|a|en|est|sur|es|e|em|para|pra|la|the|nach|zu|auf|は|を|に|が|で)(?![\p{Script=Latin}\p{N}]))+/u;
+  /^(?:[\s:：=]|(?:to|is|as|should be|at|auf|ist|als|sein|a|en|est|sur|es|e|em|para|pra|la|the|nach|zu|bitte|please|svp|stp|por favor)(?![\p{Script=Latin}\p{N}])|は|を|に|が|で|も)+/u;
 /** Words of many languages for what some sites have a priority of their own. */
 const ALIKE: readonly (readonly [said: RegExp, named: RegExp])[] = [
   [

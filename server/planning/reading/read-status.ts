@@ -40,10 +40,13 @@ const NOW = "\u0000now";
 function namedStatus(scene: Scene): Order[] {
   const { text, lexicon } = scene;
   const into = new RegExp(
-    `(?:${lexicon.source("into")})[\\s"'“„«]*(?:the |den |le |la |el |o |a )?["'“„«]?$`,
+    `(?:${lexicon.source("into")})[\\s"'“„«]*(?:the |den |le |la |el |o |a )?(?:[\\p{L}]+ )?["'“„«]?$`,
     "u",
   );
-  const noun = new RegExp(`(?:${lexicon.noun("status")})\\s*(?:[:：=は]|is|auf|a|to)?\\s*$`, "u");
+  const noun = new RegExp(
+    `(?:${lexicon.noun("status")})\\s*(?:[:：=は>-]|is|auf|a|to|bitte|please|svp|\\s)*$`,
+    "u",
+  );
   const moves = lexicon.pattern("move");
   return spotOptions(text, options(scene)).flatMap(({ option, start, end, confidence }): Order[] => {
     const clause = clauseAt(scene, start);

@@ -40,10 +40,13 @@ export function setScene(facts: Facts, request: PlanningRequest, from: number): 
   const { text } = view;
   const lexicon = lexiconFor(languagesOf(text));
   const quotes = spotQuotes(text);
+  const people = spotPeople(text, facts.people);
   return {
     ...{ facts, request, full, view, text, lexicon, quotes },
-    sentences: splitText(text, quotes, lexicon).map((one) => withoutOthers(one, text, facts, lexicon)),
-    people: spotPeople(text, facts.people),
+    sentences: splitText(text, { quotes, people }, lexicon).map((one) =>
+      withoutOthers(one, text, facts, lexicon),
+    ),
+    people,
     dates: spotDates(text, facts, lexicon),
   };
 }

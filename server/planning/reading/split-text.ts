@@ -14,14 +14,23 @@ const CLAUSE_END =
 
 const WONDERS =
   /^\s*(?:why|how|what|who|whose|which|when|where|warum|wieso|wer|was|wie|wann|pourquoi|qui|que|comment|quand|por que|quien|como|cuando|quem|quando|なぜ|誰が|いつ)(?![\p{Script=Latin}])/u;
+/** "Can Priya take this?" asks for it. */
+const MODAL =
+  /(?<![\p{L}])(?:can|could|would|will|kann|konnte|mag|peut|pourrait|puede|podria|pode|poderia)(?![\p{L}])/u;
+const REPORTS =
+  /^\s*(?:just )?(?:moved|assigned|reassigned|closed|changed|gave|added|updated|talked|asked|told|spoke|verschoben|zugewiesen|erledigt und)(?![\p{L}])/u;
 const asksPlainly = (sign: string): boolean => /[?？]/u.test(sign);
 
 /** Sentences and their clauses; nothing is cut inside of quotes. */
-export function splitText(text: string, quotes: readonly Stretch[], lexicon: Lexicon): Sentence[] {
+export function splitText(
+  text: string,
+  { quotes, people }: { quotes: readonly Stretch[]; people: readonly Stretch[] },
+  lexicon: Lexicon,
+): Sentence[] {
   const outside = (at: number) => !quotes.some(({ start, end }) => at > start && at < end);
   return cut(text, { start: 0, end: text.length }, SENTENCE_END, outside)
     .filter(({ start, end }) => text.slice(start, end).trim() !== "")
-    .map((sentence) => withClauses(text, sentence, outside, lexicon));
+    .map((sentence) => withClauses(text, sentence, { outside, people }, lexicon));
 }
 
 function cut(
@@ -44,7 +53,7 @@ function cut(
 function withClauses(
   text: string,
   sentence: Stretch & { sign: string },
-  outside: (at: number) => boolean,
+  { outside, people }: { outside: (at: number) => boolean; people: readonly Stretch[] },
   lexicon: Lexicon,
 ): Sentence {
   const { start, end, sign } = sentence;
@@ -52,9 +61,10 @@ function withClauses(
   const has = (concept: Parameters<Lexicon["pattern"]>[0], words: string) =>
     lexicon.pattern(concept).test(words);
   // A question is an order only when it is asked politely.
-  const asks = /[?？]/u.test(sign) && !has("polite", whole);
+  const names = people.some((one) => one.start >= start && one.end <= end);
+  const asks = /[?？]/u.test(sign) && !has("polite", whole) && !(names && MODAL.test(whole));
   const wonders = WONDERS.test(whole) && asksPlainly(sign);
-  const dead = asks || wonders || has("ifs", whole);
+  const dead = asks || wonders || REPORTS.test(whole) || has("ifs", whole);
   const clauses = cut(text, sentence, CLAUSE_END, outside)
     .filter((one) => text.slice(one.start, one.end).trim() !== "")
     .map((one) => {

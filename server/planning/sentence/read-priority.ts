@@ -54,6 +54,8 @@ function byWord(
   const [only, ...others] = named.found;
   if (only !== undefined && others.length === 0 && named.confidence > 0.95)
     return setOption(meta, only, named.confidence, clause, context);
+  // A code that the site does not use may mean anything there.
+  if (/^p\d$/iu.test(value.trim())) return undefined;
   const rank = rankOf(value);
   const option = rank === undefined ? undefined : priorityOfRank(rank, meta.options);
   return option === undefined ? undefined : setOption(meta, option, 0.93, clause, context);

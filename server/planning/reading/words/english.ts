@@ -16,9 +16,9 @@ export const ENGLISH: Words = {
     issuetype: "issue type|type",
     description: "description|details",
   },
-  giveBefore: `(?:re)?assign ${IT}(?:over )?(?:to )?|(?:give|hand|pass|route|send|move) ${IT}(?:over |on )?to |give |(?:let|have|get) |put |assignee(?:s)?(?: is| to| should be)? |owner(?: is)? |make |@`,
+  giveBefore: `(?:re-?)?(?:assign|asign|assgin|assing) ${IT}(?:over )?(?:to )?|(?:give|hand|pass|route|send|move) ${IT}(?:over |on )?to |give |(?:let|have|get) |put |assignee(?:s)?(?: is| to| should be)? |owner(?: is)? |make |@|(?:looked at|handled|done|taken|fixed|owned) by |belongs to |over to |goes? to |is for |(?:assign|owner|assignee) ?[:=] ?|(?:ask|want|like|need) `,
   giveBehind:
-    "(?:on it|to it|have it|has it|handle|handles|does it|do it|do this|takes? (?:it|this|over|care)|should (?:do|take|handle|own|look|fix)|will (?:do|take|handle|own|look|fix)|can (?:do|take|handle|own|fix)|owns it|yours|as (?:the )?(?:assignee|owner)|the assignee|is (?:the )?(?:assignee|responsible)|volunteer(?:s|ed)|offered|will do|has (?:it|this)|to (?:do|fix|handle|own|take|look))",
+    "(?:on it|to it|have it|has it|handle|handles|does it|do it|do this|takes? (?:it|this|over|care)|should (?:do|take|handle|own|look|fix)|will (?:do|take|handle|own|look|fix)|can (?:do|take|handle|own|fix)|owns it|yours|as (?:the )?(?:assignee|owner)|the assignee|is (?:the )?(?:assignee|responsible|owner)|responsible(?: for)?|to (?:look|take|handle|do|fix|own)|volunteer(?:s|ed)|offered|will do|has (?:it|this)|to (?:do|fix|handle|own|take|look))",
   move: "move|moved|set|mark|put|push|send|transition|change|switch|bring|drag|go|goes|back|return|make|update|flip|ready|pull|let'?s",
   into: "to|as|in|into|on|be|status|state",
   start: "start(?: progress| work(?:ing)?)?|begin|pick (?:it|this) up",
@@ -38,8 +38,8 @@ export const ENGLISH: Words = {
   pronoun: "him|her|them",
   polite:
     "can you|could you|would you|will you|can we|could we|please|pls|can someone|can somebody|may i ask",
-  not: "not|don'?t|do not|never|cannot|can'?t|won'?t|shouldn'?t|no need to|without|instead of",
-  ifs: "should (?:we|i)|shall (?:we|i)|whether|if|unless|once|when(?:ever)?|as soon as|in case|until",
+  not: "not|don't|dont(?= (?:do|change|assign|move|set|touch|put|make|close|add|give|need))|do not|never|cannot|can'?t|won'?t|shouldn'?t|no need to|without|instead of",
+  ifs: "should (?:we|i)|shall (?:we|i)|whether|if|unless|once|when(?:ever)?|as soon as|in case",
   past: "(?:i|we|he|she|they) (?:have |has |already |just )*(?:gave|given|set|moved|assigned|changed|put|made|added|closed|did|done|told|asked|wrote)|already|yesterday i|has been|have been|was|were|keeps?|leave (?:it|this|that|everything|the|as)|stays?|as (?:it|they) (?:is|are)|i'?ll|i will|we'?ll|we will|would have to|might|maybe|perhaps",
   and: "and|then|plus|&",
   raise: "raise|increase|bump|lower|decrease|higher|up the",

@@ -15,9 +15,9 @@ export const FRENCH: Words = {
     issuetype: "type de ticket|type",
     description: "description",
   },
-  giveBefore: `(?:re)?(?:assigne|attribue|donne|confie|affecte|passe|transfere|refile)(?:r|z|s)?${IT} a |(?:assigne|attribue)(?:r|z)? |responsable |pour |a `,
+  giveBefore: `(?:re)?(?:assigne|attribue|donne|confie|affecte|passe|transfere|refile)(?:r|z|s)?${IT} a |(?:assigne|attribue)(?:r|z)? |responsable |pour |met(?:s|tre|tez)? |c'est (?:a )?|a `,
   giveBehind:
-    "(?:s'en (?:occupe|charge)|prend|le fait|va (?:le|s'en)|doit|comme responsable|est responsable|peut (?:le )?prendre)",
+    "(?:(?:peut |doit |va |qui |de )?s'en (?:occupe|charge)(?:r|ra)?|dessus|prend|le fait|va (?:le|s'en)|doit|comme responsable|est responsable|peut (?:le )?prendre)",
   move: "pass(?:e|er|ez|ons)|met(?:s|tre|tez|tons)?|deplac(?:e|er|ez)|basculer?|remet(?:s|tre|tez)?|marqu(?:e|er|ez)|change(?:r|z)?|peut|renvoie|bascule",
   into: "en|a|au|comme|dans|vers|statut",
   start: "commence(?:r|z)?|demarre(?:r|z)?",

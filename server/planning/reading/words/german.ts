@@ -15,9 +15,9 @@ export const GERMAN: Words = {
     description: "beschreibung",
   },
   giveBefore:
-    "an |weise? (?:es |das |dies )?|gib (?:es |das )?(?:an )?|zustandig(?: ist| wird| ware)? |bearbeiter(?:in)?(?: ist| wird)? |verantwortlich(?: ist| wird)? |ubergib (?:es |das )?(?:an )?|fur ",
+    "an |macht (?:das |es )?|ubernimmt (?:das |es )?|(?:soll|kann|konnte) (?:sich |das |es )?(?:bitte )?|kummert sich |geht an |(?:liegt )?bei |weise? (?:es |das |dies )?|gib (?:es |das )?(?:an )?|zustandig(?: ist| wird| ware)? |bearbeiter(?:in)?(?: ist| wird)? |verantwortlich(?: ist| wird)? |ubergib (?:es |das )?(?:an )?|fur ",
   giveBehind:
-    "(?:zuweisen|zuteilen|zuordnen|ubernimmt|ubernehmen|macht (?:das|es|den|die)|geben|ubergeben|weitergeben|soll|kummert|ist zustandig|zustandig|bearbeitet|zu(?=[.,!\\s]|$)|als bearbeiter)",
+    "(?:zuweisen|zuteilen|zuordnen|ubernimmt|ubernehmen|macht (?:das|es|den|die)|geben|ubergeben|weitergeben|soll|(?:sich )?(?:bitte )?(?:drum |darum )?kummer(?:n|t)|ist zustandig|zustandig|bearbeitet|zu(?=[.,!\\s]|$)|als bearbeiter)",
   move: "setz(?:e|en|t)?|stell(?:e|en|t)?|verschieb(?:e|en|t)?|schieb(?:e|en|t)?|kann|konnen|zuruck|wieder|gesetzt|mach|markier(?:e|en|t)?|geht|bring(?:e|en)?",
   into: "auf|zu|nach|in|als|status",
   start: "(?:starte|beginne|anfangen|loslegen)",

@@ -14,9 +14,9 @@ export const PORTUGUESE: Words = {
     description: "descricao",
   },
   giveBefore:
-    "(?:re)?atribu(?:a|i|ir)(?: (?:isso|esse|essa|este|esta))?(?: (?:a|ao|para|pra|pro|o))* |passa(?:r)?(?: (?:isso|esse|essa|este|esta))?(?: (?:pro|pra|para|ao|a|o))+ |responsavel(?: e)?(?: (?:a|o))? |(?:bota|coloca|poe) (?:o|a) |(?:deixa|manda) (?:com|pro|pra)(?: (?:o|a))? |(?:pro|pra|para)(?: (?:o|a))? |da (?:pro|pra) ",
+    "(?:re)?atribu(?:a|i|ir)(?: (?:isso|esse|essa|este|esta))?(?: (?:a|ao|para|pra|pro|o))* |passa(?:r)?(?: (?:isso|esse|essa|este|esta))?(?: (?:pro|pra|para|ao|a|o))+ |responsavel(?: e)?(?: (?:a|o))? |(?:bota|coloca|poe) (?:o|a) |(?:deixa|manda) (?:com|pro|pra)(?: (?:o|a))? |(?:pro|pra|para)(?: (?:o|a))? |da (?:pro|pra) |quem (?:vai )?(?:pega(?:r)?|cuida(?:r)?|faz(?:er)?|assume|assumir) e (?:o |a )?|fica (?:com|pro|pra) (?:o |a )?",
   giveBehind:
-    "(?:como responsavel|cuida|vai (?:fazer|cuidar|pegar)|assume|fica com|pega (?:essa|isso|esse)|e (?:o|a) responsavel)",
+    "(?:como responsavel|(?:pode |vai )?(?:cuidar|pegar|assumir|fazer|olhar|resolver)|cuida|vai (?:fazer|cuidar|pegar)|assume|fica com|pega (?:essa|isso|esse)|e (?:o|a) responsavel)",
   move: "mov(?:e|er|a)|pass(?:a|ar|e)|coloc(?:a|ar|ou)|bot(?:a|ar)|poe|volt(?:a|ar)|mud(?:a|ar|e)|marc(?:a|ar)|pode|joga|manda|altera(?:r)?",
   into: "em|pra|para|como|no|na|a|status",
   start: "comec(?:a|ar)|inici(?:a|ar)",

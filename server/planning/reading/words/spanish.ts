@@ -15,9 +15,9 @@ export const SPANISH: Words = {
     description: "descripcion",
   },
   giveBefore:
-    "(?:re)?asigna(?:r|selo|sela|lo|la|me)?(?: esto| este ticket)?(?: a| al)? |pasa(?:selo|sela|le|lo|la)?(?: esto| este)? a |da(?:selo|sela|le)? a |responsable |encargad[oa] |que (?:lo|la) (?:lleve|mire|haga|vea|coja|tome|resuelva|revise) |para |ponselo a |a ",
+    "(?:re)?asigna(?:r|selo|sela|lo|la|me)?(?: esto| este ticket)?(?: a| al)? |pasa(?:selo|sela|le|lo|la)?(?: esto| este)? a |da(?:selo|sela|le)? a |responsable |encargad[oa] |que (?:lo|la) (?:lleve|mire|haga|vea|coja|tome|resuelva|revise) |para |ponselo a |que se (?:encargue|ocupe) |es para |a ",
   giveBehind:
-    "(?:se encarga|lo lleva|la lleva|como responsable|lo hace|que lo (?:lleve|haga|mire)|puede (?:llevarlo|hacerlo))",
+    "(?:(?:puede |va a )?(?:ocuparse|encargarse)|se ocupa|se encarga|lo lleva|la lleva|como responsable|lo hace|que lo (?:lleve|haga|mire)|puede (?:llevarlo|hacerlo))",
   move: "pon(?:lo|la|er|ga|gan)?|pas(?:a|alo|ala|ar|e)|mueve(?:lo|la)?|mover(?:lo|la)?|marca(?:lo|la|r)?|cambia(?:lo|la|r)?|puede|vuelve|devuelve(?:lo)?|dejalo|manda(?:lo|la|r)?",
   into: "en|a|como|de vuelta a|estado",
   start: "empieza|empezar|comienza|inicia(?:r)?|arranca",
