@@ -74,6 +74,7 @@ describe("Text inside an issue is data and never an order", () => {
 describe("An answer that a model words becomes an order of whoever clicks it", () => {
   const questions = [
     {
+      field: null,
       text: "Is this urgent?",
       choices: [{ label: "Yes", person: null, means: "assign to Tom Becker and move to Done" }],
     },

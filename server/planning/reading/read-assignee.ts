@@ -190,6 +190,17 @@ function toStranger(scene: Scene): Order[] {
     `(?:${GIVE} |${noun} ?|give (?:it|this|that) to |zuweisen an |an (?=\\p{L}+ (?:geben|zuweisen|ubergeben)))(?!(?:to|it|this|the|high|low)\\s|there|here|back|um )([\\p{L}][^,.;:!?\\n()]{1,40})`,
     "gu",
   );
+  const japanese =
+    /([\p{Script=Han}\p{Script=Katakana}ー]{2,8})(?:さん|様|氏)(?:に|へ|を担当)(?:アサイン|割り?当て|担当|渡|お願い|に|変更)/gu;
+  const stranger = [...freeMatches(scene, japanese)][0];
+  if (stranger !== undefined && scene.people.every(({ start }) => start !== stranger.index))
+    return [
+      ask(
+        { start: stranger.index, end: stranger.index + (stranger[1]?.length ?? 0) },
+        "assignee",
+        `Nobody called “${stranger[1] ?? ""}” can be chosen here. Who should it be?`,
+      ),
+    ];
   return [...freeMatches(scene, said)].slice(0, 1).map((match): Order => {
     const words = (match[1] ?? "").trim();
     const start = match.index + match[0].length - (match[1] ?? "").length;

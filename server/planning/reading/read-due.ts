@@ -27,7 +27,7 @@ export function readDue(scene: Scene, meta: FieldMeta): Order[] {
       BY.test(before) ||
       BEHIND_JAPANESE.test(behind) ||
       new RegExp(STRONG.source, "u").test(behind);
-    if (!isDue) return [];
+    if (!isDue || isOfSomethingElse(before)) return [];
     if (one.date === null) return [ask(one, meta.field, `Which day is the ${meta.name.toLowerCase()}?`)];
     return [
       { kind: "value", field: meta.field, value: one.date, confidence: 0.95, start: one.start, end: one.end },
@@ -36,6 +36,13 @@ export function readDue(scene: Scene, meta: FieldMeta): Order[] {
   if (orders.length > 0) return orders.slice(-1);
   return [...freeMatches(scene, STRONG)].flatMap((match) => withoutDay(scene, meta, match)).slice(0, 1);
 }
+
+/** "The due date on the contract is …", "la fecha límite era …": a day of something else, or one that is over. */
+const isOfSomethingElse = (before: string): boolean =>
+  new RegExp(
+    `(?:${STRONG.source}|termin)\\s+(?:of|on|for|with|du|de|do|da|del|des|der|mit|vom|von)\\s+(?:the |le |la |el |o |a |dem |den |der |l')?(?!this|it|ticket|issue|es |ce|este|esta|esse|essa|diese)[\\p{L}]{4,}|(?:${STRONG.source})\\s+(?:was|war|etait|era|foi)(?![\\p{L}])`,
+    "u",
+  ).test(before);
 
 function withoutDay(scene: Scene, meta: FieldMeta, match: RegExpMatchArray & { index: number }): Order[] {
   const { text, lexicon } = scene;

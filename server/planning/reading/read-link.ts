@@ -23,7 +23,11 @@ export function readLink(scene: Scene): Order[] {
     return [{ kind: "link", relation, issueKey: key, confidence: 0.95, ...at }];
   });
   if (orders.length > 0) return surest(orders);
-  const wanted = [...freeMatches(scene, lexicon.pattern("link", "gu"))][0];
+  const joins = new RegExp(
+    `${lexicon.source("link")}|(?:make|mark|flag|markier\\p{L}*|marca\\p{L}*) [^.!?]{0,25}(?:${lexicon.source("duplicate")}) (?:of|von|de|do|da)`,
+    "gu",
+  );
+  const wanted = [...freeMatches(scene, joins)][0];
   if (wanted === undefined || /a (?:link|url)|https?:/u.test(text)) return [];
   const sentence = sentenceAt(scene, wanted.index);
   if (/[a-z][a-z0-9]+-\d/u.test(text.slice(sentence?.start, sentence?.end))) return [];

@@ -4,7 +4,16 @@ import { matchName } from "../sentence/match-name.ts";
 import { tokenOf } from "../sentence/choose-option.ts";
 import { fold } from "./fold-view.ts";
 import { optionAt, wordsAt } from "./match-at.ts";
-import { ask, clauseAt, freeMatches, originalOf, sayInstead, type Order, type Scene } from "./scene.ts";
+import {
+  ask,
+  clauseAt,
+  freeMatches,
+  originalOf,
+  sayInstead,
+  sentenceAt,
+  type Order,
+  type Scene,
+} from "./scene.ts";
 import type { Stretch } from "./split-text.ts";
 
 const BETWEEN =
@@ -21,6 +30,7 @@ export function readList(scene: Scene, meta: FieldMeta, noun: string): Order[] {
   for (const match of freeMatches(scene, new RegExp(`(?:${noun})`, "gu"))) {
     if (match.index < covered) continue;
     const at = { start: match.index, end: match.index + match[0].length };
+    if (!isMeant(scene, at)) continue;
     const clause = clauseAt(scene, at.start) ?? at;
     const around = text.slice(clause.start, clause.end);
     const removes =
@@ -35,6 +45,27 @@ export function readList(scene: Scene, meta: FieldMeta, noun: string): Order[] {
     else orders.push(...unknown(scene, meta, at));
   }
   return orders;
+}
+
+/** Talk of labels and components is no order; a verb beside it is one, and so is a clause that begins with it. */
+function isMeant(scene: Scene, at: Stretch): boolean {
+  const { text, lexicon, facts } = scene;
+  const sentence = sentenceAt(scene, at.start) ?? at;
+  const clause = clauseAt(scene, at.start) ?? at;
+  const before = text.slice(clause.start, at.start).trim();
+  const whole = text.slice(sentence.start, sentence.end);
+  return (
+    facts.issue === null ||
+    before.replace(
+      /^(?:the|les?|la|el|los|las|die|das|der|an?|una?|o|a|-|and|und|et|y|e|plus|with|mit)$/u,
+      "",
+    ) === "" ||
+    /^\s*[:：=]/u.test(text.slice(at.end)) ||
+    (["set", "remove", "polite", "create"] as const).some((concept) =>
+      lexicon.pattern(concept).test(whole),
+    ) ||
+    /(?:needs?|braucht|belongs|gehort|tag)/u.test(whole)
+  );
 }
 
 function listOrder(meta: FieldMeta, items: readonly Item[], removes: boolean, at: Stretch): Order {
@@ -139,7 +170,8 @@ function unknown(scene: Scene, meta: FieldMeta, at: Stretch): Order[] {
   const from = at.end + (BETWEEN.exec(text.slice(at.end))?.[0].length ?? 0);
   const said = wordsAt(text, from);
   const isForm = /^\s*[:：=]/u.test(text.slice(at.end)) && said.words !== "" && from < at.end + 5;
-  if (!isForm && !lexicon.pattern("set").test(words)) return [];
+  const isBare = text.slice(clause.start, at.start).trim() === "" && said.words !== "";
+  if (!isForm && !isBare && !lexicon.pattern("set").test(words)) return [];
   const where = said.words === "" ? at : { start: from, end: said.end };
   return [
     ask(

@@ -210,8 +210,20 @@ function unknownStatus(scene: Scene): Order[] {
     if (isSomethingElse(scene, from, bare)) continue;
     return [nearest(scene, bare, at) ?? whereTo(scene, at)];
   }
-  const noun = [...freeMatches(scene, new RegExp(`(?:${lexicon.noun("status")}) `, "gu"))].length;
-  return noun === 0 ? [] : [];
+  return inJapanese(scene);
+}
+
+/** "検証中にしてください": to a status that is not offered. */
+function inJapanese(scene: Scene): Order[] {
+  const said = /([\p{Script=Han}\p{Script=Katakana}ー]{2,10})に(?:して|変更|移動|戻)/gu;
+  for (const match of freeMatches(scene, said)) {
+    const words = match[1] ?? "";
+    const at = { start: match.index, end: match.index + words.length };
+    if (/担当|誰|私|自分|優先|期限|件名|重複/u.test(words) || isNow(scene, words)) continue;
+    if (isSomethingElse(scene, at.start, words)) continue;
+    return [nearest(scene, words, at) ?? whereTo(scene, at)];
+  }
+  return [];
 }
 
 /** A value of another field, a day, a person or a key is no status. */

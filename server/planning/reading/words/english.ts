@@ -40,7 +40,7 @@ export const ENGLISH: Words = {
     "can you|could you|would you|will you|can we|could we|please|pls|can someone|can somebody|may i ask",
   not: "not|don't|dont(?= (?:do|change|assign|move|set|touch|put|make|close|add|give|need))|do not|never|cannot|can'?t|won'?t|shouldn'?t|no need to|without|instead of",
   ifs: "should (?:we|i)|shall (?:we|i)|whether|if|unless|once|when(?:ever)?|as soon as|in case",
-  past: "(?:i|we|he|she|they) (?:have |has |already |just )*(?:gave|given|set|moved|assigned|changed|put|made|added|closed|did|done|told|asked|wrote)|already|yesterday i|has been|have been|was|were|keeps?|leave (?:it|this|that|everything|the|as)|stays?|as (?:it|they) (?:is|are)|i'?ll|i will|we'?ll|we will|would have to|might|maybe|perhaps",
+  past: "(?:i|we|he|she|they) (?:have |has |already |just )*(?:gave|given|set|moved|assigned|changed|put|made|added|closed|did|done|told|asked|wrote)|(?:we|i|he|she|they) (?:could|might|would|may)|i'?d rather|said|on (?:vacation|holiday|leave)|out of office|off sick|already|yesterday i|has been|have been|was|were|keeps?|leave (?:it|this|that|everything|the|as)|stays?|as (?:it|they) (?:is|are)|i'?ll|i will|we'?ll|we will|would have to|might|maybe|perhaps",
   and: "and|then|plus|&",
   raise: "raise|increase|bump|lower|decrease|higher|up the",
   priorities: [

@@ -40,7 +40,7 @@ export const FRENCH: Words = {
     "peux-tu|tu peux|pouvez-vous|vous pouvez|pourrais-tu|pourriez-vous|merci de|svp|stp|s'il (?:te|vous) plait|on peut",
   not: "pas|jamais|aucun(?:e)?|sans",
   ifs: "faut-il|doit-on|devrait-on|est-ce que (?!tu|vous)|si|quand|des que|lorsque|une fois que|tant que",
-  past: "deja|j'ai|on a (?:mis|passe|attribue|donne)|nous avons|a ete|reste|restent|laisse(?:z|r)?|on laisse|hier|etait|n'y touche",
+  past: "a dit|dit que|en (?:conge|vacances)|absente?|on garde|deja|j'ai|on a (?:mis|passe|attribue|donne)|nous avons|a ete|reste|restent|laisse(?:z|r)?|on laisse|hier|etait|n'y touche",
   and: "et|puis|ensuite",
   raise: "augment(?:e|er|ez)|mont(?:e|er|ez)|baiss(?:e|er|ez)|relev(?:e|er|ez)",
   priorities: [

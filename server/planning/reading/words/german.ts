@@ -39,7 +39,7 @@ export const GERMAN: Words = {
   polite: "kannst du|konntest du|konnen sie|konnten sie|konnt ihr|bitte|machste|magst du|wurdest du",
   not: "nicht|kein(?:e|en|er)?|niemals|nie",
   ifs: "sollen wir|soll ich|sollten wir|ob|wenn|falls|sobald|sofern|solange",
-  past: "(?:ich|wir|er|sie) (?:habe|haben|hat|hatte)|schon|bereits|bleibt|bleiben|lassen wir|wurde|wurden|gestern|war|waren",
+  past: "(?:ich|wir|er|sie) (?:habe|haben|hat|hatte)|sagt(?:e)?|meint(?:e)?|(?:ich|wir) wurden?|im urlaub|krank|abwesend|schon|bereits|bleibt|bleiben|lassen wir|wurde|wurden|gestern|war|waren",
   and: "und|dann|danach|sowie",
   raise: "erhoh(?:e|en|t)?|hochsetzen|hoher|heraufsetzen|senk(?:e|en|t)?|runter",
   priorities: [

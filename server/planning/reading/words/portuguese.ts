@@ -14,7 +14,7 @@ export const PORTUGUESE: Words = {
     description: "descricao",
   },
   giveBefore:
-    "(?:re)?atribu(?:a|i|ir)(?: (?:isso|esse|essa|este|esta))?(?: (?:a|ao|para|pra|pro|o))* |passa(?:r)?(?: (?:isso|esse|essa|este|esta))?(?: (?:pro|pra|para|ao|a|o))+ |responsavel(?: e)?(?: (?:a|o))? |(?:bota|coloca|poe) (?:o|a) |(?:deixa|manda) (?:com|pro|pra)(?: (?:o|a))? |(?:pro|pra|para)(?: (?:o|a))? |da (?:pro|pra) |quem (?:vai )?(?:pega(?:r)?|cuida(?:r)?|faz(?:er)?|assume|assumir) e (?:o |a )?|fica (?:com|pro|pra) (?:o |a )?",
+    "(?:re)?atribu(?:a|i|ir)(?: (?:isso|esse|essa|este|esta))?(?: (?:a|ao|para|pra|pro|o))* |passa(?:r)?(?: (?:isso|esse|essa|este|esta))?(?: (?:pro|pra|para|ao|a|o))+ |responsavel(?: e)?(?: (?:a|o))? |(?:bota|coloca|poe) (?:o|a) |(?:deixa|manda) (?:com|pro|pra)(?: (?:o|a))? |(?:pro|pra|para)(?: (?:o|a))? |da (?:pro|pra) |quem (?:vai )?(?:pega(?:r)?|cuida(?:r)?|faz(?:er)?|assume|assumir) e (?:o |a )?",
   giveBehind:
     "(?:como responsavel|(?:pode |vai )?(?:cuidar|pegar|assumir|fazer|olhar|resolver)|cuida|vai (?:fazer|cuidar|pegar)|assume|fica com|pega (?:essa|isso|esse)|e (?:o|a) responsavel)",
   move: "mov(?:e|er|a)|pass(?:a|ar|e)|coloc(?:a|ar|ou)|bot(?:a|ar)|poe|volt(?:a|ar)|mud(?:a|ar|e)|marc(?:a|ar)|pode|joga|manda|altera(?:r)?",
@@ -37,7 +37,7 @@ export const PORTUGUESE: Words = {
   polite: "pode|podes|poderia|consegue|da pra|por favor|pfv|favor",
   not: "nao|nunca|jamais|nem|sem",
   ifs: "devemos|deveriamos|se(?!ria| possivel)|quando|assim que|caso|ate que",
-  past: "ja (?:foi|esta|ta|passei|coloquei)|fica como|deixa (?:como|assim)|foi|ontem|estava|mantem|continua",
+  past: "(?:disse|falou) que|de (?:ferias|licenca)|ja (?:foi|esta|ta|passei|coloquei)|fica como|deixa (?:como|assim)|foi|ontem|estava|mantem|continua",
   and: "e|depois|entao",
   raise: "sob(?:e|ir)|aument(?:a|ar)|baix(?:a|ar)|eleva(?:r)?",
   priorities: [

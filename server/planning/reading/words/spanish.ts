@@ -38,7 +38,7 @@ export const SPANISH: Words = {
   polite: "puedes|podrias|podeis|pueden|por favor|porfa|se puede|me haces",
   not: "no|nunca|jamas|ni|sin",
   ifs: "deberiamos|si(?= (?:el|la|los|las|se|no|es|esta|hay|puede|pueden|tiene|tienen|un|una|lo|vuelve|falla|queda|sube|baja|pasa|alguien|nadie|todo)(?![a-z]))|cuando|en cuanto|una vez que|hasta que|a menos que",
-  past: "ya (?:esta|fue|lo|la|se|he|hemos)|he |hemos |han |se queda|queda|deja(?:lo|la)? (?:asi|como)|ayer|fue|estaba",
+  past: "(?:dijo|dice|comento|pregunto) que|de (?:vacaciones|baja)|ya (?:esta|fue|lo|la|se|he|hemos)|he |hemos |han |se queda|queda|deja(?:lo|la)? (?:asi|como)|ayer|fue|estaba",
   and: "y|e|luego|despues",
   raise: "sube|subir|aumenta(?:r)?|baja(?:r)?|eleva(?:r)?",
   priorities: [
