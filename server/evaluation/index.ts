@@ -1,3 +1,3 @@
 export { answerCase } from "./answer-case.ts";
-export { readCases, readFacts, type FileFacts } from "./read-cases.ts";
-export { scorePlans, type PlanReport } from "./score-plans.ts";
+export { mergeFacts, readCases, readFacts } from "./read-cases.ts";
+export { scorePlans, type Answer, type PlanReport } from "./score-plans.ts";

@@ -184,7 +184,7 @@ function toThem(scene: Scene): Order[] {
 
 /** An order to give it to somebody who cannot be found here. */
 function toStranger(scene: Scene): Order[] {
-  const { lexicon, facts, text } = scene;
+  const { lexicon, facts } = scene;
   const noun = `(?:${lexicon.noun("assignee")})\\s*[:：=]`;
   const said = new RegExp(
     `(?:${GIVE} |${noun} ?|give (?:it|this|that) to |zuweisen an |an (?=\\p{L}+ (?:geben|zuweisen|ubergeben)))(?!(?:to|it|this|the|high|low)\\s|there|here|back|um )([\\p{L}][^,.;:!?\\n()]{1,40})`,

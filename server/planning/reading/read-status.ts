@@ -190,7 +190,7 @@ function isImperative(scene: Scene, at: number, text: string): boolean {
 
 /** "set it to pending", "mark it as Done": a place that this workflow does not offer from here, or more than one. */
 function unknownStatus(scene: Scene): Order[] {
-  const { text, facts, lexicon } = scene;
+  const { text, facts } = scene;
   if (facts.issue === null) return [];
   const OBJ =
     "(?: (?:it|this|that|them|one|(?:this|the) (?:issue|ticket|bug|story|task))| ?-?(?:le|la|lo|ca)| es| das| isso| esse| essa)?";

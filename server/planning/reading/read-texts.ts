@@ -1,5 +1,5 @@
 import type { FieldMeta } from "../facts.ts";
-import { freeMatches, inQuotes, originalOf, sentenceAt, type Order, type Scene } from "./scene.ts";
+import { freeMatches, originalOf, sentenceAt, type Order, type Scene } from "./scene.ts";
 import type { Stretch } from "./split-text.ts";
 
 const VERB =
@@ -100,12 +100,3 @@ function unquoted(text: string, match: RegExpMatchArray & { index: number }): St
   const line = /^[^\n]{3,200}/u.exec(text.slice(start))?.[0].trimEnd();
   return line === undefined ? undefined : { start, end: start + line.length };
 }
-
-/** Parts of the text that an order takes whole: nothing inside is an order of its own. */
-export const isInside = (stretches: readonly Stretch[], at: number): boolean =>
-  stretches.some(({ start, end }) => at >= start && at < end);
-
-export const quotesFreeOf = (scene: Scene, taken: readonly Stretch[]) =>
-  scene.quotes.filter(
-    ({ start }) => !isInside(taken, start) && !inQuotes({ ...scene, quotes: [] }, { start, end: start }),
-  );
