@@ -10,6 +10,8 @@ export type EngineQuestion = {
     version: string;
     system: string;
     user: string;
+    /** `user` with about half of the texts, for a model that takes no more. */
+    shorter: () => string;
     /** JSON Schema (draft 2020-12, closed objects) of the reply. */
     schema: Readonly<Record<string, unknown>>;
   };
