@@ -19,7 +19,8 @@ export type EngineQuestion = {
   unmask: (text: string) => string;
 };
 
-export type EngineUsage = { promptTokens: number; completionTokens: number };
+/** The server's own figures. `nanoUsd`: billionths of a US dollar, or null where no price is known. */
+export type EngineUsage = { promptTokens: number; completionTokens: number; nanoUsd: number | null };
 
 /** `text` is untrusted JSON until `concludePlan` has parsed it. */
 export type EngineReply = {

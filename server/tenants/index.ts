@@ -12,7 +12,15 @@ export {
   type Product,
   type Tenant,
 } from "./installation.ts";
-export { createMeter, monthAfter, monthOf, type Meter, type ModelTerms } from "./model-meter.ts";
+export {
+  createMeter,
+  createPriceTag,
+  monthAfter,
+  monthOf,
+  type Meter,
+  type ModelTerms,
+  type Tokens,
+} from "./model-meter.ts";
 export { hostOf, isAllowedHost, isPublicAddress, readModelAddress } from "./model-address.ts";
 export { isListed, priceOf, toUsd } from "./model-price.ts";
 export type {

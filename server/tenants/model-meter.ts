@@ -7,8 +7,8 @@ export type Tokens = { promptTokens: number; completionTokens: number };
 
 /** One call to a model that may be made. It ends in exactly one of these. */
 export type Spending = {
-  /** The server said what it took. */
-  settle(used: Tokens): Promise<void>;
+  /** The server said what it took. Answers what that costs, or null where no price is known. */
+  settle(used: Tokens): Promise<number | null>;
   /** It took nothing. */
   free(): Promise<void>;
   /** Nobody knows what it took: what was put aside counts as spent until the month is over. */
@@ -53,12 +53,27 @@ export function createMeter(deps: MeterDeps, caller: Caller, terms: ModelTerms):
       async settle(used) {
         const paid = price === null ? null : cost(used, price);
         await usage.settle(reserved, { model, at: deps.clock.now(), used, paid });
-        deps.onSettled({ model, ...used, nanoUsd: paid === null ? null : sum(paid) });
+        const nanoUsd = paid === null ? null : sum(paid);
+        deps.onSettled({ model, ...used, nanoUsd });
+        return nanoUsd;
       },
       free: async () => (reserved === null ? undefined : usage.free(reserved)),
       keep: async () => (reserved === null ? undefined : usage.keep(reserved, monthAfter(now))),
     });
   };
+}
+
+/** Works out what calls cost, holds nobody to anything and stores nothing. */
+export function createPriceTag(model: string, given: TokenPrice | null, clock: Clock): Meter {
+  const spending: Spending = {
+    async settle(used) {
+      const price = given ?? priceOf(model, clock.now());
+      return price === null ? null : sum(cost(used, price));
+    },
+    free: async () => {},
+    keep: async () => {},
+  };
+  return async () => ok(spending);
 }
 
 const cost = (tokens: Tokens, price: TokenPrice) => ({

@@ -55,7 +55,10 @@ async function engineAgainst(answers: readonly Answer[], over: Over = {}) {
     meter: async () => {
       meter.push("reserved");
       return ok({
-        settle: async (used) => void meter.push(`settled ${used.promptTokens}/${used.completionTokens}`),
+        settle: async (used) => {
+          meter.push(`settled ${used.promptTokens}/${used.completionTokens}`);
+          return 5;
+        },
         free: async () => void meter.push("freed"),
         keep: async () => void meter.push("kept"),
       });
@@ -79,7 +82,7 @@ describe("An engine behind OpenAI's protocol", () => {
     const reply = await engine.answer(question);
     expect(reply).toMatchObject({
       ...{ engine: "openai", model: "gpt-test", note: null },
-      usage: { promptTokens: 120, completionTokens: 34 },
+      usage: { promptTokens: 120, completionTokens: 34, nanoUsd: 5 },
     });
     expect(meter).toEqual(["reserved", "settled 120/34"]);
     expect(server.seen[0]?.key).toBe("Bearer sk-test");
@@ -153,7 +156,7 @@ describe("An engine behind OpenAI's protocol", () => {
     const reply = await engine.answer(question);
     expect(reply).toMatchObject({
       text: DRAFT,
-      usage: { promptTokens: 240, completionTokens: 68 },
+      usage: { promptTokens: 240, completionTokens: 68, nanoUsd: 10 },
       note: expect.stringContaining("first answer could not be read"),
     });
     const again = server.seen[1]?.request.messages ?? [];
@@ -234,7 +237,8 @@ describe("A call that brings no answer", () => {
       { status: 429, message: "later", headers: { "retry-after": "Mon, 23 Nov 2020 06:00:00 GMT" } },
     ],
     ["a cut line", { drop: true }],
-    ["half an answer", { half: true }],
+    ["half an answer", { half: "cut" }],
+    ["an answer that ends too soon", { half: "ended" }],
     ["no choices", { choices: [] }],
     ["an empty answer", { say: " " }],
   ] as const satisfies readonly (readonly [string, Answer])[])(
@@ -258,7 +262,10 @@ describe("A call that brings no answer", () => {
     ["empty", { body: "null" }, 2],
     ["broken-off", { body: '{"choices": [' }, 2],
     ["broken-off", { drop: true }, 2],
+    ["broken-off", { half: "cut" }, 2],
+    ["broken-off", { half: "ended" }, 2],
     ["timeout", { hang: true }, 1],
+    ["timeout", { half: "stuck" }, 1],
     ["busy", { status: 429, message: "slow down", headers: SOON }, 2],
     ["busy", { status: 429, message: "slow down", headers: { "retry-after": "60" } }, 1],
     ["no-credit", { status: 429, message: "no", code: "insufficient_quota", headers: SOON }, 1],
@@ -278,7 +285,7 @@ describe("A call that brings no answer", () => {
   test.for([
     ["kept", { hang: true }],
     ["kept", { drop: true }],
-    ["kept", { half: true }],
+    ["kept", { half: "cut" }],
     ["freed", { status: 500, message: "oops", headers: SOON }],
     ["freed", { status: 401, message: "no" }],
   ] as const satisfies readonly (readonly [string, Answer])[])(

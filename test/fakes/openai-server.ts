@@ -8,6 +8,8 @@ const ChatRequest = z.strictObject({
   messages: z
     .array(z.strictObject({ role: z.enum(["system", "user", "assistant"]), content: z.string() }))
     .min(1),
+  stream: z.literal(true).optional(),
+  stream_options: z.strictObject({ include_usage: z.boolean() }).optional(),
   max_tokens: z.number().optional(),
   max_completion_tokens: z.number().optional(),
   response_format: z
@@ -47,8 +49,8 @@ export type Answer =
   | { status: number; message: string; code?: string; headers?: Record<string, string> }
   | { hang: true }
   | { drop: true }
-  /** Half of an answer, and then the line is cut. */
-  | { half: true }
+  /** Half of an answer, and then the line is cut, the answer is ended, or nothing more comes. */
+  | { half: "cut" | "ended" | "stuck" }
   | { body: string };
 
 /** A server that speaks OpenAI's chat completions on a free port of this machine. */
@@ -80,12 +82,20 @@ export async function startOpenAiServer(...answers: readonly Answer[]) {
     if (answer === undefined || "hang" in answer) return;
     if ("drop" in answer) request.socket.destroy();
     else if ("half" in answer) {
-      response.writeHead(200, { "content-type": "application/json", "content-length": "5000" });
-      response.write('{"id":"chatcmpl-1","choices":[{"message":{"content":"{', () =>
-        request.socket.destroy(),
-      );
+      const [type, part] =
+        parsed.data.stream === true
+          ? ["text/event-stream", 'data: {"choices":[{"index":0,"delta":{"content":"{"}}]}\n\n']
+          : ["application/json", '{"id":"chatcmpl-1","choices":[{"message":{"content":"{'];
+      response.writeHead(200, {
+        "content-type": type,
+        ...(answer.half === "cut" ? { "content-length": "5000" } : {}),
+      });
+      if (answer.half === "ended") response.end(part);
+      else response.write(part, () => answer.half === "cut" && request.socket.destroy());
     } else if ("status" in answer) send(answer.status, errorOf(answer.message, answer.code), answer.headers);
-    else send(200, "body" in answer ? answer.body : completion(parsed.data.model, answer));
+    else if ("body" in answer) send(200, answer.body);
+    else if (parsed.data.stream === true) sendStream(response, parsed.data.model, answer);
+    else send(200, completion(parsed.data.model, answer));
   }
 
   const server = createServer((request, response) => {
@@ -141,6 +151,37 @@ function completion(
   };
 }
 
+/** The same answer in pieces, as OpenAI streams it: the usage comes last, and `[DONE]` after it. */
+function sendStream(response: ServerResponse, model: string, answer: Completed): void {
+  const { choices, usage, ...rest } = completion(model, answer);
+  const base = { ...rest, object: "chat.completion.chunk" };
+  response.writeHead(200, { "content-type": "text/event-stream" });
+  const send = (chunk: unknown) => response.write(`data: ${JSON.stringify(chunk)}\n\n`);
+  for (const { index, message, finish_reason } of choices) {
+    if (message === null) continue;
+    for (const delta of deltasOf(message))
+      send({ ...base, choices: [{ index, delta, finish_reason: null }] });
+    send({ ...base, choices: [{ index, delta: {}, finish_reason }] });
+  }
+  send({ ...base, choices: [], usage });
+  response.end("data: [DONE]\n\n");
+}
+
+function deltasOf({ role, content, refusal, tool_calls: calls }: NonNullable<ReturnType<typeof messageOf>>) {
+  const inTwo = (text: string) => [text.slice(0, text.length / 2), text.slice(text.length / 2)];
+  const [call] = calls ?? [];
+  return [
+    { role, content: null, refusal },
+    ...(content === null ? [] : inTwo(content).map((part) => ({ content: part }))),
+    ...(call === undefined
+      ? []
+      : [{ tool_calls: [{ index: 0, ...call, function: { name: "propose", arguments: "" } }] }]),
+    ...(call === undefined ? [] : inTwo(call.function.arguments)).map((part) => ({
+      tool_calls: [{ index: 0, function: { arguments: part } }],
+    })),
+  ];
+}
+
 type Completed = Parameters<typeof completion>[1];
 
 const finishOf = (answer: Completed) =>
@@ -148,7 +189,8 @@ const finishOf = (answer: Completed) =>
 
 function messageOf(answer: Completed) {
   if ("choices" in answer) return null;
-  if ("say" in answer) return { role: "assistant", content: answer.say, refusal: answer.refusal ?? null };
+  if ("say" in answer)
+    return { role: "assistant", content: answer.say, refusal: answer.refusal ?? null, tool_calls: undefined };
   const call = { id: "call_1", type: "function", function: { name: "propose", arguments: answer.call } };
   return { role: "assistant", content: null, refusal: null, tool_calls: [call] };
 }

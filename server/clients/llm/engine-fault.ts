@@ -41,9 +41,9 @@ export type Ended = { givenUp: boolean; timedOut: boolean; now: Date };
 
 /** What the SDK threw, by reason. Its own messages can quote the request, so none is passed on. */
 export function asEngineFault(thrown: unknown, { givenUp, timedOut, now }: Ended): EngineFault {
-  if (thrown instanceof EngineFault) return thrown;
   if (givenUp) return new EngineFault("aborted", "The call was given up");
   if (timedOut) return new EngineFault("timeout", "The model did not answer in time");
+  if (thrown instanceof EngineFault) return thrown;
   if (thrown instanceof APIConnectionError) {
     return wasConnected(thrown)
       ? new EngineFault("broken-off", "The connection to the model's server broke off")

@@ -62,34 +62,46 @@ function send(
     const request = ask(url, { method, headers: { ...sent, ...length }, signal, agent: false, ...options });
     request.once("error", reject);
     request.once("response", (response) => {
-      readAll(response).then(resolve, reject);
+      try {
+        resolve(toResponse(response));
+      } catch (fault) {
+        response.destroy();
+        reject(fault);
+      }
     });
     request.end(body);
   });
 }
 
-async function readAll(response: IncomingMessage): Promise<Response> {
+function toResponse(response: IncomingMessage): Response {
   const status = response.statusCode ?? 0;
-  if (status < 200 || (status >= 300 && status < 400)) {
-    response.destroy();
+  if (status < 200 || (status >= 300 && status < 400))
     throw new Error("A model's server that sends us elsewhere");
-  }
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response) {
-    if (!(chunk instanceof Uint8Array)) continue;
-    bytes += chunk.byteLength;
-    if (bytes > LONGEST_BYTES) {
-      response.destroy();
-      throw new Error("A model's server that does not stop talking");
-    }
-    chunks.push(chunk);
-  }
   const headers = new Headers();
   for (const [name, value] of Object.entries(response.headers))
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
   const isEmpty = status === 204 || status === 205;
-  return new Response(isEmpty ? null : Buffer.concat(chunks), { status, headers });
+  return new Response(isEmpty ? null : bodyOf(response), { status, headers });
+}
+
+/** Its pieces as they come, and an end to a server that does not stop talking. */
+function bodyOf(response: IncomingMessage): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const pieces: AsyncIterator<unknown> = response[Symbol.asyncIterator]();
+  let left = LONGEST_BYTES;
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await pieces.next();
+      if (done === true) return controller.close();
+      if (!(value instanceof Uint8Array)) throw new TypeError("A body that is no bytes");
+      left -= value.byteLength;
+      if (left < 0) {
+        response.destroy();
+        throw new Error("A model's server that does not stop talking");
+      }
+      controller.enqueue(Uint8Array.from(value));
+    },
+    cancel: () => void response.destroy(),
+  });
 }
 
 const isSet = (entry: readonly [string, string | null]): entry is readonly [string, string] =>

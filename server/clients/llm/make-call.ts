@@ -1,17 +1,18 @@
-import type { ChatCompletionCreateParamsNonStreaming } from "openai/resources/chat/completions";
 import type { Clock } from "../../kit/index.ts";
 import type { EngineUsage } from "../../planning/index.ts";
 import type { Meter } from "../../tenants/index.ts";
 import { createClient, type ModelServer } from "./create-client.ts";
 import { asEngineFault, EngineFault, type EngineFaultReason } from "./engine-fault.ts";
+import { createIdleTimer } from "./idle-timer.ts";
 import { readAnswer, readUsage } from "./read-answer.ts";
+import { readReply } from "./read-reply.ts";
 import { FAULT_WORDS } from "./say-fault.ts";
 import { waitFor } from "./wait-for.ts";
-import { LONGEST_REPLY_TOKENS } from "./write-params.ts";
+import { LONGEST_REPLY_TOKENS, type Params } from "./write-params.ts";
 
 export type CallOptions = {
   server: ModelServer;
-  /** For one call. */
+  /** How long nothing may come before a call is given up. */
   timeoutMs: number;
   meter: Meter;
   clock: Clock;
@@ -20,7 +21,7 @@ export type CallOptions = {
 
 type Calls = {
   /** Asks, and once more where that makes sense. Throws `EngineFault`. */
-  ask(params: ChatCompletionCreateParamsNonStreaming): Promise<string>;
+  ask(params: Params): Promise<string>;
   /** What all calls took, as far as the server said. */
   used(): EngineUsage | null;
 };
@@ -32,6 +33,8 @@ const ONCE_MORE: ReadonlySet<EngineFaultReason> = new Set([
 /** The model may have been at work. */
 const MAY_HAVE_COST: ReadonlySet<EngineFaultReason> = new Set(["timeout", "aborted", "broken-off"]);
 
+/** All calls of one question, which must be over before its job is given to another worker. */
+const LONGEST_MS = 240_000;
 const FIRST_WAIT_MS = 300;
 /** Who asks to be left alone for longer is not waited for: the offline engine answers now. */
 const LONGEST_WAIT_MS = 10_000;
@@ -43,27 +46,34 @@ export function createCalls(
   note: (words: string) => void,
 ): Calls {
   const { server, timeoutMs, meter, clock } = options;
-  const client = createClient(server, { timeoutMs, fetch: options.fetch ?? globalThis.fetch });
+  const client = createClient(server, { timeoutMs: LONGEST_MS, fetch: options.fetch ?? globalThis.fetch });
+  const whole = AbortSignal.timeout(LONGEST_MS);
   let total: EngineUsage | null = null;
 
-  async function once(params: ChatCompletionCreateParamsNonStreaming): Promise<string> {
+  async function once(params: Params): Promise<string> {
     if (isAborted(signal)) throw new EngineFault("aborted", "The call was given up");
     const allowed = await meter({ promptTokens: atMost(params), completionTokens: LONGEST_REPLY_TOKENS });
     if (!allowed.ok) throw new EngineFault(allowed.reason, FAULT_WORDS[allowed.reason]);
-    const timeout = AbortSignal.timeout(timeoutMs);
-    const ends = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
+    const idle = createIdleTimer(timeoutMs);
+    const ends = AbortSignal.any([idle.signal, whole, ...(signal === undefined ? [] : [signal])]);
     let completion: unknown;
     try {
-      completion = await client.chat.completions.create(params, { signal: ends });
+      const response = await client.chat.completions.create(params, { signal: ends }).asResponse();
+      idle.touch();
+      completion = await readReply(response, idle.touch);
+      // The SDK takes an end of ours for the end of the stream.
+      ends.throwIfAborted();
     } catch (thrown) {
-      const ended = { givenUp: isAborted(signal), timedOut: timeout.aborted, now: clock.now() };
-      const fault = asEngineFault(thrown, ended);
+      const timedOut = isAborted(idle.signal) || isAborted(whole);
+      const fault = asEngineFault(thrown, { givenUp: isAborted(signal), timedOut, now: clock.now() });
       await (MAY_HAVE_COST.has(fault.reason) ? allowed.value.keep() : allowed.value.free());
       throw fault;
+    } finally {
+      idle.stop();
     }
     const used = readUsage(completion);
-    await (used === null ? allowed.value.keep() : allowed.value.settle(used));
-    if (used !== null) total = add(total, used);
+    if (used === null) await allowed.value.keep();
+    else total = add(total, { ...used, nanoUsd: await allowed.value.settle(used) });
     return readAnswer(completion);
   }
 
@@ -88,10 +98,13 @@ export function createCalls(
 const isAborted = (signal: AbortSignal | undefined) => signal?.aborted === true;
 
 /** A token has at least one byte, and in practice three or more; the schema and the frame are counted as text. */
-const atMost = (params: ChatCompletionCreateParamsNonStreaming): number =>
-  Math.ceil(Buffer.byteLength(JSON.stringify(params)) / 3);
+const atMost = (params: Params): number => Math.ceil(Buffer.byteLength(JSON.stringify(params)) / 3);
 
-const add = (total: EngineUsage | null, used: EngineUsage): EngineUsage => ({
-  promptTokens: (total?.promptTokens ?? 0) + used.promptTokens,
-  completionTokens: (total?.completionTokens ?? 0) + used.completionTokens,
-});
+function add(total: EngineUsage | null, used: EngineUsage): EngineUsage {
+  if (total === null) return used;
+  return {
+    promptTokens: total.promptTokens + used.promptTokens,
+    completionTokens: total.completionTokens + used.completionTokens,
+    nanoUsd: total.nanoUsd === null || used.nanoUsd === null ? null : total.nanoUsd + used.nanoUsd,
+  };
+}

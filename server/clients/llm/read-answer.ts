@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { EngineUsage } from "../../planning/index.ts";
+import type { Tokens } from "../../tenants/index.ts";
 import { EngineFault } from "./engine-fault.ts";
 
 /** What of an answer counts. Servers other than OpenAI's leave out what its types promise. */
@@ -28,7 +28,7 @@ export function readAnswer(completion: unknown): string {
 }
 
 /** The server's own figures, or null when it gave none that make sense. */
-export function readUsage(completion: unknown): EngineUsage | null {
+export function readUsage(completion: unknown): Tokens | null {
   const read = Usage.safeParse(completion);
   if (!read.success) return null;
   const { prompt_tokens: promptTokens, completion_tokens: completionTokens } = read.data.usage;

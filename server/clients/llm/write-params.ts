@@ -1,7 +1,9 @@
 import type {
-  ChatCompletionCreateParamsNonStreaming,
+  ChatCompletionCreateParams,
   ChatCompletionMessageParam,
 } from "openai/resources/chat/completions";
+
+export type Params = ChatCompletionCreateParams;
 
 /** How a server is held to the schema: by itself, by the parameters of a function, or by words alone. */
 export const WAYS = ["schema", "tool", "words"] as const;
@@ -21,19 +23,22 @@ export const LONGEST_REPLY_TOKENS = 8_000;
 const LONGEST_ANSWER_SHOWN = 8_000;
 export const FUNCTION = "propose";
 
+/** In pieces, so that a slow model is told from a dead one. In words it is asked as plainly as can be. */
+const STREAMED = { stream: true, stream_options: { include_usage: true } } as const;
+
 /** The same question in each way. Older servers know `max_tokens` alone, and those who know schemas know its successor. */
-export function writeParams(question: Question, way: Way): ChatCompletionCreateParamsNonStreaming {
+export function writeParams(question: Question, way: Way): Params {
   const { model, schema } = question;
   const messages = messagesOf(question, way);
   switch (way) {
     case "schema":
       return {
-        ...{ model, messages, max_completion_tokens: LONGEST_REPLY_TOKENS },
+        ...{ model, messages, max_completion_tokens: LONGEST_REPLY_TOKENS, ...STREAMED },
         response_format: { type: "json_schema", json_schema: { name: "draft", strict: true, schema } },
       };
     case "tool":
       return {
-        ...{ model, messages, max_tokens: LONGEST_REPLY_TOKENS },
+        ...{ model, messages, max_tokens: LONGEST_REPLY_TOKENS, ...STREAMED },
         tools: [
           {
             type: "function",
