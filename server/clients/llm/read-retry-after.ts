@@ -7,7 +7,8 @@ export function readRetryAfter(headers: Headers, now: Date): number | null {
   const after = headers?.get("retry-after");
   const seconds = readNumber(after);
   if (seconds !== null) return seconds * 1_000;
-  const at = Date.parse(after ?? "");
+  // Date.parse reads almost anything: a date of HTTP begins with the name of a day.
+  const at = /^[A-Z][a-z]{2}/.test(after ?? "") ? Date.parse(after ?? "") : Number.NaN;
   return Number.isNaN(at) ? null : Math.max(0, at - now.getTime());
 }
 
