@@ -197,6 +197,14 @@ describe("An engine behind OpenAI's protocol", () => {
     expect(JSON.stringify(server.seen[0]?.headers)).not.toContain("operator");
   });
 
+  test("takes its key nowhere else, whoever the server sends it to", async () => {
+    const elsewhere = await engineAgainst([{ say: DRAFT }]);
+    const location = `${elsewhere.server.baseUrl}/chat/completions`;
+    const { engine } = await engineAgainst([{ status: 307, message: "there", headers: { location } }]);
+    await expect(engine.answer(question)).rejects.toMatchObject({ name: "EngineFault" });
+    expect(elsewhere.server.seen).toEqual([]);
+  });
+
   test("leaves out comments first when the texts are too long, once", async () => {
     const talkative = someFacts({
       issue: {
