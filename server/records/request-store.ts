@@ -109,6 +109,9 @@ export function requestStoreFor(
           { where: { tenantId, id, state: "failed" }, returning: true, transaction: tx.transaction },
         );
         if (reopened.length === 0) return false;
+        await tx.query("UPDATE requests SET reply_sealed = NULL WHERE tenant_id = $1 AND id = $2", [
+          ...[tenantId, id],
+        ]);
         await follow(tx, tenantId, [{ do: "propose", request: id, awaited: true }]);
         for (const row of reopened) await tellPanels(tx, IssueId.parse(row.get().issueId));
         await audit.append(tx, caller, entries);

@@ -274,6 +274,7 @@ describe("A call that brings no answer", () => {
     ["broken-off", { half: "ended" }, 2],
     ["timeout", { hang: true }, 1],
     ["timeout", { half: "stuck" }, 1],
+    ["timeout", { silent: true }, 1],
     ["busy", { status: 429, message: "slow down", headers: SOON }, 2],
     ["busy", { status: 429, message: "slow down", headers: { "retry-after": "60" } }, 1],
     ["no-credit", { status: 429, message: "no", code: "insufficient_quota", headers: SOON }, 1],
@@ -304,6 +305,33 @@ describe("A call that brings no answer", () => {
       expect(meter.slice(0, 2)).toEqual(["reserved", what]);
     },
   );
+
+  test.each([
+    ...[
+      "",
+      "[]",
+      "null",
+      '"text"',
+      "{}",
+      '{"choices":null}',
+      '{"choices":[null]}',
+      "<html>Bad gateway</html>",
+    ],
+    ...['{"choices":[{"message":null}]}', '{"choices":[{"message":{"content":5}}]}', '{"choices":{"0":{}}}'],
+    ...[
+      '{"choices":[{"message":{"tool_calls":[{"function":null}]}}]}',
+      '{"choices":[{"finish_reason":"stop"}]}',
+    ],
+    ...['{"choices":[{"message":{"content":"x"}}],"usage":{"prompt_tokens":-1,"completion_tokens":"many"}}'],
+  ])("is a fault or a reply, and never a crash, for the body %j", async (body) => {
+    const { engine, meter } = await engineAgainst([{ body }]);
+    const ended: unknown = await engine.answer(question).catch((fault: unknown) => fault);
+    expect(ended).toMatchObject(
+      ended instanceof Error ? { name: "EngineFault" } : { text: "x", usage: null },
+    );
+    // Nobody knows what it cost.
+    expect(meter.filter((one) => one.startsWith("settled"))).toEqual([]);
+  });
 
   test("to a server that is not there costs nothing", async () => {
     const { engine, server, meter } = await engineAgainst([{ say: DRAFT }]);

@@ -51,6 +51,8 @@ export type Answer =
   | { drop: true }
   /** Half of an answer, and then the line is cut, the answer is ended, or nothing more comes. */
   | { half: "cut" | "ended" | "stuck" }
+  /** It says that an answer follows, and then nothing. */
+  | { silent: true }
   | { body: string };
 
 /** A server that speaks OpenAI's chat completions on a free port of this machine. */
@@ -80,7 +82,10 @@ export async function startOpenAiServer(...answers: readonly Answer[]) {
     seen.push({ key: headers.authorization, path, headers, request: parsed.data });
     const answer = queue.length > 1 ? queue.shift() : queue[0];
     if (answer === undefined || "hang" in answer) return;
-    if ("drop" in answer) request.socket.destroy();
+    if ("silent" in answer) {
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.flushHeaders();
+    } else if ("drop" in answer) request.socket.destroy();
     else if ("half" in answer) {
       const [type, part] =
         parsed.data.stream === true

@@ -132,5 +132,8 @@ describeOnEachDatabase("ticketsmith tenants", (open) => {
     expect(await run("tenants", "reply", origin, request)).toMatchObject({ code: 0, said: ["Sure! Done."] });
     const rows = await open().asTenant(id, "SELECT * FROM requests");
     expect(JSON.stringify(rows)).not.toContain("Sure!");
+    // Begun anew, it is about another answer.
+    await stores.requests(callerOf(id)).again(request, []);
+    expect(await run("tenants", "reply", origin, request)).toMatchObject({ code: 1 });
   });
 });
