@@ -12,7 +12,7 @@ export type AuditEntry = { by: AccountId | "app"; words?: string } & (
       product: "jira" | "confluence";
       change: "installed" | "verified" | "enabled" | "disabled" | "uninstalled" | "secret-rotated";
     }
-  | { type: "policy-changed"; policy: "act-as" | "rules" | "policy"; to: string }
+  | { type: "policy-changed"; policy: "act-as" | "engine" | "rules" | "policy"; to: string }
   | {
       type: "request-received";
       request: RequestId;

@@ -15,6 +15,10 @@ export type ProposalId = z.infer<typeof ProposalId>;
 export const RequestId = z.uuid().brand<"RequestId">();
 export type RequestId = z.infer<typeof RequestId>;
 
+/** A part of a tenant's budget that a call to a model has put aside. */
+export const ReservationId = z.uuid().brand<"ReservationId">();
+export type ReservationId = z.infer<typeof ReservationId>;
+
 /** Opaque and global over Atlassian's products; names and e-mails are looked up when shown, never stored. */
 export const AccountId = z.string().check(z.minLength(1), z.maxLength(128)).brand<"AccountId">();
 export type AccountId = z.infer<typeof AccountId>;

@@ -18,8 +18,13 @@ export async function answerCase(
   const reply = await engine.answer(prepareQuestion(facts, request));
   const plan = concludePlan({ facts, request, reply });
   const tookMs = clock() - began;
-  const { promptTokens = 0, completionTokens = 0 } = reply.usage ?? {};
-  const common = { case: one, tookMs, tokens: promptTokens + completionTokens, costUsd: 0 };
+  const { promptTokens = 0, completionTokens = 0, nanoUsd = null } = reply.usage ?? {};
+  const common = {
+    case: one,
+    tookMs,
+    tokens: promptTokens + completionTokens,
+    costUsd: (nanoUsd ?? 0) / 1e9,
+  };
   if (!plan.ok) return { ...common, actions: [], asks: [], said: plan.reason.words, plan: null };
   return {
     ...common,

@@ -2,6 +2,7 @@ import path from "node:path";
 import * as z from "zod";
 import { isHostPattern } from "./host-pattern.ts";
 import { KEY_RING_SHAPE, parseKeyRing } from "./parse-key-ring.ts";
+import { parsePrice, PRICE_SHAPE, type TokenPrice } from "./parse-price.ts";
 
 /** A start that cannot go on. Its message names each setting and what it may be, and never the value. */
 export class ConfigFault extends Error {
@@ -15,7 +16,25 @@ export type DatabaseConfig =
 
 export type EngineConfig =
   | { kind: "offline" }
-  | { kind: "openai"; baseUrl: string; apiKey: string | undefined; model: string };
+  | {
+      kind: "openai";
+      baseUrl: string;
+      apiKey: string | undefined;
+      model: string;
+      /** Set for servers with a path for each model, as Azure's. */
+      apiVersion: string | undefined;
+    };
+
+/** What the operator says of models, its own and those of tenants. */
+export type ModelTermsConfig = {
+  timeoutMs: number;
+  /** US dollars for a million tokens of the operator's own model; undefined: as the table says. */
+  price: TokenPrice | undefined;
+  /** What each tenant may spend in a month on the operator's own model; undefined: no limit. */
+  monthlyUsd: number | undefined;
+  /** Host names where a tenant's own server may be, wherever they lead and also by plain http. */
+  privateHosts: readonly string[];
+};
 
 export type Config = {
   host: string;
@@ -32,6 +51,7 @@ export type Config = {
   /** Undefined only with the embedded database, which keeps its own; see `readSecretKeys`. */
   secretKeys: string | undefined;
   engine: EngineConfig;
+  models: ModelTermsConfig;
   /** Whether this process takes up jobs, or leaves them to `npm run worker`. */
   jobs: "here" | "elsewhere";
   /** As whom Jira is changed on sites that have not said; see `ActAs`. */
@@ -80,6 +100,11 @@ const hostPatterns = z
     "host names separated by commas, where a leading *. stands for one label, such as *.atlassian.net",
   );
 
+const price = z
+  .string()
+  .refine((text) => parsePrice(text) !== undefined, PRICE_SHAPE)
+  .transform(parsePrice);
+
 const Environment = z.object({
   HOST: z
     .string()
@@ -113,6 +138,21 @@ const Environment = z.object({
     .default("https://api.openai.com/v1"),
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_MODEL: z.string().optional(),
+  OPENAI_API_VERSION: z
+    .string()
+    .regex(/^[\w.-]{1,40}$/, "a version such as 2024-10-21")
+    .optional(),
+  MODEL_TIMEOUT_SECONDS: z.coerce
+    .number("a number from 1 to 200")
+    .min(1, "a number from 1 to 200")
+    .max(200, "a number from 1 to 200")
+    .default(60),
+  MODEL_PRICE: price.optional(),
+  MODEL_BUDGET_USD: z.coerce
+    .number("a number of dollars, 0 or more")
+    .min(0, "a number of dollars, 0 or more")
+    .optional(),
+  MODEL_PRIVATE_HOSTS: hostPatterns.default([]),
   JOBS: z.enum(["here", "elsewhere"], "here or elsewhere").default("here"),
   ACT_AS: z.enum(ACT_AS, ACT_AS.join(", ")).default("app-when-not-offered"),
   POINTS_PER_HOUR: z.coerce
@@ -194,8 +234,15 @@ function toConfig(env: Environment): Config {
             baseUrl: env.OPENAI_BASE_URL,
             apiKey: env.OPENAI_API_KEY,
             model: env.OPENAI_MODEL,
+            apiVersion: env.OPENAI_API_VERSION,
           }
         : { kind: "offline" },
+    models: {
+      timeoutMs: env.MODEL_TIMEOUT_SECONDS * 1_000,
+      price: env.MODEL_PRICE,
+      monthlyUsd: env.MODEL_BUDGET_USD,
+      privateHosts: env.MODEL_PRIVATE_HOSTS,
+    },
     jobs: env.JOBS,
     actAs: env.ACT_AS,
     pointsPerHour: env.POINTS_PER_HOUR,

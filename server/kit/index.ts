@@ -10,6 +10,7 @@ export {
   type Config,
   type DatabaseConfig,
   type EngineConfig,
+  type ModelTermsConfig,
 } from "./config.ts";
 export { describeError } from "./describe-error.ts";
 export { canonicalJson, hashCanonical, type Json } from "./hash-canonical.ts";
@@ -27,6 +28,7 @@ export { leastWaitMs, readLimit, sayLimit, type Limit } from "./read-limit.ts";
 export { MOST_TRIES, nextTryInMs } from "./next-try.ts";
 export { newId } from "./new-id.ts";
 export { newKeyRing } from "./parse-key-ring.ts";
+export { parsePrice, PRICE_SHAPE, type TokenPrice } from "./parse-price.ts";
 export { ProductFault } from "./product-fault.ts";
 export { readSecretKeys } from "./read-secret-keys.ts";
 export { ok, refuse, type Result } from "./result.ts";

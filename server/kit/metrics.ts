@@ -22,7 +22,11 @@ export type Metrics = {
   executionEnded(of: { action: string; outcome: string; direction: string }): void;
   /** How long the oldest runnable job of a queue has waited. */
   jobLag(queue: string, seconds: number): void;
+  /** `outcome` is "answered", or why the engine did not. */
   engineCalled(of: { engine: string; outcome: string }): void;
+  engineAnswered(of: { engine: string; outcome: "answered" | "failed"; seconds: number }): void;
+  /** `model` is a name that the operator chose or everybody knows, never a tenant's own. */
+  modelPaid(of: { model: string; usd: number }): void;
   tokensUsed(of: { model: string; type: "prompt" | "completion"; tokens: number }): void;
   /** Whose request it is was looked up. */
   installationLookedUp(from: "memory" | "database"): void;
@@ -82,6 +86,13 @@ export function createMetrics(): Metrics {
     registers,
   });
   const engine = counter("engine_calls_total", "Questions put to an engine.", ["engine", "outcome"]);
+  const engineTime = timing("engine_answer_duration_seconds", "Time an engine took to answer.", [
+    "engine",
+    "outcome",
+  ]);
+  const paid = counter("openai_cost_usd_total", "US dollars that models have cost, where a price is known.", [
+    "model",
+  ]);
   const tokens = counter("openai_token_usage_total", "Tokens a model has used.", ["model", "type"]);
   const lookUps = counter(
     "installation_lookups_total",
@@ -106,6 +117,8 @@ export function createMetrics(): Metrics {
     executionEnded: (of) => executions.inc(of),
     jobLag: (queue, seconds) => lag.set({ queue }, seconds),
     engineCalled: (of) => engine.inc(of),
+    engineAnswered: ({ seconds, ...rest }) => engineTime.observe(rest, seconds),
+    modelPaid: ({ model, usd }) => paid.inc({ model }, usd),
     tokensUsed: ({ tokens: used, ...rest }) => tokens.inc(rest, used),
     installationLookedUp: (from) => lookUps.inc({ from }),
     beforeScrape: (look) => void looks.push(look),

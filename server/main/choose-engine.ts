@@ -1,45 +1,118 @@
-import { createOpenAiEngine, withFallback } from "../clients/llm/index.ts";
-import type { EngineConfig, Logger, Metrics } from "../kit/index.ts";
+import {
+  createCircuit,
+  createGuardedFetch,
+  createKnownWays,
+  createOpenAiEngine,
+  withFallback,
+  withRests,
+} from "../clients/llm/index.ts";
+import { ConfigFault, type Clock, type Config, type Logger, type Metrics } from "../kit/index.ts";
 import { createOfflineEngine, type Engine } from "../planning/index.ts";
+import type { Stores } from "../records/index.ts";
+import {
+  createMeter,
+  isListed,
+  priceOf,
+  type Caller,
+  type EngineChoice,
+  type EngineSettings,
+} from "../tenants/index.ts";
 
-const TIMEOUT_MS = 30_000;
+type Deps = {
+  config: Pick<Config, "engine" | "models">;
+  stores: Pick<Stores, "engines" | "usage">;
+  metrics: Metrics;
+  logger: Logger;
+  clock: Clock;
+};
 
-/** The configured engine. A model that fails is answered for by the offline engine, and the plan says so. */
-export function chooseEngine(
-  config: EngineConfig,
-  { metrics, logger }: { metrics: Metrics; logger: Logger },
-): Engine {
+/**
+ * The engine of each tenant: its own choice, else the operator's. A model that fails or may not be paid for is
+ * answered for by the offline engine, and the plan says so.
+ */
+export function createEngines({ config, stores, metrics, logger, clock }: Deps) {
+  const { models } = config;
+  const ours = toChoice(config.engine);
+  refuseUncountable(ours, models, clock.now());
   const offline = counted(createOfflineEngine(), metrics);
-  if (config.kind === "offline") return offline;
+  const ways = createKnownWays();
+  const circuit = createCircuit(clock);
+  const guardedFetch = createGuardedFetch({ allowed: models.privateHosts });
 
-  const { baseUrl, apiKey, model } = config;
-  const asked = createOpenAiEngine({
-    baseUrl,
-    // Servers on one's own network often ask for none, and the SDK insists on one.
-    apiKey: apiKey ?? "none",
-    model,
-    timeoutMs: TIMEOUT_MS,
-    onUsage: ({ promptTokens, completionTokens }) => {
-      metrics.tokensUsed({ model, type: "prompt", tokens: promptTokens });
-      metrics.tokensUsed({ model, type: "completion", tokens: completionTokens });
-    },
-  });
-  return withFallback(counted(asked, metrics), offline, {
-    onFallback: (reason) =>
-      logger.warn("The offline engine answered instead", { engine: "openai", model, reason }),
-  });
+  function modelFor(caller: Caller, own: EngineSettings): Engine {
+    const choice = own.engine ?? ours;
+    if (choice.kind === "offline") return offline;
+    const isOurs = own.engine === null;
+    // Of names that a tenant chose, only those that everybody knows may be seen by all.
+    const label = isOurs || isListed(choice.model) ? choice.model : "other";
+    const meter = createMeter(
+      {
+        usage: stores.usage,
+        clock,
+        onSettled({ promptTokens, completionTokens, nanoUsd }) {
+          metrics.tokensUsed({ model: label, type: "prompt", tokens: promptTokens });
+          metrics.tokensUsed({ model: label, type: "completion", tokens: completionTokens });
+          if (nanoUsd !== null) metrics.modelPaid({ model: label, usd: nanoUsd / 1e9 });
+        },
+      },
+      caller,
+      {
+        model: choice.model,
+        price: own.price ?? (isOurs ? (models.price ?? null) : null),
+        monthlyUsd: own.monthlyUsd ?? (isOurs ? (models.monthlyUsd ?? null) : null),
+      },
+    );
+    const model = createOpenAiEngine({
+      ...{ server: choice, owner: isOurs ? "operator" : caller.tenantId, meter, ways, clock },
+      timeoutMs: models.timeoutMs,
+      // The operator's own server is where the operator says.
+      ...(isOurs ? {} : { fetch: guardedFetch }),
+    });
+    const rested = withRests(counted(model, metrics), circuit, caller.tenantId, choice.baseUrl);
+    return withFallback(rested, offline, {
+      onFallback(reason) {
+        metrics.engineCalled({ engine: "openai", outcome: reason });
+        logger.warn("The offline engine answered instead", {
+          ...{ tenantId: caller.tenantId, engine: "openai", model: label, reason },
+        });
+      },
+    });
+  }
+
+  return {
+    engineFor: async (caller: Caller): Promise<Engine> =>
+      modelFor(caller, await stores.engines(caller).read()),
+    kindFor: async (caller: Caller) => ((await stores.engines(caller).read()).engine ?? ours).kind,
+  };
+}
+
+const toChoice = (engine: Config["engine"]): EngineChoice =>
+  engine.kind === "offline"
+    ? engine
+    : { ...engine, apiKey: engine.apiKey ?? null, apiVersion: engine.apiVersion ?? null };
+
+/** A budget that nothing could be counted against would let nothing through, or everything. */
+function refuseUncountable(ours: EngineChoice, { monthlyUsd, price }: Config["models"], now: Date): void {
+  if (ours.kind === "offline" || monthlyUsd === undefined || price !== undefined) return;
+  if (priceOf(ours.model, now) === null)
+    throw new ConfigFault(
+      "MODEL_PRICE must be set when MODEL_BUDGET_USD is: this model's price is not known",
+    );
 }
 
 function counted(engine: Engine, metrics: Metrics): Engine {
   return {
     kind: engine.kind,
     async answer(question, signal) {
+      const from = performance.now();
+      const took = () => (performance.now() - from) / 1_000;
       try {
         const reply = await engine.answer(question, signal);
+        metrics.engineAnswered({ engine: engine.kind, outcome: "answered", seconds: took() });
         metrics.engineCalled({ engine: engine.kind, outcome: "answered" });
         return reply;
       } catch (fault) {
-        metrics.engineCalled({ engine: engine.kind, outcome: "failed" });
+        metrics.engineAnswered({ engine: engine.kind, outcome: "failed", seconds: took() });
         throw fault;
       }
     },

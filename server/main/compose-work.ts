@@ -20,7 +20,7 @@ import {
   createRequestTaker,
   mayDecide,
 } from "../proposals/index.ts";
-import { chooseEngine } from "./choose-engine.ts";
+import { createEngines } from "./choose-engine.ts";
 import type { Foundation } from "./lay-foundation.ts";
 
 export type WorkDeps = {
@@ -40,7 +40,7 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
   const permissions = createPermissions(appTransport);
   const licence = licences.read;
 
-  const engine = chooseEngine(config.engine, { metrics, logger });
+  const engines = createEngines({ config, stores, metrics, logger, clock });
   const gatherFacts = createFactsGatherer({ source: facts, permissions, clock });
   const acting: ExecutorDeps = {
     proposals,
@@ -62,7 +62,8 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
     facts,
     requests: createRequestTaker({ requests: stores.requests, proposals, permissions, clock }),
     propose: createProposer({
-      ...{ requests: stores.requests, proposals, settings: stores.settings, gatherFacts, engine, clock },
+      ...{ requests: stores.requests, proposals, settings: stores.settings, gatherFacts, clock },
+      engineFor: engines.engineFor,
       spread: Math.random,
     }),
     decider: createDecider({
@@ -74,7 +75,7 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
     }),
     editor: createEditor({ proposals, permissions, gatherFacts, clock }),
     licence,
-    viewer: createPanelViewer({ stores, facts, permissions, licence, engine: engine.kind, clock }),
+    viewer: createPanelViewer({ stores, facts, permissions, licence, engineFor: engines.kindFor, clock }),
     checkIssue: createIssueChecker({ proposals, facts, clock }),
     expire: createExpirer({ proposals, clock }),
     refreshBadge: createBadgeRefresher({ proposals, write: createBadgeWriter(appTransport) }),

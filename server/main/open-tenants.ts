@@ -10,6 +10,7 @@ export async function openTenants() {
     onError: (error) => logger.error("The database failed in the background", { error }),
   });
   const queue = { send: () => Promise.reject(new Error("A command sends no jobs")) };
-  const { tenants } = createStores({ db, sealer, queue });
-  return { tenants, close: () => db.close() };
+  const { tenants, engines, usage, requests } = createStores({ db, sealer, queue });
+  const { privateHosts } = config.models;
+  return { tenants, engines, usage, requests, privateHosts, close: () => db.close() };
 }

@@ -10,6 +10,8 @@ export type EngineQuestion = {
     version: string;
     system: string;
     user: string;
+    /** `user` with about half of the texts, for a model that takes no more. */
+    shorter: () => string;
     /** JSON Schema (draft 2020-12, closed objects) of the reply. */
     schema: Readonly<Record<string, unknown>>;
   };
@@ -17,7 +19,8 @@ export type EngineQuestion = {
   unmask: (text: string) => string;
 };
 
-export type EngineUsage = { promptTokens: number; completionTokens: number };
+/** The server's own figures. `nanoUsd`: billionths of a US dollar, or null where no price is known. */
+export type EngineUsage = { promptTokens: number; completionTokens: number; nanoUsd: number | null };
 
 /** `text` is untrusted JSON until `concludePlan` has parsed it. */
 export type EngineReply = {

@@ -29,5 +29,5 @@ export { plainText } from "./read-plain-text.ts";
 export { confidenceWord } from "./show/confidence-word.ts";
 export { rowsOf, type Row } from "./show/rows-of.ts";
 export { titleOf } from "./show/title-of.ts";
-export { isDraft } from "./conclude/parse-draft.ts";
+export { findFlaws } from "./conclude/parse-draft.ts";
 export { isAddressed } from "./sentence/read-address.ts";

@@ -65,8 +65,10 @@ export type StoredRequest = NewRequest & {
 export const isAwaited = ({ origin, requestedBy }: Pick<NewRequest, "origin" | "requestedBy">): boolean =>
   origin !== "webhook" || requestedBy !== null;
 
-/** A request ends in exactly one of these. */
-export type RequestEnd = { state: "nothing" | "failed"; said: string } | { state: "proposed" };
+/** A request ends in exactly one of these. `reply`: what an engine wrote that nobody could read, for an administrator. */
+export type RequestEnd =
+  | { state: "nothing" | "failed"; said: string; reply?: string }
+  | { state: "proposed" };
 
 export type RequestStore = {
   /** Undefined when the same request is there already. */
@@ -78,6 +80,8 @@ export type RequestStore = {
   find(id: RequestId): Promise<StoredRequest | undefined>;
   /** Idempotent: a request that has ended keeps its end. Tells the panels of its issue. */
   end(id: RequestId, end: RequestEnd): Promise<void>;
+  /** What an engine wrote that nobody could read. */
+  keptReply(id: RequestId): Promise<string | undefined>;
   /** What it needs cannot be had now: says so to the panels, and tries again after that time. */
   wait(id: RequestId, why: string, afterMs: number): Promise<void>;
   /** A failed one begins anew. False: it has not failed, or not any more. */

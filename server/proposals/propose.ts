@@ -27,7 +27,7 @@ export type ProposerDeps = {
   proposals: (caller: Caller) => ProposalStore;
   settings: (caller: Caller) => Pick<SettingsStore, "read">;
   gatherFacts: GatherFacts;
-  engine: Engine;
+  engineFor: (caller: Caller) => Promise<Engine>;
   clock: Clock;
   /** 0..1, spreads retries. */
   spread: () => number;
@@ -97,12 +97,15 @@ export function createProposer(deps: ProposerDeps) {
       commentId: request.commentId,
       by: request.requestedBy,
     };
-    const reply = await deps.engine.answer(prepareQuestion(facts, asked));
+    const engine = await deps.engineFor(caller);
+    const reply = await engine.answer(prepareQuestion(facts, asked));
     const settings = await deps.settings(caller).read();
     const plan = concludePlan({ facts, request: asked, reply, settings });
     if (plan.ok) return { plan: plan.value, issue: facts.issue.ref, projectId: facts.project.id };
-    const nothing = plan.reason.code === "nothing-to-do";
-    return { end: { state: nothing ? "nothing" : "failed", said: plan.reason.words } };
+    const { code, words } = plan.reason;
+    if (code === "nothing-to-do") return { end: { state: "nothing", said: words } };
+    // Nobody can read it: a person takes over, and what was written is there to be looked at.
+    return { end: { state: "failed", said: `${words} ${KEPT}`, reply: reply.text } };
   }
 
   async function store(
@@ -151,6 +154,7 @@ export function createProposer(deps: ProposerDeps) {
 
 const NEW_FOR_MS = 15_000;
 const NOT_YET = "Jira does not show this issue to TicketSmith yet.";
+const KEPT = "Try again, or do it by hand. What it wrote is kept for an administrator.";
 const NOT_TO_US = "The comment was not addressed to TicketSmith.";
 
 type Thought = { plan: Plan; issue: IssueRef; projectId: string };

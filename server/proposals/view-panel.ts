@@ -11,7 +11,7 @@ import type {
   UndoView,
 } from "../contract/index.ts";
 import { ProductFault, type Clock } from "../kit/index.ts";
-import type { PersonCaller } from "../tenants/index.ts";
+import type { Caller, PersonCaller } from "../tenants/index.ts";
 import { sayMissing } from "./needed-permissions.ts";
 import { othersIn, type Sees } from "./present-other-issues.ts";
 import { accountsOf, presentProposal } from "./present-proposal.ts";
@@ -24,7 +24,7 @@ export type PanelViewerDeps = {
   facts: Pick<FactsSource, "people">;
   permissions: Permissions;
   licence: LicenceReader;
-  engine: EngineKind;
+  engineFor: (caller: Caller) => Promise<EngineKind>;
   clock: Clock;
 };
 
@@ -59,7 +59,7 @@ export function createPanelViewer(deps: PanelViewerDeps) {
         whyNot: granted.has("EDIT_ISSUES") ? null : sayMissing(["EDIT_ISSUES"]),
       },
       licence: await deps.licence(caller),
-      engine: deps.engine,
+      engine: await deps.engineFor(caller),
       open: views.slice(0, open.length),
       recent: views.slice(open.length),
       requests: requests.filter(isWorthTelling).map((request) => presentRequest(request, caller)),

@@ -3,20 +3,30 @@ import type { LedgerStore } from "../execution/index.ts";
 import type { Queue } from "../jobs/index.ts";
 import { systemClock, type Clock, type Sealer } from "../kit/index.ts";
 import type { Inbox, InboxAppender, StoresFor } from "../proposals/index.ts";
-import type { Caller, InstallationStore, TenantStore } from "../tenants/index.ts";
+import type {
+  Caller,
+  EngineSettingsStore,
+  InstallationStore,
+  TenantStore,
+  UsageStore,
+} from "../tenants/index.ts";
 import { createAuditLog } from "./audit-store.ts";
 import { createInbox, createInboxAppender } from "./inbox-store.ts";
 import { createInstallationStore } from "./installation-store.ts";
 import { ledgerReaderFor, ledgerStoreFor } from "./ledger-store.ts";
+import { engineStoreFor } from "./engine-store.ts";
 import type { Database } from "./open-database.ts";
 import { proposalStoreFor } from "./proposal-store.ts";
 import { requestStoreFor } from "./request-store.ts";
 import { createFollowUps } from "./send-follow-ups.ts";
 import { settingsStoreFor } from "./settings-store.ts";
 import { createTenantStore } from "./tenant-store.ts";
+import { usageStoreFor } from "./usage-store.ts";
 
 export type Stores = StoresFor & {
   ledgerStore(caller: Caller): LedgerStore;
+  engines(caller: Caller): EngineSettingsStore;
+  usage(caller: Caller): UsageStore;
   audit: AuditLog;
   inbox: Inbox;
   appendInbox: InboxAppender;
@@ -39,11 +49,13 @@ export function createStores({
   const audit = createAuditLog({ db, sealer, clock });
   const deps = { db, audit, clock, follow: createFollowUps(queue) };
   return {
-    requests: (caller) => requestStoreFor(deps, caller),
+    requests: (caller) => requestStoreFor({ ...deps, sealer }, caller),
     proposals: (caller) => proposalStoreFor(deps, caller),
     settings: (caller) => settingsStoreFor(deps, caller),
     ledger: (caller) => ledgerReaderFor(deps, caller),
     ledgerStore: (caller) => ledgerStoreFor(deps, caller),
+    engines: (caller) => engineStoreFor({ ...deps, sealer }, caller),
+    usage: (caller) => usageStoreFor(deps, caller),
     audit,
     inbox: createInbox(deps),
     appendInbox: createInboxAppender(deps),

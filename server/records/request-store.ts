@@ -1,7 +1,7 @@
 import { literal, Op } from "sequelize";
 import * as z from "zod";
 import { AccountId, IssueId, IssueKey, ProposalId, RequestId } from "../contract/index.ts";
-import { newId } from "../kit/index.ts";
+import { newId, type Sealer, type SealPlace } from "../kit/index.ts";
 import { isAwaited, type RequestStore, type StoredRequest } from "../proposals/index.ts";
 import type { Caller } from "../tenants/index.ts";
 import { insertRow } from "./insert-row.ts";
@@ -12,9 +12,20 @@ import { tellPanels } from "./tell-panels.ts";
 const Origin = z.enum(["webhook", "opened", "sentence", "answer", "refresh"]);
 const State = z.enum(["queued", "working", "nothing", "failed", "proposed"]);
 const OPEN = ["queued", "working"];
+const Kept = z.array(z.object({ reply_sealed: z.string().nullable() }));
+
+/** Enough to see what a model was at. */
+const LONGEST_REPLY = 16_000;
+export const replyPlace = (tenantId: string, id: string): SealPlace => ({
+  tenantId,
+  field: `requests.reply/${id}`,
+});
 
 /** Requests of the caller's tenant. */
-export function requestStoreFor({ db, audit, follow, clock }: StoreDeps, caller: Caller): RequestStore {
+export function requestStoreFor(
+  { db, audit, follow, clock, sealer }: StoreDeps & { sealer: Sealer },
+  caller: Caller,
+): RequestStore {
   const { tenantId } = caller;
   const { requests } = db.models;
   return {
@@ -51,7 +62,23 @@ export function requestStoreFor({ db, audit, follow, clock }: StoreDeps, caller:
           },
           { where: { tenantId, id, state: OPEN }, returning: true, transaction: tx.transaction },
         );
+        if (ended.length > 0 && "reply" in end && end.reply !== undefined) {
+          const sealed = sealer.seal(end.reply.slice(0, LONGEST_REPLY), replyPlace(tenantId, id));
+          await tx.query("UPDATE requests SET reply_sealed = $3 WHERE tenant_id = $1 AND id = $2", [
+            ...[tenantId, id, sealed],
+          ]);
+        }
         for (const row of ended) await tellPanels(tx, IssueId.parse(row.get().issueId));
+      }),
+
+    keptReply: (id) =>
+      db.withTenant(caller, async (tx) => {
+        const { rows } = await tx.query(
+          "SELECT reply_sealed FROM requests WHERE tenant_id = $1 AND id = $2",
+          [...[tenantId, id]],
+        );
+        const sealed = Kept.parse(rows)[0]?.reply_sealed ?? null;
+        return sealed === null ? undefined : sealer.open(sealed, replyPlace(tenantId, id)).text;
       }),
 
     wait: (id, why, afterMs) =>
@@ -82,6 +109,9 @@ export function requestStoreFor({ db, audit, follow, clock }: StoreDeps, caller:
           { where: { tenantId, id, state: "failed" }, returning: true, transaction: tx.transaction },
         );
         if (reopened.length === 0) return false;
+        await tx.query("UPDATE requests SET reply_sealed = NULL WHERE tenant_id = $1 AND id = $2", [
+          ...[tenantId, id],
+        ]);
         await follow(tx, tenantId, [{ do: "propose", request: id, awaited: true }]);
         for (const row of reopened) await tellPanels(tx, IssueId.parse(row.get().issueId));
         await audit.append(tx, caller, entries);

@@ -1,8 +1,11 @@
+import * as z from "zod";
 import { SealFault, type Opened, type Sealer, type SealPlace } from "../kit/index.ts";
 import type { TenantStore } from "../tenants/index.ts";
 import { auditKeyPlace, auditValuePlace } from "./audit-store.ts";
+import { modelKeyPlace } from "./engine-store.ts";
 import type { Database } from "./open-database.ts";
 import { secretPlace } from "./read-installation.ts";
+import { replyPlace } from "./request-store.ts";
 import type { Tx } from "./run-in-tenant.ts";
 
 /** `lost`: values that no key of the ring opens. They are left as they are. */
@@ -25,11 +28,8 @@ export async function resealSecrets({ db, sealer, tenants }: Deps): Promise<Rese
   return total;
 }
 
-async function resealTenant(
-  { tenantId, transaction }: Tx,
-  models: Database["models"],
-  sealer: Sealer,
-): Promise<Resealed> {
+async function resealTenant(tx: Tx, models: Database["models"], sealer: Sealer): Promise<Resealed> {
+  const { tenantId, transaction } = tx;
   const count = { resealed: 0, lost: 0 };
   const renew = async (sealed: string, place: SealPlace, write: (fresh: string) => Promise<unknown>) => {
     const opened = openOrNothing(sealer, sealed, place);
@@ -52,7 +52,34 @@ async function resealTenant(
     const place = auditValuePlace(tenantId, row.get().digest);
     await renew(row.get().valueSealed, place, (valueSealed) => row.update({ valueSealed }, { transaction }));
   }
+  for (const { key, place, sealed, write } of await findSealedColumns(tx))
+    await renew(sealed, place, (fresh) => tx.query(write, [tenantId, fresh, key]));
   return count;
+}
+
+const Sealed = z.array(z.object({ key: z.string(), sealed: z.string() }));
+
+/** Secrets in tables that have no model. */
+async function findSealedColumns(tx: Tx) {
+  const { tenantId } = tx;
+  const keys = await tx.query(
+    "SELECT tenant_id::text AS key, key_sealed AS sealed FROM tenant_engines WHERE tenant_id = $1 AND key_sealed IS NOT NULL FOR UPDATE",
+    [tenantId],
+  );
+  const replies = await tx.query(
+    "SELECT id::text AS key, reply_sealed AS sealed FROM requests WHERE tenant_id = $1 AND reply_sealed IS NOT NULL FOR UPDATE",
+    [tenantId],
+  );
+  return [
+    ...Sealed.parse(keys.rows).map(({ key, sealed }) => ({
+      ...{ key, sealed, place: modelKeyPlace(tenantId) },
+      write: "UPDATE tenant_engines SET key_sealed = $2 WHERE tenant_id = $1 AND tenant_id = $3",
+    })),
+    ...Sealed.parse(replies.rows).map(({ key, sealed }) => ({
+      ...{ key, sealed, place: replyPlace(tenantId, key) },
+      write: "UPDATE requests SET reply_sealed = $2 WHERE tenant_id = $1 AND id = $3",
+    })),
+  ];
 }
 
 function openOrNothing(sealer: Sealer, sealed: string, place: SealPlace): Opened | undefined {

@@ -12,6 +12,27 @@ export {
   type Product,
   type Tenant,
 } from "./installation.ts";
-export type { InstallationFollowUp, InstallationStore, OnceToken, TenantStore } from "./ports.ts";
+export {
+  createMeter,
+  createPriceTag,
+  monthAfter,
+  monthOf,
+  type Meter,
+  type ModelTerms,
+  type Tokens,
+} from "./model-meter.ts";
+export { hostOf, isAllowedHost, isPublicAddress, readModelAddress } from "./model-address.ts";
+export { isListed, priceOf, toUsd } from "./model-price.ts";
+export type {
+  EngineChoice,
+  EngineSettings,
+  EngineSettingsStore,
+  InstallationFollowUp,
+  InstallationStore,
+  OnceToken,
+  TenantStore,
+  UsageLine,
+  UsageStore,
+} from "./ports.ts";
 export { createLicenceReader } from "./read-licence.ts";
 export { createInstallationSwitch } from "./switch-installation.ts";

@@ -1,5 +1,5 @@
-import type { ActAs } from "../kit/index.ts";
-import type { AuditEntry, InstallationId, TenantId } from "../contract/index.ts";
+import type { ActAs, TokenPrice } from "../kit/index.ts";
+import type { AuditEntry, InstallationId, ReservationId, TenantId } from "../contract/index.ts";
 import type { FreshInstallation, Installation, InstallationState, Licence, Tenant } from "./installation.ts";
 
 /** What must happen after a change, put on the queue in the change's own transaction: both or neither. */
@@ -75,4 +75,69 @@ export type TenantStore = {
    * chain stays, without what its digests stand for. False: it was installed again in between.
    */
   erase(id: TenantId, now: Date): Promise<boolean>;
+};
+
+export type UsageLine = {
+  /** `2026-11-23`, in UTC. */
+  day: string;
+  model: string;
+  direction: "prompt" | "completion";
+  tokens: number;
+  /** Of them, those whose price was not known. */
+  unpricedTokens: number;
+  nanoUsd: number;
+};
+
+/** What one tenant has used of its models. Amounts are billionths of a US dollar. */
+export type UsageStore = {
+  /**
+   * Puts aside what a call may cost, if it fits into the month's limit beside what was spent and what other calls
+   * have put aside, also in other processes. Undefined: it does not.
+   */
+  reserve(asked: {
+    nanoUsd: number;
+    limitNanoUsd: number;
+    now: Date;
+    until: Date;
+  }): Promise<ReservationId | undefined>;
+  /** Adds the server's own figures to the day, and ends the reservation, both or neither. `paid` null: no price is known. */
+  settle(
+    reservation: ReservationId | null,
+    spent: {
+      model: string;
+      at: Date;
+      used: { promptTokens: number; completionTokens: number };
+      paid: { prompt: number; completion: number } | null;
+    },
+  ): Promise<void>;
+  free(reservation: ReservationId): Promise<void>;
+  /** Nobody knows what the call cost: what was put aside stays so until then. */
+  keep(reservation: ReservationId, until: Date): Promise<void>;
+  /** The days of the month that `at` lies in, and what is put aside now. */
+  month(at: Date): Promise<{ lines: UsageLine[]; reservedNanoUsd: number }>;
+};
+
+/** Which engine answers for a tenant. */
+export type EngineChoice =
+  | { kind: "offline" }
+  | {
+      kind: "openai";
+      baseUrl: string;
+      apiKey: string | null;
+      model: string;
+      /** Set for paths as Azure has them. */
+      apiVersion: string | null;
+    };
+
+/** What a tenant has said about its engine; null: as the operator's settings say. */
+export type EngineSettings = {
+  engine: EngineChoice | null;
+  price: TokenPrice | null;
+  monthlyUsd: number | null;
+};
+
+export type EngineSettingsStore = {
+  read(): Promise<EngineSettings>;
+  /** The key is sealed on the way, and the log keeps which engine it is. */
+  write(settings: EngineSettings): Promise<void>;
 };

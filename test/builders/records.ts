@@ -5,6 +5,7 @@ import {
   type Plan,
   type Proposal,
   type RequestId,
+  type ReservationId,
   type TenantId,
 } from "../../server/contract/index.ts";
 import { createSealer, hashCanonical, newKeyRing, systemClock, type Clock } from "../../server/kit/index.ts";
@@ -138,7 +139,29 @@ export async function someTenant(db: Database, tenantId: TenantId, origin: strin
       [tenantId, proposal.id],
     ),
   );
+  await stores.engines(caller).write({
+    engine: {
+      kind: "openai",
+      baseUrl: "https://models.test/v1",
+      apiKey: "sk-x",
+      model: "m",
+      apiVersion: null,
+    },
+    ...{ price: null, monthlyUsd: 5 },
+  });
+  await reserveSome(stores, caller);
+  const used = { promptTokens: 10, completionTokens: 20 };
+  await stores.usage(caller).settle(null, { model: "m", at: new Date(), used, paid: null });
   return proposal;
+}
+
+/** A call of a model that is under way. */
+export async function reserveSome(stores: Stores, caller: Caller): Promise<ReservationId> {
+  const now = new Date();
+  const until = new Date(now.getTime() + 600_000);
+  const made = await stores.usage(caller).reserve({ nanoUsd: 7, limitNanoUsd: 1e12, now, until });
+  if (made === undefined) throw new Error("Nothing could be put aside");
+  return made;
 }
 
 /** A token that installs something, and lasts for another minute. */

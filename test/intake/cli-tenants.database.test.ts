@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { runCli } from "../../server/intake/cli/index.ts";
 import { newId, systemClock } from "../../server/kit/index.ts";
-import { callerOf, storesOver } from "../builders/records.ts";
+import { callerOf, storeRequest, storesOver } from "../builders/records.ts";
 import { describeOnEachDatabase } from "../environment/database.ts";
 
 describeOnEachDatabase("ticketsmith tenants", (open) => {
@@ -13,14 +13,17 @@ describeOnEachDatabase("ticketsmith tenants", (open) => {
       say: (line: string) => void said.push(line),
       complain: (line: string) => void complained.push(line),
     };
-    const { tenants } = storesOver(open().db);
+    const { tenants, engines, usage, requests } = storesOver(open().db);
     const code = await runCli(args, terminal, {
       verifySignature: () => ({ ok: false, why: "forged" }),
-      readFile: () => Promise.reject(new Error("No file is needed")),
+      readFile: async (file) => Buffer.from(file === "key" ? "sk-of-acme\n" : "two words"),
       clock: systemClock,
+      openTenants: async () => ({
+        ...{ tenants, engines, usage, requests, privateHosts: ["models.internal"] },
+        close: async () => {},
+      }),
       writeFile: async () => {},
       openModel: async () => ({ ok: false, reason: "none" }),
-      openTenants: async () => ({ tenants, close: async () => {} }),
     });
     return { code, said, complained };
   }
@@ -53,5 +56,84 @@ describeOnEachDatabase("ticketsmith tenants", (open) => {
       said: [],
     });
     expect(await run("tenants", "act-as")).toMatchObject({ code: 2 });
+  });
+
+  async function someSite() {
+    const { tenants } = storesOver(open().db);
+    const origin = `https://${newId()}.test`;
+    return await tenants.findOrCreate(origin, { at: new Date(), eraseAfter: new Date() });
+  }
+
+  test("sets a site's engine, shows it without its key, and the log keeps that", async () => {
+    const { origin, id } = await someSite();
+    const { engines, audit } = storesOver(open().db);
+    expect(await run("tenants", "engine", origin)).toMatchObject({ code: 0, said: ["default"] });
+    const set = await run(
+      ...["tenants", "engine", origin, "openai", "--model", "gpt-4o", "--key-file", "key"],
+      ...["--base-url", "http://models.internal:8000/v1/", "--budget", "12.5"],
+    );
+    expect(set).toMatchObject({ code: 0, complained: [] });
+    expect(await run("tenants", "engine", origin)).toMatchObject({ said: set.said });
+    expect(set.said.join()).toContain("gpt-4o\thttp://models.internal:8000/v1\twith a key\t$12.5 a month");
+    expect(set.said.join()).not.toContain("sk-of-acme");
+    expect(await engines(callerOf(id)).read()).toEqual({
+      engine: {
+        ...{ kind: "openai", baseUrl: "http://models.internal:8000/v1", model: "gpt-4o" },
+        ...{ apiKey: "sk-of-acme", apiVersion: null },
+      },
+      ...{ price: null, monthlyUsd: 12.5 },
+    });
+    expect((await audit.list(callerOf(id), { limit: 5 }))[0]?.entry).toMatchObject({
+      ...{ type: "policy-changed", policy: "engine", to: "openai gpt-4o" },
+    });
+    expect(JSON.stringify(await open().asTenant(id, "SELECT * FROM tenant_engines"))).not.toContain("sk-of");
+    expect(await run("tenants", "engine", origin, "default")).toMatchObject({ said: ["default"] });
+    expect((await engines(callerOf(id)).read()).engine).toBeNull();
+  });
+
+  test.each([
+    ["https://", ["--base-url", "http://models.example/v1"]],
+    ["private network", ["--base-url", "https://127.0.0.1/v1"]],
+    ["private network", ["--base-url", "https://169.254.169.254/v1"]],
+    ["private network", ["--base-url", "https://[::1]/v1"]],
+    ["private network", ["--base-url", "https://2130706433/v1"]],
+    ["private network", ["--base-url", "https://localhost./v1"]],
+    ["no user", ["--base-url", "https://a:b@models.example/v1"]],
+    ["--price", ["--price", "cheap"]],
+    ["price is not known", ["--budget", "5"]],
+    ["--budget", ["--budget=-1"]],
+    ["--key-file", ["--key-file", "empty"]],
+  ])("refuses a server or terms that cannot hold: %s %j", async (words, flags) => {
+    const { origin, id } = await someSite();
+    const refused = await run("tenants", "engine", origin, "openai", "--model", "mine", ...flags);
+    expect(refused).toMatchObject({ code: 1, said: [] });
+    expect(refused.complained.join()).toContain(words);
+    expect((await storesOver(open().db).engines(callerOf(id)).read()).engine).toBeNull();
+  });
+
+  test("shows what a site's models used, and what a model wrote that nobody could read", async () => {
+    const { origin, id } = await someSite();
+    const stores = storesOver(open().db);
+    const at = new Date("2026-11-05T10:00:00Z");
+    const used = { promptTokens: 1_000, completionTokens: 100 };
+    const paid = { prompt: 2_500_000, completion: 1_000_000 };
+    await stores.usage(callerOf(id)).settle(null, { model: "gpt-4o", at, used, paid });
+    await stores.usage(callerOf(id)).settle(null, { model: "mine", at, used, paid: null });
+    expect((await run("tenants", "usage", origin, "--month", "2026-11")).said).toEqual([
+      "2026-11-05\tgpt-4o\tprompt\t1000\t$0.002500",
+      "2026-11-05\tgpt-4o\tcompletion\t100\t$0.001000",
+      "2026-11-05\tmine\tprompt\t1000\tprice not known",
+      "2026-11-05\tmine\tcompletion\t100\tprice not known",
+      "total\t$0.003500\tput aside\t$0.000000",
+    ]);
+    const request = await storeRequest(stores, callerOf(id));
+    expect(await run("tenants", "reply", origin, request)).toMatchObject({ code: 1 });
+    await stores.requests(callerOf(id)).end(request, { state: "failed", said: "no", reply: "Sure! Done." });
+    expect(await run("tenants", "reply", origin, request)).toMatchObject({ code: 0, said: ["Sure! Done."] });
+    const rows = await open().asTenant(id, "SELECT * FROM requests");
+    expect(JSON.stringify(rows)).not.toContain("Sure!");
+    // Begun anew, it is about another answer.
+    await stores.requests(callerOf(id)).again(request, []);
+    expect(await run("tenants", "reply", origin, request)).toMatchObject({ code: 1 });
   });
 });

@@ -20,6 +20,7 @@ test("an empty environment gives a whole configuration that needs nothing from o
     database: { kind: "embedded", folder: path.join(".data", "database") },
     allowedHosts: ["*.atlassian.net", "*.jira.com"],
     engine: { kind: "offline" },
+    models: { timeoutMs: 60_000, price: undefined, monthlyUsd: undefined, privateHosts: [] },
     secretKeys: undefined,
     logLevel: "info",
   });
@@ -35,12 +36,24 @@ test("every setting is read", () => {
     ENGINE: "openai",
     OPENAI_BASE_URL: "http://vllm.internal:8000/v1/",
     OPENAI_MODEL: "small",
+    OPENAI_API_VERSION: "2024-10-21",
+    MODEL_TIMEOUT_SECONDS: "5",
+    MODEL_PRICE: "0.15/0.6",
+    MODEL_BUDGET_USD: "12.5",
+    MODEL_PRIVATE_HOSTS: "models.internal, 10.0.0.7",
   });
   expect(config).toMatchObject({
     baseUrl: "https://ts.example.com",
     database: { kind: "server", url: SERVER.DATABASE_URL, migrationUrl: "postgresql://owner:pw@db/ts" },
     allowedHosts: ["localhost", "127.0.0.1"],
-    engine: { kind: "openai", baseUrl: "http://vllm.internal:8000/v1", model: "small", apiKey: undefined },
+    engine: {
+      ...{ kind: "openai", baseUrl: "http://vllm.internal:8000/v1", model: "small" },
+      ...{ apiKey: undefined, apiVersion: "2024-10-21" },
+    },
+    models: {
+      ...{ timeoutMs: 5_000, monthlyUsd: 12.5, privateHosts: ["models.internal", "10.0.0.7"] },
+      price: { promptUsd: 0.15, completionUsd: 0.6 },
+    },
   });
 });
 
@@ -60,6 +73,12 @@ test.each([
   ["ALLOWED_HOSTS", { ALLOWED_HOSTS: "jira.com,,x.com" }],
   ["ENGINE", { ENGINE: "magic" }],
   ["OPENAI_MODEL", { ENGINE: "openai" }],
+  ["OPENAI_API_VERSION", { OPENAI_API_VERSION: "2024&key=x" }],
+  ["MODEL_TIMEOUT_SECONDS", { MODEL_TIMEOUT_SECONDS: "0" }],
+  ["MODEL_PRICE", { MODEL_PRICE: "2.5" }],
+  ["MODEL_PRICE", { MODEL_PRICE: "2.5/-1" }],
+  ["MODEL_BUDGET_USD", { MODEL_BUDGET_USD: "much" }],
+  ["MODEL_PRIVATE_HOSTS", { MODEL_PRIVATE_HOSTS: "*" }],
   ["LOG_LEVEL", { LOG_LEVEL: "loud" }],
   ["METRICS_TOKEN", { METRICS_TOKEN: "short" }],
   ["AC_OPTS", { AC_OPTS: "no-auth" }],

@@ -78,6 +78,8 @@ test("metrics carry their labels, look up what they must before each scrape, and
   metrics.executionEnded({ action: "transition", outcome: "done", direction: "do" });
   metrics.engineCalled({ engine: "offline", outcome: "ok" });
   metrics.tokensUsed({ model: "m", type: "prompt", tokens: 12 });
+  metrics.modelPaid({ model: "m", usd: 0.25 });
+  metrics.engineAnswered({ engine: "openai", outcome: "answered", seconds: 2 });
   metrics.beforeScrape(async () => metrics.jobLag("propose", 1.5));
   const { text, contentType } = await metrics.scrape();
   expect(contentType).toContain("text/plain");
@@ -89,6 +91,8 @@ test("metrics carry their labels, look up what they must before each scrape, and
     'executions_total{action="transition",outcome="done",direction="do"} 1',
     'engine_calls_total{engine="offline",outcome="ok"} 1',
     'openai_token_usage_total{model="m",type="prompt"} 12',
+    'openai_cost_usd_total{model="m"} 0.25',
+    'engine_answer_duration_seconds_count{engine="openai",outcome="answered"} 1',
     'job_lag_seconds{queue="propose"} 1.5',
     "process_cpu_user_seconds_total",
   ]) {

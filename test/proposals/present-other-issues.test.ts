@@ -95,7 +95,7 @@ test("a decision that counted is shown although Jira cannot be asked who sees wh
     facts: { people: down },
     permissions: { granted: down, visible: down },
     licence: async () => "free",
-    engine: "offline",
+    engineFor: async () => "offline",
     clock: { now: () => new Date() },
   });
   const view = await viewer.presentOne(MIA, aProposal({ plan: planOf("offline") }));

@@ -8,6 +8,7 @@ import {
   notingQueue,
   someTenant,
   storeProposal,
+  storeRequest,
   storesOver,
   testSealer,
 } from "../builders/records.ts";
@@ -66,7 +67,17 @@ describeOnEachDatabase("stored tenants", (open) => {
     expect(await stores.tenants.erase(id, new Date(now.getTime() - 1))).toBe(false);
     expect(await stores.tenants.erase(other, now)).toBe(false);
     expect(await stores.tenants.erase(id, now)).toBe(true);
-    for (const table of ["installations", "inbox", "requests", "proposals", "ledger", "audit_secrets"]) {
+    for (const table of [
+      "installations",
+      "inbox",
+      "requests",
+      "proposals",
+      "ledger",
+      "audit_secrets",
+      "tenant_engines",
+      "model_usage",
+      "model_reservations",
+    ]) {
       expect(await open().asTenant(id, `SELECT 1 FROM ${table}`), table).toEqual([]);
       expect(await open().asTenant(other, `SELECT 1 FROM ${table}`), table).not.toEqual([]);
     }
@@ -165,6 +176,17 @@ describeOnEachDatabase("rotating the secrets' key", (open) => {
     const mine = anInstallation(tenant.id);
     await before.installations.save(mine, [], []);
     await storeProposal(before, callerOf(tenant.id));
+    const caller = callerOf(tenant.id);
+    const engine = {
+      kind: "openai",
+      baseUrl: "https://m.test",
+      apiKey: "sk-1",
+      model: "m",
+      apiVersion: null,
+    } as const;
+    await before.engines(caller).write({ engine, price: null, monthlyUsd: null });
+    const request = await storeRequest(before, caller);
+    await before.requests(caller).end(request, { state: "failed", said: "no", reply: "unread" });
     const entry = {
       type: "installation-changed",
       by: "app",
@@ -176,11 +198,15 @@ describeOnEachDatabase("rotating the secrets' key", (open) => {
 
     const sealer = createSealer(`${k2},${k1}`);
     const only = { list: async () => [tenant.id] };
-    expect(await resealSecrets({ db, sealer, tenants: only })).toEqual({ resealed: 3, lost: 0 });
+    expect(await resealSecrets({ db, sealer, tenants: only })).toEqual({ resealed: 5, lost: 0 });
     expect(await resealSecrets({ db, sealer, tenants: only })).toEqual({ resealed: 0, lost: 0 });
     const after = over(k2);
     expect(await after.installations.findByClientKey(mine.clientKey)).toEqual(mine);
     expect((await after.audit.list(callerOf(tenant.id), { limit: 1 }))[0]?.entry.words).toBe("by hand");
-    expect(await resealSecrets({ db, sealer: testSealer, tenants: only })).toEqual({ resealed: 0, lost: 3 });
+    expect((await after.engines(caller).read()).engine).toEqual(engine);
+    expect(await after.requests(caller).keptReply(request)).toBe("unread");
+    // A key that nothing opens any more is missing, and not a fault: the offline engine goes on.
+    expect((await over(k1).engines(caller).read()).engine).toEqual({ ...engine, apiKey: null });
+    expect(await resealSecrets({ db, sealer: testSealer, tenants: only })).toEqual({ resealed: 0, lost: 5 });
   });
 });

@@ -15,6 +15,8 @@ import { createMemoryTenants } from "../fakes/memory-tenants.ts";
 const KEPT: Readonly<Record<string, string>> = {
   "clients/jira/create-jira-reader.ts faces": "tenant and account",
   "clients/jira/create-jira-reader.ts meta": "tenant and what was read",
+  "clients/llm/circuit.ts servers": "tenant and server",
+  "clients/llm/remember-ways.ts ways": "whose server it is, its address and model",
   "intake/limit-rate.ts windows": "the tenant, or tenant and account",
   "intake/panel/api/stream-places.ts taken": "tenant and account",
   "intake/webhooks/wake-soon.ts waiting": "the tenant",

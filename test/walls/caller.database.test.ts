@@ -41,6 +41,8 @@ describeStripped("stores made for one caller, alone", { session: "on" }, (open) 
     expectTypeOf<Parameters<Stores["settings"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["ledger"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["ledgerStore"]>>().toEqualTypeOf<[caller: Caller]>();
+    expectTypeOf<Parameters<Stores["engines"]>>().toEqualTypeOf<[caller: Caller]>();
+    expectTypeOf<Parameters<Stores["usage"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["inbox"]["drain"]>[0]>().toEqualTypeOf<Caller>();
     // Besides the doors: what begins with an open transaction, or with an installation, which names its tenant.
     expectTypeOf<NamesNobody<AuditLog>>().toEqualTypeOf<"append">();
@@ -51,7 +53,7 @@ describeStripped("stores made for one caller, alone", { session: "on" }, (open) 
       "findOrCreate" | "findByOrigin" | "list" | "listToErase" | "listToExpire" | "listWithLostWork"
     >();
     expectTypeOf<keyof Stores>().toEqualTypeOf<
-      | ("requests" | "proposals" | "settings" | "ledger" | "ledgerStore")
+      | ("requests" | "proposals" | "settings" | "ledger" | "ledgerStore" | "engines" | "usage")
       | ("audit" | "inbox" | "appendInbox" | "installations" | "tenants")
     >();
   });

@@ -42,6 +42,9 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
     stores.requests(caller).wait(otherQueued, "waits for another", 1),
   ),
   "requests.again": act(({ stores, caller, otherFailed }) => stores.requests(caller).again(otherFailed, [])),
+  "requests.keptReply": act(({ stores, caller, otherFailed }) =>
+    stores.requests(caller).keptReply(otherFailed),
+  ),
   "requests.unfinished": act(({ stores, caller }) => stores.requests(caller).unfinished(LATER, 100)),
   "requests.onIssue": act(({ stores, caller }) =>
     stores.requests(caller).onIssue(issue.id, { nothing: new Date(0), failed: new Date(0) }),
@@ -76,6 +79,29 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
   "settings.read": act(({ stores, caller }) => stores.settings(caller).read()),
   "settings.setRules": act(({ stores, caller }) => stores.settings(caller).setRules([])),
   "settings.setPolicy": act(({ stores, caller }) => stores.settings(caller).setPolicy([])),
+
+  "engines.read": act(({ stores, caller }) => stores.engines(caller).read()),
+  "engines.write": act(({ stores, caller }) =>
+    stores.engines(caller).write({ engine: { kind: "offline" }, price: null, monthlyUsd: 1 }),
+  ),
+  "usage.reserve": act(async ({ stores, caller }) => {
+    // What the other has spent and put aside does not count here.
+    const now = new Date();
+    const asked = { nanoUsd: 5, limitNanoUsd: 9, now, until: LATER };
+    const made = await stores.usage(caller).reserve(asked);
+    if (made === undefined) throw new Error("Counted together with another tenant");
+    return "put aside";
+  }),
+  "usage.settle": act(({ stores, caller, otherReservation }) =>
+    stores.usage(caller).settle(otherReservation, {
+      ...{ model: "m", at: new Date(), used: { promptTokens: 1, completionTokens: 1 }, paid: null },
+    }),
+  ),
+  "usage.free": act(({ stores, caller, otherReservation }) => stores.usage(caller).free(otherReservation)),
+  "usage.keep": act(({ stores, caller, otherReservation }) =>
+    stores.usage(caller).keep(otherReservation, LATER),
+  ),
+  "usage.month": act(({ stores, caller }) => stores.usage(caller).month(new Date())),
 
   "ledger.linesOf": act(({ stores, caller, other }) => stores.ledger(caller).linesOf([other.id])),
   "ledgerStore.linesOf": act(({ stores, caller, other }) => stores.ledgerStore(caller).linesOf(other.id)),

@@ -18,7 +18,10 @@ describeStripped("the tenant in every query, alone", { session: "off" }, (open) 
   test("every method of every store is attacked, or is a door with a reason", () => {
     const stores = storesOver(open().db);
     const caller = callerOf(TenantId.parse(newId()));
-    const scoped = { requests: 1, proposals: 1, settings: 1, ledger: 1, ledgerStore: 1 } as const;
+    const scoped = {
+      ...({ requests: 1, proposals: 1, settings: 1, ledger: 1, ledgerStore: 1 } as const),
+      ...({ engines: 1, usage: 1 } as const),
+    };
     const isScoped = (name: string): name is keyof typeof scoped => name in scoped;
     const names = Object.entries(stores).flatMap(([name, store]) => {
       if (isScoped(name)) return methodsOf(name, stores[name](caller));

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { TenantId, type Proposal, type RequestId } from "../../server/contract/index.ts";
+import { TenantId, type Proposal, type RequestId, type ReservationId } from "../../server/contract/index.ts";
 import type { LedgerEntry } from "../../server/execution/index.ts";
 import { newId } from "../../server/kit/index.ts";
 import type { Database, Stores } from "../../server/records/index.ts";
@@ -7,6 +7,7 @@ import type { Caller, Installation } from "../../server/tenants/index.ts";
 import { MIA } from "../builders/proposals.ts";
 import {
   callerOf,
+  reserveSome,
   notingQueue,
   someTenant,
   storeProposal,
@@ -31,6 +32,7 @@ export type TwoTenants = {
   otherQueued: RequestId;
   otherFailed: RequestId;
   otherLine: LedgerEntry;
+  otherReservation: ReservationId;
   /** Every row that is not the first's, as text. */
   theirRows(): Promise<string>;
   /** Puts the second's line where the attack could do something with it. */
@@ -50,8 +52,9 @@ export async function makeTwoTenants(db: Database): Promise<TwoTenants> {
   const [otherLine] = await stores.ledgerStore(callerOf(theirs)).linesOf(other.id);
   if (otherLine === undefined) throw new Error("The other tenant has no ledger line");
   const tables = await readTenantTables(db.apart);
+  const otherReservation = await reserveSome(stores, callerOf(theirs));
   return {
-    ...requests,
+    ...{ ...requests, otherReservation },
     ...{ otherDedupeKey: otherRequest?.dedupeKey ?? "", otherLine },
     ...{ mine, theirs, caller: callerOf(mine), stores, jobs: queue.sent, own, other, otherInstallation },
     async theirRows() {
@@ -74,7 +77,7 @@ async function growOld(db: Database, tenantId: TenantId) {
   const caller = callerOf(tenantId);
   const otherQueued = await storeRequest(stores, caller);
   const otherFailed = await storeRequest(stores, caller);
-  await stores.requests(caller).end(otherFailed, { state: "failed", said: "no" });
+  await stores.requests(caller).end(otherFailed, { state: "failed", said: "no", reply: "their words" });
   const by = { by: MIA, at: LONG_AGO, steps: [] };
   for (const state of [
     { status: "approved", ...by },

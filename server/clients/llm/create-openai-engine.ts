@@ -1,114 +1,80 @@
-import OpenAI, { BadRequestError, UnprocessableEntityError } from "openai";
-import type {
-  ChatCompletion,
-  ChatCompletionCreateParamsNonStreaming,
-} from "openai/resources/chat/completions";
-import type { Engine, EngineQuestion, EngineReply, EngineUsage } from "../../planning/index.ts";
-import { asEngineFault, EngineFault } from "./engine-fault.ts";
+import { findFlaws, type Engine, type EngineReply } from "../../planning/index.ts";
+import { EngineFault } from "./engine-fault.ts";
+import { findJson } from "./find-json.ts";
+import { createCalls, type CallOptions } from "./make-call.ts";
+import type { KnownWays } from "./remember-ways.ts";
+import { WAYS, writeParams, type Question, type Way } from "./write-params.ts";
 
-export type OpenAiEngineOptions = {
-  /** OpenAI itself, or any server that speaks its protocol (vLLM, Ollama, a gateway). */
-  baseUrl: string;
-  apiKey: string;
-  model: string;
-  /** For one attempt. */
-  timeoutMs: number;
-  onUsage: (usage: EngineUsage) => void;
-  fetch?: typeof globalThis.fetch;
+export type OpenAiEngineOptions = CallOptions & {
+  /** Whose server it is: a tenant's id, or a word for the operator's own. */
+  owner: string;
+  ways: KnownWays;
 };
 
-const RETRIES = 1;
-const LONGEST_REPLY_TOKENS = 4_000;
-
 /**
- * An engine behind OpenAI's chat completions. The reply is held to the question's schema by the server where
- * it can do that; a server that refuses is asked once more with the schema in words. Throws `EngineFault`.
+ * An engine behind OpenAI's chat completions. The reply is held to the question's schema as well as the server can: by
+ * itself, as the parameters of a function, or told in words. What is no draft is asked for once more with its flaws
+ * named; what is none even then is given back as it came, for a person to see. Throws `EngineFault`.
  */
 export function createOpenAiEngine(options: OpenAiEngineOptions): Engine {
-  const client = new OpenAI({
-    baseURL: options.baseUrl,
-    // The SDK insists on a key; servers on one's own network often have none.
-    apiKey: options.apiKey === "" ? "none" : options.apiKey,
-    timeout: options.timeoutMs,
-    maxRetries: RETRIES,
-    logLevel: "off",
-    ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
-  });
-  let takesSchema = true;
+  const { ways } = options;
+  const { baseUrl, model } = options.server;
+  const server = { owner: options.owner, baseUrl, model };
 
-  async function complete(
-    question: EngineQuestion,
-    signal: AbortSignal | undefined,
-  ): Promise<ChatCompletion> {
-    const ask = (params: ChatCompletionCreateParamsNonStreaming) =>
-      client.chat.completions.create(params, signal === undefined ? {} : { signal });
-    if (!takesSchema) return ask(inWords(question, options.model));
-    try {
-      return await ask(withSchema(question, options.model));
-    } catch (fault) {
-      if (!(fault instanceof BadRequestError || fault instanceof UnprocessableEntityError)) throw fault;
-      const completion = await ask(inWords(question, options.model));
-      // Remembered only once the other way has worked: a bad request can have other causes.
-      takesSchema = false;
-      return completion;
-    }
-  }
-
-  async function answer(question: EngineQuestion, signal?: AbortSignal): Promise<EngineReply> {
-    try {
-      const completion = await complete(question, signal);
-      const usage = readUsage(completion);
-      if (usage !== null) options.onUsage(usage);
-      return { engine: "openai", model: options.model, text: readText(completion), usage, note: null };
-    } catch (fault) {
-      throw asEngineFault(fault);
-    }
-  }
-
-  return { kind: "openai", answer };
-}
-
-const messages = (system: string, user: string) => [
-  { role: "system" as const, content: system },
-  { role: "user" as const, content: user },
-];
-
-function withSchema({ prompt }: EngineQuestion, model: string): ChatCompletionCreateParamsNonStreaming {
   return {
-    model,
-    messages: messages(prompt.system, prompt.user),
-    max_completion_tokens: LONGEST_REPLY_TOKENS,
-    response_format: {
-      type: "json_schema",
-      json_schema: { name: "draft", strict: true, schema: prompt.schema },
+    kind: "openai",
+    async answer({ prompt }, signal): Promise<EngineReply> {
+      const notes: string[] = [];
+      const calls = createCalls(options, signal, (words) => notes.push(words));
+
+      /** Down from the best way that the server is known to answer in. */
+      async function ask(question: Question, from: Way): Promise<string> {
+        for (const way of WAYS.slice(WAYS.indexOf(from))) {
+          try {
+            const answer = await calls.ask(writeParams(question, way));
+            // Only once a way has worked: a question can be refused for other causes.
+            if (question.again === undefined) ways.note(server, way);
+            return findJson(answer);
+          } catch (fault) {
+            if (way === "words" || !isNotOffered(fault)) throw fault;
+          }
+        }
+        throw new EngineFault("not-offered", "The model's server answers in no way we know");
+      }
+
+      /** What is too long is cut once. */
+      async function askFitting(question: Question): Promise<{ question: Question; text: string }> {
+        try {
+          return { question, text: await ask(question, ways.wayOf(server)) };
+        } catch (fault) {
+          if (!(fault instanceof EngineFault) || fault.reason !== "too-long") throw fault;
+          const shorter = { ...question, user: prompt.shorter() };
+          const text = await ask(shorter, ways.wayOf(server));
+          notes.push(SHORTENED);
+          return { question: shorter, text };
+        }
+      }
+
+      const reply = (text: string): EngineReply => ({
+        ...{ engine: "openai", model, text, usage: calls.used() },
+        note: notes.length === 0 ? null : notes.join(" "),
+      });
+
+      const { schema, system, user } = prompt;
+      const { question, text } = await askFitting({ model, schema, system, user });
+      const flaws = findFlaws(text);
+      if (flaws.length === 0) return reply(text);
+      // In words: a server that minds the schema by itself would have kept to it.
+      const second = await ask({ ...question, again: { answer: text, flaws } }, "words");
+      if (findFlaws(second).length > 0) return reply(second);
+      ways.note(server, "words");
+      notes.push(REPAIRED);
+      return reply(second);
     },
   };
 }
 
-/** For older servers: both the schema and the limit go the way they have always gone. */
-function inWords({ prompt }: EngineQuestion, model: string): ChatCompletionCreateParamsNonStreaming {
-  const schema = `The JSON Schema of your answer:\n${JSON.stringify(prompt.schema)}`;
-  return {
-    model,
-    messages: messages(`${prompt.system}\n\n${schema}`, prompt.user),
-    max_tokens: LONGEST_REPLY_TOKENS,
-    response_format: { type: "json_object" },
-  };
-}
+const isNotOffered = (fault: unknown) => fault instanceof EngineFault && fault.reason === "not-offered";
 
-function readText(completion: ChatCompletion): string {
-  // Servers other than OpenAI's leave out what the types promise.
-  const choice = completion.choices?.[0];
-  if (choice?.message === undefined) throw new EngineFault("empty", "The model gave no answer");
-  if (choice.finish_reason === "length") throw new EngineFault("cut-off", "The model's answer was cut off");
-  if (choice.finish_reason === "content_filter" || (choice.message.refusal ?? "") !== "")
-    throw new EngineFault("refused", "The model declined to answer");
-  const text = choice.message.content ?? "";
-  if (text.trim() === "") throw new EngineFault("empty", "The model gave an empty answer");
-  return text;
-}
-
-function readUsage({ usage }: ChatCompletion): EngineUsage | null {
-  if (usage === undefined || usage === null) return null;
-  return { promptTokens: usage.prompt_tokens, completionTokens: usage.completion_tokens };
-}
+const SHORTENED = "The texts were too long for the model, so it saw a part of them, comments left out first.";
+const REPAIRED = "The model's first answer could not be read; asked again, it gave one that can.";

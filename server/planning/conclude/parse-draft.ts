@@ -29,5 +29,15 @@ function unmaskAll(value: unknown, unmask: (text: string) => string): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, unmaskAll(member, unmask)]));
 }
 
-/** Whether an engine's text is a draft at all: a reply that is none is a failed answer. */
-export const isDraft = (text: string): boolean => parseDraft(text, (same) => same).ok;
+const MOST_FLAWS = 20;
+
+/** What keeps an engine's text from being a draft, in words for the engine. None: it is one. */
+export function findFlaws(text: string): string[] {
+  const json = parseJson(text);
+  if (!json.ok) return ["It is not one JSON object."];
+  const draft = Draft.safeParse(json.value);
+  const issues = draft.error?.issues ?? [];
+  return issues
+    .slice(0, MOST_FLAWS)
+    .map(({ path, message }) => `${path.join(".") || "The object"}: ${message}`.slice(0, 300));
+}

@@ -4,7 +4,8 @@ import type { Facts, PlanningRequest } from "../facts.ts";
 import { SYSTEM, VERSION } from "../prompts/plan-v1.ts";
 import { compileSchema } from "./compile-schema.ts";
 import { maskTexts } from "./mask-texts.ts";
-import { writePrompt } from "./write-prompt.ts";
+import { shortenTexts } from "./shorten-texts.ts";
+import { writePrompt, type PromptTexts } from "./write-prompt.ts";
 
 /**
  * Pure: everything an engine is told. Secrets and personal data are masked in each text that people wrote,
@@ -12,17 +13,22 @@ import { writePrompt } from "./write-prompt.ts";
  */
 export function prepareQuestion(facts: Facts, request: PlanningRequest): EngineQuestion {
   const { unmask, ...texts } = maskTexts(facts, request);
-  const user = writePrompt(facts, request, {
-    request: request.text === null ? null : texts.request,
-    summary: neutralise(texts.summary),
-    description: neutralise(texts.description),
-    comments: texts.comments.map(neutralise),
-    similar: texts.similar.map(neutralise),
-  });
+  const write = (shown: PromptTexts) =>
+    writePrompt(facts, request, {
+      request: shown.request,
+      summary: neutralise(shown.summary),
+      description: neutralise(shown.description),
+      comments: shown.comments.map(neutralise),
+      similar: shown.similar.map(neutralise),
+    });
+  const all = { ...texts, request: request.text === null ? null : texts.request };
   return {
     facts,
     request,
-    prompt: { version: VERSION, system: SYSTEM, user, schema: compileSchema(facts, request) },
+    prompt: {
+      ...{ version: VERSION, system: SYSTEM, user: write(all), schema: compileSchema(facts, request) },
+      shorter: () => write(shortenTexts(all)),
+    },
     unmask,
   };
 }

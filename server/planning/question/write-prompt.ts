@@ -8,7 +8,8 @@ import { today } from "../today.ts";
 import { isWritable, movesOf } from "./compile-schema.ts";
 
 const MOST_OPTIONS = 200;
-const MOST_COMMENTS = 10;
+/** The newest; a model is not shown more. */
+export const MOST_COMMENTS = 10;
 
 export type PromptTexts = {
   request: string | null;
