@@ -12,6 +12,7 @@ import { judgeStep } from "../policy/judge-step.ts";
 import { VERSION } from "../prompts/plan-v1.ts";
 import { maskTexts } from "../question/mask-texts.ts";
 import { applyRules } from "../rules/apply-rules.ts";
+import { keepInScope } from "../scope/keep-in-scope.ts";
 import { isAddressed } from "../sentence/read-address.ts";
 import { rowsOf } from "../show/rows-of.ts";
 import { summarise } from "../show/summarise.ts";
@@ -57,9 +58,12 @@ export function concludePlan({
 
   const notes = noteTaker();
   if (reply.note !== null) notes.add(reply.note);
-  const { weighed, asked, hostile, rules } = weighSteps(draft.value, { facts, request, settings }, notes);
-  const remarks = noteTaker();
   const isModel = reply.engine !== "offline";
+  // The offline engine reads orders from the request and nowhere else; a model has read everything.
+  const inScope = isModel ? keepInScope(draft.value.steps, facts, request, notes.add) : draft.value.steps;
+  const given = { facts, request, settings };
+  const { weighed, asked, hostile, rules } = weighSteps({ ...draft.value, steps: inScope }, given, notes);
+  const remarks = noteTaker();
   for (const words of draft.value.notes) (isModel ? remarks : notes).add(words);
   const ordered = orderSteps(weighed);
   // An answer counts as an order of whoever clicks it, so no text of an issue may get a model to word one.
