@@ -18,7 +18,7 @@ const BARE = new RegExp(
 );
 const IP = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.]*\d)/g;
 const OTHER_SCHEME =
-  /(?:javascript|vbscript|file|blob|ftp|about|intent|ms-[a-z-]+)\s*:\s*\S|data\s*:\s*[\w+.-]*[/;,]\S/iu;
+  /(?:javascript|vbscript)\s*:|(?<![a-z])(?:file|blob|ftp|about|intent|ms-[a-z-]{1,30}):\S|data\s*:\s*[\w+.-]*[/;,]\S/iu;
 const IMAGE = /!\[[^\]\n]{0,500}\]\s*[([]([^)\]\n]{0,2000})|<\s*img\b/giu;
 const MASK = /⟦[^⟧\n]{0,60}⟧?|⟧/gu;
 /** Never repeated from text of others, quoted or not. */
@@ -28,7 +28,7 @@ const SECRET_KINDS = /^(?:PASSWORD|TOKEN|API_KEY|SECRET|PRIVATE_KEY|CARD|IBAN)/;
 export function checkOutput(text: string, bounds: OutputBounds): string | undefined {
   const trusted = plain(bounds.trusted);
   const seen = [plain(text), plain(decode(text))];
-  if (seen.some((one) => hostsIn(one).some((host) => !trusted.includes(host))))
+  if (seen.some((one) => hostsIn(one).some((host) => !names(trusted, host))))
     return "it links to a place that the request does not name";
   if (seen.some((one) => OTHER_SCHEME.test(one) && !trusted.includes(one.trim())))
     return "it holds an address that is no web address";
@@ -50,6 +50,15 @@ const plain = (text: string): string => text.normalize("NFKC").replaceAll(INVISI
 function hostsIn(text: string): string[] {
   const found = [...text.matchAll(WITH_SCHEME), ...text.matchAll(BARE)].map(([, host = ""]) => host);
   return found.map((host) => host.replaceAll(/^\.+|[.,;:!]+$/gu, "")).filter((host) => host !== "");
+}
+
+/** The whole host, and not a part of another one. */
+function names(text: string, host: string): boolean {
+  for (let at = text.indexOf(host); at !== -1; at = text.indexOf(host, at + 1)) {
+    const [before = "", after = ""] = [text.slice(Math.max(0, at - 1), at), text.slice(at + host.length)];
+    if (!/[\p{L}\p{N}.-]/u.test(before) && !/^(?:[\p{L}\p{N}-]|\.[\p{L}\p{N}])/u.test(after)) return true;
+  }
+  return false;
 }
 
 /** As a reader's software would: entities, percent signs and backslashes undone. */

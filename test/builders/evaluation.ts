@@ -171,6 +171,7 @@ function snapshotOf(
     },
     comments,
     links: [],
+    attachments: around.attachments ?? [],
     created: new Date("2026-05-11T08:00:00Z"),
     updated: new Date("2026-05-11T08:00:00Z"),
   };

@@ -1,5 +1,4 @@
 import { Plan, type FieldEvidence, type Subject } from "../../contract/index.ts";
-import { findInjection } from "../../guardrails/index.ts";
 import { ok, refuse, type Result } from "../../kit/index.ts";
 import { calibrate, type Calibration } from "../confidence/fit-isotonic.ts";
 import { NO_SETTINGS, type DecisionSettings } from "../decision-settings.ts";
@@ -12,13 +11,13 @@ import { judgeStep } from "../policy/judge-step.ts";
 import { VERSION } from "../prompts/plan-v1.ts";
 import { maskTexts } from "../question/mask-texts.ts";
 import { applyRules } from "../rules/apply-rules.ts";
-import { keepInScope } from "../scope/keep-in-scope.ts";
 import { isAddressed } from "../sentence/read-address.ts";
 import { rowsOf } from "../show/rows-of.ts";
 import { summarise } from "../show/summarise.ts";
 import { sourceTexts } from "../source-texts.ts";
 import { buildEvidence, type EvidenceContext } from "./build-evidence.ts";
 import { mergeDrafts } from "./merge-drafts.ts";
+import { guardDraft } from "./guard-draft.ts";
 import { lowest, orderSteps, type Weighed } from "./order-steps.ts";
 import { parseDraft } from "./parse-draft.ts";
 import { resolveStep } from "./resolve-step.ts";
@@ -53,30 +52,30 @@ export function concludePlan({
 }): Result<Plan, PlanRefusal> {
   if (request.commentId !== null && !isAddressed(request.text ?? ""))
     return nothing("The comment was not for TicketSmith.");
-  const draft = parseDraft(reply.text, unmaskFor(reply, facts, request));
-  if (!draft.ok) return refuse({ code: draft.reason, words: UNREADABLE });
+  const parsed = parseDraft(reply.text, unmaskFor(reply, facts, request));
+  if (!parsed.ok) return refuse({ code: parsed.reason, words: UNREADABLE });
 
   const notes = noteTaker();
   if (reply.note !== null) notes.add(reply.note);
   const isModel = reply.engine !== "offline";
-  // The offline engine reads orders from the request and nowhere else; a model has read everything.
-  const inScope = isModel ? keepInScope(draft.value.steps, facts, request, notes.add) : draft.value.steps;
-  const given = { facts, request, settings };
-  const { weighed, asked, hostile, rules } = weighSteps({ ...draft.value, steps: inScope }, given, notes);
+  const { engine } = reply;
+  const { draft, findings } = guardDraft(parsed.value, { facts, request, engine }, notes.add);
+  const hostile = findings.length > 0;
+  const { weighed, asked, rules } = weighSteps(draft, { facts, request, settings, hostile }, notes);
   const remarks = noteTaker();
-  for (const words of draft.value.notes) (isModel ? remarks : notes).add(words);
+  for (const words of draft.notes) (isModel ? remarks : notes).add(words);
   const ordered = orderSteps(weighed);
   // An answer counts as an order of whoever clicks it, so no text of an issue may get a model to word one.
   const mayAsk = !isModel || (isInstructed(request) && !hostile);
-  if (!mayAsk && draft.value.questions.length > 0) notes.add("Left out a question that nobody asked for.");
-  const questions = writeQuestions([...asked, ...(mayAsk ? draft.value.questions : [])], facts);
+  if (!mayAsk && draft.questions.length > 0) notes.add("Left out a question that nobody asked for.");
+  const questions = writeQuestions([...asked, ...(mayAsk ? draft.questions : [])], facts);
   const doubts = { hostile, questions: questions.length > 0 };
   const steps = ordered.map((step) => {
     const { verdict: is, because } = judgeStep(step, facts.project.key, settings.policy, doubts);
     return { ...step, verdict: { is, because } };
   });
   if (steps.length === 0 && questions.length === 0)
-    return nothing(whyNothing(draft.value, [...notes.all, ...remarks.all]));
+    return nothing(whyNothing(draft, [...notes.all, ...remarks.all]));
 
   const plan = Plan.safeParse({
     version: 1,
@@ -92,6 +91,7 @@ export function concludePlan({
       notes: notes.all,
       ...(isModel ? { remarks: remarks.all } : {}),
       ...(rules.length > 0 ? { rules } : {}),
+      ...(hostile ? { findings } : {}),
       others: facts.similar.slice(0, MOST_OTHERS).map(({ ref }) => ({ id: ref.id, key: ref.key })),
     },
   });
@@ -116,13 +116,10 @@ function noteTaker(): Notes {
   return { all, add };
 }
 
-type Given = { facts: Facts; request: PlanningRequest; settings: DecisionSettings };
+type Given = { facts: Facts; request: PlanningRequest; settings: DecisionSettings; hostile: boolean };
 
-function weighSteps(draft: Draft, { facts, request, settings }: Given, notes: Notes) {
+function weighSteps(draft: Draft, { facts, request, settings, hostile }: Given, notes: Notes) {
   const texts = sourceTexts(facts, request);
-  const hostile = texts.some((one) => !one.instructs && findInjection(one.text).length > 0);
-  if (hostile)
-    notes.add("This issue holds text that tries to give orders. It was read as text, nothing more.");
   const context: EvidenceContext = { facts, texts, hostile, note: notes.add };
 
   const asked: DraftQuestion[] = [];
@@ -148,7 +145,7 @@ function weighSteps(draft: Draft, { facts, request, settings }: Given, notes: No
     );
     return keeps(evidence, request, notes) ? [{ action, evidence }] : [];
   });
-  return { weighed, asked, hostile, rules: ruled.outcomes };
+  return { weighed, asked, rules: ruled.outcomes };
 }
 
 function weighByOutcomes(evidence: FieldEvidence, calibration: Calibration = []): FieldEvidence {

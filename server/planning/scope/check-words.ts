@@ -21,7 +21,7 @@ export type Sources = {
 const RUN = 4;
 const GLUED_RUN = 8;
 const LEAST_OWN = 0.5;
-const CODE = /[\p{L}\p{N}_.@:/+-]*\d[\p{L}\p{N}_.@:/+-]*/gu;
+const CODE = /[\p{L}\p{N}_.@:/+-]{0,40}\d[\p{L}\p{N}_.@:/+-]{0,80}/gu;
 
 /** Why a text must not be written; undefined where it may. */
 export function whyNotWritten(text: string, sources: Sources): string | undefined {

@@ -1,7 +1,7 @@
 import { escapeForRegExp } from "../text/escape-for-reg-exp.ts";
 import { foldText } from "../text/read-words.ts";
 import { editDistance } from "../sentence/match-name.ts";
-import { isGlued } from "./match-words.ts";
+import { APART, isGlued } from "./match-words.ts";
 
 /** How a name was said: in full, by some of its words, with a typing error; and where. */
 export type Naming = { tier: 3 | 2 | 1; words: readonly string[]; places: readonly number[] };
@@ -75,7 +75,7 @@ function places(word: string, order: string): number[] {
   const parts = word.split(/\s+/u);
   if (!parts.every((part) => order.includes(part))) return [];
   const source = parts.map(escapeForRegExp).join("[\\s_-]+");
-  const pattern = isGlued(word) ? source : `(?<![\\p{L}\\p{N}])${source}(?![\\p{L}\\p{N}])`;
+  const pattern = isGlued(word) ? source : `(?<![${APART}])${source}(?![${APART}])`;
   return [...order.matchAll(new RegExp(pattern, "gu"))].map((match) => match.index);
 }
 

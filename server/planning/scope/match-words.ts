@@ -5,6 +5,11 @@ import { foldText } from "../text/read-words.ts";
 const GLUED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Devanagari}\p{Script=Arabic}]/u;
 
+/**
+ * What a word must not go on with, to be that word: a letter of a script that writes words apart. 優先度をHighに names High.
+ */
+export const APART = "\\p{Script=Latin}\\p{Script=Cyrillic}\\p{Script=Greek}\\p{N}";
+
 export const isGlued = (text: string): boolean => GLUED.test(text);
 
 /**
@@ -28,7 +33,7 @@ function wordSource(word: string): string {
   const folded = foldText(open ? word.slice(0, -1) : word);
   const source = folded.split(" ").map(escapeForRegExp).join("\\s+");
   if (isGlued(word)) return source;
-  return `(?<![\\p{L}\\p{N}])${source}${open ? "\\p{L}{0,20}" : ""}(?![\\p{L}\\p{N}])`;
+  return `(?<![${APART}])${source}${open ? `[${APART}]{0,20}` : ""}(?![${APART}])`;
 }
 
 export function holds(pattern: RegExp, text: string): boolean {

@@ -2,7 +2,7 @@ import type { Facts, PlanningRequest } from "../facts.ts";
 import { startOfOrder } from "../sentence/read-address.ts";
 import { escapeForRegExp } from "../text/escape-for-reg-exp.ts";
 import { foldText } from "../text/read-words.ts";
-import { sourceOf } from "./match-words.ts";
+import { APART, sourceOf } from "./match-words.ts";
 import { ASSIGN, COMMENT, FIELD_WORDS, KIND_WORDS, LINK, STATUS } from "./vocabulary.ts";
 
 /** What a clause of a request speaks of: a field by its id, or `comment`, `link`, `status`. */
@@ -121,7 +121,7 @@ function fieldPatterns(facts: Facts): { field: string; pattern: RegExp }[] {
     .filter(([field, name]) => name.length > 2 && field !== "assignee")
     .map(([field, name]) => ({
       field,
-      pattern: new RegExp(`(?<![\\p{L}\\p{N}])${escapeForRegExp(name)}(?![\\p{L}\\p{N}])`, "u"),
+      pattern: new RegExp(`(?<![${APART}])${escapeForRegExp(name)}(?![${APART}])`, "u"),
     }));
   return [
     ...known,
