@@ -14,6 +14,8 @@ export const FieldEvidence = z.strictObject({
   /** What was claimed, where past decisions have taught us what such a claim is worth. */
   raw: z.optional(Confidence),
   items: z.array(Evidence).check(z.minLength(1), z.maxLength(10)),
+  /** Nothing but text of others speaks for it. */
+  untrusted: z.optional(z.boolean()),
 });
 export type FieldEvidence = z.infer<typeof FieldEvidence>;
 
@@ -60,6 +62,18 @@ export const RuleOutcome = z.strictObject({
 });
 export type RuleOutcome = z.infer<typeof RuleOutcome>;
 
+/** A place around the issue that speaks to a machine, quoted as it stands there (offsets in UTF-16 units). */
+export const InjectionFinding = z.strictObject({
+  kind: z.string().check(z.maxLength(40)),
+  source: z.enum(["summary", "description", "comment", "label", "name", "attachment"]),
+  /** Of a comment its id, of a name its account. */
+  sourceId: z.optional(z.string()),
+  start: z.int().check(z.minimum(0)),
+  end: z.int().check(z.minimum(0)),
+  quote: z.string().check(z.maxLength(500)),
+});
+export type InjectionFinding = z.infer<typeof InjectionFinding>;
+
 /** How the plan came to be, in facts: no hidden reasoning is asked for or kept. */
 export const Trace = z.strictObject({
   engine: EngineKind,
@@ -71,6 +85,8 @@ export const Trace = z.strictObject({
   /** What a model says of its own answer. */
   remarks: z.optional(z.array(z.string().check(z.maxLength(500))).check(z.maxLength(50))),
   rules: z.optional(z.array(RuleOutcome).check(z.maxLength(200))),
+  /** Text of others that tries to give orders. With one, nothing goes through without a person. */
+  findings: z.optional(z.array(InjectionFinding).check(z.maxLength(20))),
   /** Other issues that were looked at. Whoever may not see one of them learns nothing that rests on it. */
   others: z.optional(z.array(IssueRef).check(z.maxLength(100))),
 });

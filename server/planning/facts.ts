@@ -58,6 +58,8 @@ export type IssueSnapshot = {
   fields: Readonly<Record<string, FieldValue>>;
   comments: readonly CommentFact[];
   links: readonly LinkFact[];
+  /** Names of files, which anybody chooses. */
+  attachments?: readonly string[];
   created: Date;
   updated: Date;
 };

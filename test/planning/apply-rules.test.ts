@@ -94,7 +94,7 @@ describe("A rule", () => {
   });
 
   test("leaves an issue alone when a person asked for something else, but fills the new issues they ask for", () => {
-    const asked = sentence("create a bug “Slow”");
+    const asked = sentence("comment “Hello” and create a bug “Slow”");
     const create = step("create", { issueType: "Bug", fields: [{ field: "summary", value: "Slow" }] }, [
       { field: "summary", quote: "create a bug “Slow”", source: "request", issueKey: null, text: null },
     ]);

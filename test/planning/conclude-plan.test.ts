@@ -107,7 +107,11 @@ describe("Only what was looked up can be in a plan", () => {
       because: [],
     });
     const plan = mustPlan(
-      planFromModel(someFacts(), ask, draft(create([{ field: "summary", value: "Tidy up" }]))),
+      planFromModel(
+        someFacts(),
+        sentence("create a task: Tidy up"),
+        draft(create([{ field: "summary", value: "Tidy up" }])),
+      ),
     );
     expect(plan.steps[0]?.action).toMatchObject({ type: "create-issue", project: { key: "SHOP" } });
     expect(outcome([create([{ field: "project", value: "HR" }])])).toMatch(/^nothing/);
@@ -199,12 +203,16 @@ describe("A plan is tidy", () => {
       high(),
       high({ field: "labels", value: { add: ["b", "a"], remove: [] } }),
     ];
-    expect(outcome(steps, facts)).toBe("Add labels a, b, make it High; Assign to Mia Krause; Move to Done");
+    const all = sentence("labels a, b, high, for Mia, then done");
+    expect(outcome(steps, facts, all)).toBe(
+      "Add labels a, b, make it High; Assign to Mia Krause; Move to Done",
+    );
   });
 
   test("a step is as sure as its least sure field", () => {
     const weak = high({ field: "labels", value: { add: ["a"], remove: [] }, confidence: 0.3 });
-    expect(mustPlan(planFromModel(someFacts(), ask, draft(high(), weak))).steps[0]?.confidence).toBe(0.3);
+    const both = sentence("make it high, label a");
+    expect(mustPlan(planFromModel(someFacts(), both, draft(high(), weak))).steps[0]?.confidence).toBe(0.3);
   });
 
   test("the same reply gives the same plan", () => {
@@ -216,10 +224,11 @@ describe("A plan is tidy", () => {
     const facts = someFacts({
       issue: { description: [{ type: "paragraph", content: [{ type: "text", text: "Ask jo@acme.test" }] }] },
     });
-    const [mask] = /⟦[A-Z]+_1⟧/.exec(prepareQuestion(facts, ask).prompt.user) ?? [];
+    const quote = sentence("quote the description in a comment");
+    const [mask] = /⟦[A-Z]+_1⟧/.exec(prepareQuestion(facts, quote).prompt.user) ?? [];
     const comment = { type: "comment", markdown: `Mail ${String(mask)}`, confidence: 0.8, because: [] };
     expect(mask).toBeDefined();
-    expect(JSON.stringify(mustPlan(planFromModel(facts, ask, draft(comment))).steps)).toContain(
+    expect(JSON.stringify(mustPlan(planFromModel(facts, quote, draft(comment))).steps)).toContain(
       "Mail jo@acme.test",
     );
   });

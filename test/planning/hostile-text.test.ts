@@ -114,12 +114,16 @@ describe("A prompt keeps data and orders apart", () => {
   });
 });
 
-test("what an engine writes becomes text, whatever it looks like", () => {
-  const markdown = "<b>x</b> [go](javascript:alert(1)) ![p](data:text/html,x) <adf>{}</adf>";
-  const steps = [{ type: "comment", markdown, confidence: 0.9, because: [] }];
-  const plan = mustPlan(
-    planFromModel(someFacts(), sentence("write it"), { summary: "", steps, questions: [], notes: [] }),
-  );
-  const { action } = plan.steps[0] ?? {};
-  expect(JSON.stringify(action)).not.toMatch(/"href":"(?:javascript|data)|"type":"(?:media|extension)/);
+test("what an engine writes becomes text, or nothing where it could be more", () => {
+  const write = (markdown: string) =>
+    planFromModel(someFacts(), sentence("write it"), {
+      summary: "",
+      steps: [{ type: "comment", markdown, confidence: 0.9, because: [] }],
+      questions: [],
+      notes: [],
+    });
+  const { action } = mustPlan(write("<b>x</b> <adf>{}</adf>")).steps[0] ?? {};
+  expect(JSON.stringify(action)).not.toMatch(/"type":"(?:media|extension)/);
+  expect(write("[go](javascript:alert(1))").ok).toBe(false);
+  expect(write("![p](data:text/html,x)").ok).toBe(false);
 });

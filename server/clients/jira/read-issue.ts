@@ -42,6 +42,7 @@ const IssueJson = z.object({
     reporter: User.nullish(),
     comment: z.object({ comments: z.array(CommentJson) }).nullish(),
     issuelinks: z.array(LinkJson).nullish(),
+    attachment: z.array(z.object({ filename: z.string() })).nullish(),
     created: z.string(),
     updated: z.string(),
   }),
@@ -51,6 +52,7 @@ const IssueJson = z.object({
 export type FieldKinds = ReadonlyMap<string, FieldKind>;
 
 const RECENT_COMMENTS = 20;
+const MOST_ATTACHMENTS = 100;
 
 /** GET /rest/api/3/issue/{issueIdOrKey}. Undefined: gone, or hidden from who asks. */
 export async function readIssue(
@@ -84,6 +86,7 @@ function toSnapshot({ id, key, fields }: z.infer<typeof IssueJson>, kinds: Field
     fields: readFields(fields, kinds),
     comments: (fields.comment?.comments ?? []).filter(isOpenToAll).slice(-RECENT_COMMENTS).map(toComment),
     links: (fields.issuelinks ?? []).flatMap(toLinkFact),
+    attachments: (fields.attachment ?? []).slice(0, MOST_ATTACHMENTS).map(({ filename }) => filename),
     created: new Date(fields.created),
     updated: new Date(fields.updated),
   };

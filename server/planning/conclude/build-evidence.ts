@@ -48,13 +48,19 @@ export function buildEvidence(
       isOrder: (item) => isOrder(item, context.texts),
       hostile: context.hostile,
     });
-    return { field, confidence, items };
+    return { field, confidence, items, ...(isOnlyTextOfOthers(items, context) ? { untrusted: true } : {}) };
   });
 }
 
 /** An order covers every field of the step it asks for. */
 const orderFor = (items: readonly Evidence[], { texts }: EvidenceContext): Evidence | undefined =>
   items.find((item) => isOrder(item, texts));
+
+/** A place in somebody's text, and nothing that Jira, a rule or the person says beside it. */
+function isOnlyTextOfOthers(items: readonly Evidence[], { texts }: EvidenceContext): boolean {
+  const isText = (item: Evidence) => item.kind === "span" && !isOrder(item, texts);
+  return items.some(isText) && items.every((item) => isText(item) || item.kind === "inference");
+}
 
 function isOrder(item: Evidence, texts: readonly SourceText[]): boolean {
   if (item.kind !== "span") return false;

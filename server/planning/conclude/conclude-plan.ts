@@ -1,5 +1,4 @@
 import { Plan, type FieldEvidence, type Subject } from "../../contract/index.ts";
-import { findInjection } from "../../guardrails/index.ts";
 import { ok, refuse, type Result } from "../../kit/index.ts";
 import { calibrate, type Calibration } from "../confidence/fit-isotonic.ts";
 import { NO_SETTINGS, type DecisionSettings } from "../decision-settings.ts";
@@ -18,6 +17,7 @@ import { summarise } from "../show/summarise.ts";
 import { sourceTexts } from "../source-texts.ts";
 import { buildEvidence, type EvidenceContext } from "./build-evidence.ts";
 import { mergeDrafts } from "./merge-drafts.ts";
+import { guardDraft } from "./guard-draft.ts";
 import { lowest, orderSteps, type Weighed } from "./order-steps.ts";
 import { parseDraft } from "./parse-draft.ts";
 import { resolveStep } from "./resolve-step.ts";
@@ -52,27 +52,30 @@ export function concludePlan({
 }): Result<Plan, PlanRefusal> {
   if (request.commentId !== null && !isAddressed(request.text ?? ""))
     return nothing("The comment was not for TicketSmith.");
-  const draft = parseDraft(reply.text, unmaskFor(reply, facts, request));
-  if (!draft.ok) return refuse({ code: draft.reason, words: UNREADABLE });
+  const parsed = parseDraft(reply.text, unmaskFor(reply, facts, request));
+  if (!parsed.ok) return refuse({ code: parsed.reason, words: UNREADABLE });
 
   const notes = noteTaker();
   if (reply.note !== null) notes.add(reply.note);
-  const { weighed, asked, hostile, rules } = weighSteps(draft.value, { facts, request, settings }, notes);
-  const remarks = noteTaker();
   const isModel = reply.engine !== "offline";
-  for (const words of draft.value.notes) (isModel ? remarks : notes).add(words);
+  const { engine } = reply;
+  const { draft, findings } = guardDraft(parsed.value, { facts, request, engine }, notes.add);
+  const hostile = findings.length > 0;
+  const { weighed, asked, rules } = weighSteps(draft, { facts, request, settings, hostile }, notes);
+  const remarks = noteTaker();
+  for (const words of draft.notes) (isModel ? remarks : notes).add(words);
   const ordered = orderSteps(weighed);
   // An answer counts as an order of whoever clicks it, so no text of an issue may get a model to word one.
   const mayAsk = !isModel || (isInstructed(request) && !hostile);
-  if (!mayAsk && draft.value.questions.length > 0) notes.add("Left out a question that nobody asked for.");
-  const questions = writeQuestions([...asked, ...(mayAsk ? draft.value.questions : [])], facts);
+  if (!mayAsk && draft.questions.length > 0) notes.add("Left out a question that nobody asked for.");
+  const questions = writeQuestions([...asked, ...(mayAsk ? draft.questions : [])], facts);
   const doubts = { hostile, questions: questions.length > 0 };
   const steps = ordered.map((step) => {
     const { verdict: is, because } = judgeStep(step, facts.project.key, settings.policy, doubts);
     return { ...step, verdict: { is, because } };
   });
   if (steps.length === 0 && questions.length === 0)
-    return nothing(whyNothing(draft.value, [...notes.all, ...remarks.all]));
+    return nothing(whyNothing(draft, [...notes.all, ...remarks.all]));
 
   const plan = Plan.safeParse({
     version: 1,
@@ -88,6 +91,7 @@ export function concludePlan({
       notes: notes.all,
       ...(isModel ? { remarks: remarks.all } : {}),
       ...(rules.length > 0 ? { rules } : {}),
+      ...(hostile ? { findings } : {}),
       others: facts.similar.slice(0, MOST_OTHERS).map(({ ref }) => ({ id: ref.id, key: ref.key })),
     },
   });
@@ -112,13 +116,10 @@ function noteTaker(): Notes {
   return { all, add };
 }
 
-type Given = { facts: Facts; request: PlanningRequest; settings: DecisionSettings };
+type Given = { facts: Facts; request: PlanningRequest; settings: DecisionSettings; hostile: boolean };
 
-function weighSteps(draft: Draft, { facts, request, settings }: Given, notes: Notes) {
+function weighSteps(draft: Draft, { facts, request, settings, hostile }: Given, notes: Notes) {
   const texts = sourceTexts(facts, request);
-  const hostile = texts.some((one) => !one.instructs && findInjection(one.text).length > 0);
-  if (hostile)
-    notes.add("This issue holds text that tries to give orders. It was read as text, nothing more.");
   const context: EvidenceContext = { facts, texts, hostile, note: notes.add };
 
   const asked: DraftQuestion[] = [];
@@ -144,7 +145,7 @@ function weighSteps(draft: Draft, { facts, request, settings }: Given, notes: No
     );
     return keeps(evidence, request, notes) ? [{ action, evidence }] : [];
   });
-  return { weighed, asked, hostile, rules: ruled.outcomes };
+  return { weighed, asked, rules: ruled.outcomes };
 }
 
 function weighByOutcomes(evidence: FieldEvidence, calibration: Calibration = []): FieldEvidence {

@@ -15,8 +15,9 @@ const CEILING = {
   inference: 0.6,
 } as const;
 
-/** Text that tries to give orders is a poor witness for anything. */
+/** Text that tries to give orders is a poor witness for anything, and so is whoever has read it. */
 const CEILING_IN_HOSTILE_TEXT = 0.5;
+const SWAYED: readonly Evidence["kind"][] = ["span", "inference"];
 
 export type Circumstances = {
   isOrder: (evidence: Evidence) => boolean;
@@ -33,7 +34,7 @@ export function weighConfidence(
   const ceilings = items.map((item) => {
     if (isOrder(item)) return CEILING.order;
     const ceiling = CEILING[item.kind];
-    return hostile && item.kind === "span" ? Math.min(ceiling, CEILING_IN_HOSTILE_TEXT) : ceiling;
+    return hostile && SWAYED.includes(item.kind) ? Math.min(ceiling, CEILING_IN_HOSTILE_TEXT) : ceiling;
   });
   const capped = Math.min(claimed, Math.max(CEILING.inference * Number(ceilings.length === 0), ...ceilings));
   return Math.round(capped * 100) / 100;

@@ -57,6 +57,7 @@ function judgeField(
 function doubtIn(evidence: readonly FieldEvidence[], { hostile, questions }: Doubts): string | undefined {
   if (hostile) return "Text beside it tries to give orders.";
   if (questions) return "A question is open.";
+  if (evidence.some((one) => one.untrusted === true)) return "A field rests on nothing but text of others.";
   if (evidence.some(({ items }) => items.every(({ kind }) => kind === "inference")))
     return "A field rests on nothing but the engine's own judgement.";
   return undefined;
