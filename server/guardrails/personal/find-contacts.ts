@@ -1,0 +1,175 @@
+import { isPossiblePhoneNumber, parsePhoneNumberFromString, type CountryCode } from "libphonenumber-js/max";
+import { findPatterns, type Pattern, type PersonalDataFinding } from "./finding.ts";
+
+const FILE = /\.(?:png|jpe?g|gif|svg|webp|ico|js|ts|css|json|md|txt|pdf|zip|html?)$/iu;
+const EMAIL: readonly Pattern[] = [
+  {
+    kind: "EMAIL",
+    regex:
+      /(?<![\p{L}\p{N}.+_-])[\p{L}\p{N}_][\p{L}\p{N}._%+'-]{0,63}[@＠](?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?[.．]){1,8}(?:\p{Script=Latin}|\p{Script=Cyrillic}){2,24}(?![\p{Script=Latin}\p{N}])/gu,
+    // `git@host:shop/web.git` is a place of code.
+    accepts: (found, text, at) =>
+      !FILE.test(found) && !(/^git@/u.test(found) && /^:[\w~./-]/u.test(text.slice(at + found.length))),
+  },
+  {
+    kind: "EMAIL",
+    regex:
+      /(?<![\p{L}\p{N}])[\p{L}\p{N}][\p{L}\p{N}._%+-]{0,63}\s?(?:\[at\]|\(at\)|\{at\}|<at>|\sat\s|\(arroba\)|\[arroba\])\s?[\p{L}\p{N}-]{1,63}(?:\s?(?:\[dot\]|\(dot\)|\{dot\}|\(punkt\)|\[punkt\]|\sdot\s|\(punto\)|\.)\s?[\p{L}]{2,24}){1,4}(?![\p{L}\p{N}])/giu,
+    accepts: (found) => /\[|\(|\{|<|\sdot\s/iu.test(found),
+  },
+];
+
+const OCTET = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+const V4 = `${OCTET}(?:\\.${OCTET}){3}`;
+const H16 = "[0-9A-Fa-f]{1,4}";
+const IP: readonly Pattern[] = [
+  {
+    kind: "IP",
+    regex: new RegExp(
+      `(?<![\\w:.])(?:(?:${H16}:){7}${H16}|(?:${H16}:){1,7}:|(?:${H16}:){1,6}:${H16}|(?:${H16}:){1,5}(?::${H16}){1,2}|(?:${H16}:){1,4}(?::${H16}){1,3}|(?:${H16}:){1,3}(?::${H16}){1,4}|(?:${H16}:){1,2}(?::${H16}){1,5}|${H16}:(?::${H16}){1,6}|::(?:ffff:)?${V4}|::(?:${H16}:){0,6}${H16})(?![\\w:]|\\.\\d)`,
+      "gi",
+    ),
+    accepts: (found) =>
+      found.replaceAll(/[:0]/g, "") !== "1" && /[0-9a-f]{2}|\d.*:.*\d/iu.test(found) && found !== "::",
+  },
+  {
+    kind: "IP",
+    regex: new RegExp(`(?<![\\w.+/-]|\\bv\\.? ?|::ffff:)${V4}(?![\\w-]|\\.\\d)`, "gi"),
+    accepts: isHost,
+  },
+  {
+    kind: "IP",
+    regex: new RegExp(
+      `(?<=(?:https?|ftp|ssh|tcp|udp|redis|amqp|smb)://|[@=(\\["'/])${V4}(?![\\w]|\\.\\d)`,
+      "gi",
+    ),
+    accepts: isHost,
+  },
+];
+
+const NO_HOST =
+  /(?<![\p{L}])(?:version|release|build|v|firmware|driver|oid|section|chapter|kapitel|abschnitt|§|chap\.|netmask|mask|maske|subnetz?maske|masque|máscara|mascara|バージョン|第|rev\.?|ver\.?|fw\.?|client\/|chrome\/|safari\/|edge\/|firefox\/)\s{0,2}[:=]?\s{0,2}$/iu;
+const HOST_CUE =
+  /(?:(?<![\p{L}])(?:ip|ipv4|host(?:name)?|server|servidor|serveur|address|addr|adresse|client|peer|remote|dns|ping|ssh|src|dst|source|from|by|bind|listen|proxy|h[ôo]te|nameserver|endpoint|upstream|origin)|接続元|アドレス|サーバー?)[^\n]{0,12}$/iu;
+/** Networks of one's own, and those kept for examples (RFC 1918, 3927, 5737, 6598). */
+const OWN_NETWORK =
+  /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|192\.0\.2\.|198\.51\.100\.|203\.0\.113\.)/u;
+
+/** A host's address: not this machine, nobody, a mask or the number of a version. */
+function isHost(found: string, text: string, at: number): boolean {
+  if (/^(?:127\.|0\.0\.0\.0$|255\.)/u.test(found)) return false;
+  const before = text.slice(Math.max(0, at - 24), at);
+  if (NO_HOST.test(before)) return false;
+  // Four small numbers are a version more often than a host.
+  return (
+    OWN_NETWORK.test(found) || HOST_CUE.test(before) || found.split(".").some((octet) => Number(octet) >= 100)
+  );
+}
+
+const CREDENTIAL =
+  /[?&;#][\w.-]*(?:token|tok|secret|sig|key|session|sess|sid|auth|jeton|clave|senha|pass|pwd?|otp|invite|jwt|code|cred|hash|ticket|access|hmac|zugang|schluessel|chave|chiave|klucz|haslo|codigo|codice|einladung|convite|invito|magic|k|t|s)=([^&#\s]{6,})/iu;
+const OPENED_BY_PATH =
+  /\/(?:reset|verify|confirm|activate|invite|invitation|magic|login|share|shared|join|unsubscribe|download|set-password|password|passwort|einladung|freigabe|zuruecksetzen|rejoindre|partage|invitacion|restablecer|compartir|convite|redefinir|invito|reimposta|zaproszenie|sso|s|d|t)\/(?=[\w~.-]*\d)(?=[\w~.-]*[A-Za-z])[\w~.-]{10,}/iu;
+const OF_A_PERSON =
+  /\/(?:users?|u|in|profiles?|profil|people|person|members?|mitglieder|personen|perfil|usuarios?|usuario|utilisateurs?|membres?|authors?|employees?|mitarbeiter|pers|staff|patients?|patienten|pacientes?|pazienti|pacjenci|customers?|kunden?|clients?|clientes?|contacts?|kontakte|avatars?|photos?|fotos?|pictures?|portraits?|cv|resumes?|lebenslauf|id)\/(?!(?:me|new|list|all|search|settings|login|logout|edit|index|export|import|api|v\d)(?:[/?#.]|$))[\p{L}\p{N}%][\p{L}\p{N}._%~-]{2,}|\/[@~][\p{L}][\p{L}\p{N}._-]{2,}/iu;
+
+function findLinks(text: string): PersonalDataFinding[] {
+  return [...text.matchAll(/https?:\/\/[^\s"'<>`|\\^{}「」（）。、]{4,1000}/giu)].flatMap((match) => {
+    const link = match[0].replace(/[.,;:!?)\]*_]+$/u, "");
+    const isOpen = /^https?:\/\/[^/\s:@]{1,100}:[^/\s@]{1,200}@/iu.test(link);
+    const value = CREDENTIAL.exec(link)?.[1];
+    const isCredential =
+      (value !== undefined && /\d/u.test(value) && !/^[<{[$]/u.test(value)) || OPENED_BY_PATH.test(link);
+    if (!isOpen && !isCredential && !OF_A_PERSON.test(link)) return [];
+    return [{ start: match.index, end: match.index + link.length, type: "url" as const, kind: "URL" }];
+  });
+}
+
+/** Where a number without a country code may be from, by the words around it. */
+const COUNTRIES: readonly (readonly [CountryCode, RegExp])[] = [
+  ["US", /(?<![a-z])(?:the|and|is|with|phone|call)(?![a-z])/iu],
+  ["GB", /(?<![a-z])(?:the|and|is|with|mobile|tel)(?![a-z])/iu],
+  ["DE", /(?<![a-z])(?:der|die|und|ist|bitte|nicht|unter|frau|herr|fax|rückruf|an)(?![a-z])/iu],
+  ["FR", /(?<![a-z])(?:le|la|les|et|est|pour|client|joindre|au|mme)(?![a-z])/iu],
+  ["ES", /(?<![a-z])(?:el|la|los|que|para|cliente|tel[ée]fono|y|tlf)(?![a-z])/iu],
+  ["PT", /(?<![a-z])(?:o|os|que|para|cliente|telem[óo]vel|e|não)(?![a-z])/iu],
+  ["BR", /(?<![a-z])(?:o|os|que|para|cliente|celular|contato|e|não)(?![a-z])/iu],
+  ["IT", /(?<![a-z])(?:il|la|che|per|cliente|cell|e|di)(?![a-z])/iu],
+  ["PL", /(?<![a-z])(?:i|na|nie|tel|klient|do|się|kom)(?![a-z])/iu],
+  ["NL", /(?<![a-z])(?:de|het|een|en|klant|niet)(?![a-z])/iu],
+  ["JP", /[\u3040-\u30FF\u4E00-\u9FFF]/u],
+];
+const CUE =
+  /(?:tel(?:[eé]fono?|ephone|\.|efone|efoon)?|phone|mobile?|cell(?:ulare?|ular)?|cel\.?|handy|mobil(?:nummer)?|fax|rufnummer|rückruf|rufen|anruf|call|whats ?app|sms|contato|telem[óo]vel|port(?:able)?|joindre|appeler|電話|携帯|連絡先|折り返し|tlf|kom\.?|numer|telefon|notdienst|zentrale|durchwahl|contact|her mobile|his mobile|☎️?|📞|📱)[^\d\n]{0,25}$/iu;
+const CANDIDATE =
+  /(?<![\p{Script=Latin}\p{N}_./#=@§€$£¥-]|\d:)(?:(?:\+|00)[1-9]\d{0,2}|\(\+\d{1,3}\)|\(0\)|\(?\d{1,5}\)?)(?:[ \u00A0.\-/–]{0,2}|\n)(?:\(\d{1,5}\)|\d)(?:[ \u00A0.\-/–()]{0,3}\d|\n\d){4,13}(?![\p{Script=Latin}\p{N}_@%€$-]|[.:/,]\d)/gu;
+const ASSIGNED =
+  /(?:tel|phone|telefon|mobile|fax|cell|telefono|телефон)\w{0,8}["']?\s{0,2}[:=]\s{0,2}["']?$/iu;
+
+function findPhones(text: string): PersonalDataFinding[] {
+  const plain =
+    text.normalize("NFKC").length === text.length
+      ? text.normalize("NFKC").replaceAll(/[－‐ー]/gu, "-")
+      : text;
+  const usable = plain.length === text.length ? plain : text;
+  const countries = COUNTRIES.filter(([, words]) => words.test(usable)).map(([country]) => country);
+  return [...candidates(usable)].flatMap(({ start, value }) => {
+    const found = { start, end: start + value.length, type: "phone" as const, kind: "PHONE" };
+    return isPhone(value, usable, start, countries) ? [found] : [];
+  });
+}
+
+function* candidates(text: string): Generator<{ start: number; value: string }> {
+  for (const match of text.matchAll(CANDIDATE)) {
+    const value = match[0].replace(/[ \u00A0.\-/–(]+$/u, "");
+    yield { start: match.index, value };
+  }
+  // Behind "=" and quotes a number is only a telephone's where its name says so.
+  for (const match of text.matchAll(/(?<=[=:"'])\+?\d[\d ().-]{6,18}\d(?![\w-])/gu))
+    if (ASSIGNED.test(text.slice(Math.max(0, match.index - 30), match.index)))
+      yield { start: match.index, value: match[0] };
+}
+
+function isPhone(value: string, text: string, start: number, countries: readonly CountryCode[]): boolean {
+  const digits = value.replaceAll(/\D/gu, "");
+  if (digits.length < 8 || digits.length > 15) return false;
+  // Days, times, versions, amounts and ranges of years are written with the same signs.
+  if (
+    /^\d{4}-\d{2}-\d{2}|^\d{1,2}[./]\d{1,2}[./]\d{2,4}(?![\d.])|^\d{4}[./]\d{1,2}[./]\d{1,2}|^(?:19|20)\d{2} ?[-–] ?(?:19|20)\d{2}$/u.test(
+      value,
+    )
+  )
+    return false;
+  const before = text.slice(Math.max(0, start - 45), start);
+  const hasCue = CUE.test(before) || ASSIGNED.test(before);
+  if (/^(?:\+|00|\(\+)/u.test(value))
+    return isPossiblePhoneNumber(value.replace(/^00/u, "+").replace("(0)", "")) || digits.length >= 10;
+  const isValid = countries.some((country) => parsePhoneNumberFromString(value, country)?.isValid() === true);
+  const isPossible = countries.some((country) => isPossiblePhoneNumber(value, country));
+  if (hasCue) return isValid || isPossible || /^\(?0/u.test(value);
+  if (
+    /(?:charge|lot|batch|los|serie|order|bestell|auftrag|rechnung|invoice|ticket|case|kunden|customer|commande|pedido|ref|nr|no|id|konto|account|serial|sn|art|伝票|注文|会員|番号)[.:#\s-]{0,6}$/iu.test(
+      before,
+    )
+  )
+    return false;
+  const line = before.slice(before.lastIndexOf("\n") + 1);
+  if (isValid && /@|mail/iu.test(line)) return true;
+  const isShaped =
+    /^\(0?\d{2,5}\)[ ./-]?\d/u.test(value) ||
+    /^0\d{1,5}([ ./–-]+\d{1,8}){1,5}$/u.test(value) ||
+    /^\d{3}[ .-]\d{3}[ .-]\d{4}$/u.test(value) ||
+    /^0\d{9,10}$/u.test(value);
+  return (
+    isShaped &&
+    (isValid || (isPossible && /^\(?0/u.test(value)) || /^\(\d{2,3}\) ?9?\d{3,5}-\d{4}$/u.test(value))
+  );
+}
+
+/** Ways to reach somebody or something. */
+export const findContacts = (text: string): PersonalDataFinding[] => [
+  ...findLinks(text),
+  ...findPatterns(text, "email", EMAIL),
+  ...findPatterns(text, "ip", IP),
+  ...findPhones(text),
+];

@@ -1,0 +1,231 @@
+import { findPatterns, type Pattern, type PersonalDataFinding } from "./finding.ts";
+
+const PASSWORD =
+  "(?:pass(?:word|wd|code|phrase)?|pwd|pw|passwort|kennwort|zugangscode|mot de passe|mdp|contrase[nñ]a|clave|senha|palavra-passe|wachtwoord|has[łl]o|parola d'ordine|パスワード|暗証番号|пароль|密码)";
+const KEY =
+  "(?:(?:api|access|secret|private|client|auth|app|encryption|signing|account|shared|service|storage|webhook|deploy|bot|refresh|session|x-api|x-auth|consumer|subscription|master|admin|db|database|jwt|csrf|oauth2?|personal[_ -]access)[_ .-]?(?:key|token|secret|pass(?:word)?|id_secret)|(?:signing |webhook |client |shared )?secret|token|jeton|credentials?|ssid[^\\n]{0,25}(?:schl[üu]ssel|key|clave)|schl[üu]ssel|cl[ée] (?:d'api|api|secr[èe]te)|chave (?:de api|secreta|da api)|chiave(?: api| segreta)?|clave (?:de )?api|api[-_ ]?schl[üu]ssel|recovery code|backup code)";
+const ASSIGN = "[\"'”`*]{0,3}\\s{0,3}(?:=>?|:=?|：|＝)\\s{0,3}";
+
+/** A placeholder gives nothing away, and masking it would hide that it is one. */
+const PLACEHOLDER =
+  /^(?:<.*>?|\$\{?.*\}?|\{\{.*|%.*%?|[*x•.…_-]+|\[.*|null|none|nil|undefined|true|false|empty|required|optional|string|changeme|change-me|your[-_].*|my[-_]?(?:secret|token|password|key)|xxx+.*|\.\.\.|n\/a|secret|token|password|todo|redacted|hidden|process\.env.*|os\.environ.*|env\(.*|@.*)$/i;
+const isReal = (found: string): boolean => !PLACEHOLDER.test(found.replace(/[.,;:)]+$/, ""));
+/** In a sentence, plain words are words: "the password reset", "le mot de passe oublié". */
+const isOdd = (found: string): boolean =>
+  isReal(found) &&
+  !/^\d{1,3}[^\p{Script=Latin}]*$/u.test(found) &&
+  found.length >= 5 &&
+  (/[\d]/.test(found) ||
+    /[!@#$%^&*+=_~|<>?]/.test(found.replace(/[.,;:!?)]+$/, "")) ||
+    /^[\p{L}]+[-.][\p{L}]+/u.test(found)) &&
+  !/^https?:/i.test(found);
+
+const PRIVATE_KEY: Pattern = {
+  kind: "PRIVATE_KEY",
+  regex:
+    /-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----(?:[A-Za-z0-9+/=\s:,.\\-]{0,10000}?-----END [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----|(?:\s{1,4}[A-Za-z0-9+/=]{16,}){0,200})/g,
+};
+
+/** `scheme://user:password@host/…`: nobody but the web's own schemes is a link. */
+const CONNECTION: Pattern = {
+  kind: "CONNECTION",
+  regex:
+    /\b(?!https?:)[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:/@"'<>]{0,100}:[^\s/@"'<>]{1,200}@[^\s"'<>`)\]}|]{1,300}/gi,
+  accepts: (found) => isReal(/:\/\/[^:]*:([^@]*)@/.exec(found)?.[1] ?? ""),
+};
+
+const TOKENS: readonly Pattern[] = [
+  { kind: "TOKEN", regex: /\beyJ[A-Za-z0-9_-]{8,2000}\.[A-Za-z0-9_-]{8,4000}(?:\.[A-Za-z0-9_-]{0,2000})?/g },
+  {
+    kind: "TOKEN",
+    regex: /https:\/\/hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\/[A-Za-z0-9/_-]{20,200}/g,
+  },
+  {
+    kind: "API_KEY",
+    regex:
+      /\b(?:(?:AKIA|ASIA|AGPA|AROA|ABIA)[A-Z0-9]{16}|gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_\w{22,255}|gl(?:pat|dt|rt|ptt|cbt|soat|ft)-[\w-]{20,64}|xox[abeprs]-[\w-]{10,250}|xapp-[\w-]{20,250}|sk-(?:ant-|proj-|svcacct-|or-)?[\w-]{20,250}|AIza[\w-]{30,40}|ya29\.[\w-]{20,250}|GOCSPX-[\w-]{20,40}|ATATT3x[\w=-]{20,300}|ATCTT3x[\w=-]{20,300}|ATBB[A-Za-z0-9]{20,60}|npm_[A-Za-z0-9]{36}|(?:sk|rk|pk|whsec|whk|rpa)_(?:live_|test_|FAKE_)?[A-Za-z0-9]{16,250}|SG\.[\w-]{16,64}\.[\w-]{16,64}|SK[0-9a-f]{32}|AC[0-9a-f]{32}|hf_[A-Za-z0-9]{30,64}|dop_v1_[a-f0-9]{64}|pypi-[\w-]{40,250}|shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}|key-[0-9a-f]{32}|lin_api_[A-Za-z0-9]{32,60}|dckr_pat_[\w-]{20,60}|figd_[\w-]{30,60}|sq0(?:atp|csp)-[\w-]{20,60}|hvs\.[\w-]{20,120}|glsa_[\w-]{30,60}|nvapi-[\w-]{40,80}|xkeysib-[\w-]{40,120}|rubygems_[0-9a-f]{40,60}|eyJr[\w=-]{40,400})(?![A-Za-z0-9])/g,
+  },
+  {
+    kind: "TOKEN",
+    regex: /\b(?:bearer|basic|jwt)\s{1,3}([A-Za-z0-9._~+/-]{12,4000}={0,2})/gi,
+    group: 1,
+    accepts: (found) => isReal(found) && (/\d/.test(found) || found.length > 30 || /=$/.test(found)),
+  },
+  {
+    kind: "API_KEY",
+    regex: /\b(?:AccountKey|SharedAccessKey|sig)=([A-Za-z0-9+/%]{30,200}={0,2})/g,
+    group: 1,
+  },
+  {
+    kind: "TOKEN",
+    regex: /\b(?:set-)?cookie["']?\s*:\s*[^\n=]{1,60}=([^;\s"']{12,2000})/gi,
+    group: 1,
+    accepts: isReal,
+  },
+  { kind: "PASSWORD", regex: /\$(?:2[abxy]|argon2(?:id|i|d)|6|5|1)\$[A-Za-z0-9./$=,+]{20,200}/g },
+];
+
+const ASSIGNED: readonly Pattern[] = [
+  {
+    kind: "PASSWORD",
+    regex: new RegExp(
+      `(?<![A-Za-z0-9])[\\w.-]{0,30}${PASSWORD}[\\w-]{0,12}${ASSIGN}(["'\`“])([^"'\`”\\n]{2,200})[\\1”]`,
+      "gi",
+    ),
+    group: 2,
+    accepts: isReal,
+  },
+  // Followed by more words, plain letters after a colon are a sentence: "Password: reset link does nothing".
+  {
+    kind: "PASSWORD",
+    regex: new RegExp(
+      `(?<![A-Za-z0-9])(?:[\\w.-]{0,30}_)?${PASSWORD}${ASSIGN}(?!["'\`“])((?=\\S*[^A-Za-z\\s.,;])[^\\s,;"'<]{3,200}|[A-Za-z]{3,200}(?=\\s*(?:$|[\\n,;]))|(?<=[=:])[^\\s,;"'<]{3,200})`,
+      "gim",
+    ),
+    group: 1,
+    accepts: (found) => isReal(found) && !/^https?:/i.test(found),
+  },
+  {
+    kind: "SECRET",
+    regex: new RegExp(
+      `(?<![A-Za-z0-9])[\\w.-]{0,30}${KEY}(?![_-]?id)[\\w-]{0,8}${ASSIGN}["'\`“]?((?=[^\\s"',;]*[\\d!@#$%^&*])[^\\s"'\`”,;<>]{8,500})`,
+      "gi",
+    ),
+    group: 1,
+    accepts: (found) => isReal(found) && !/^https?:/i.test(found),
+  },
+  {
+    kind: "PASSWORD",
+    regex: /(?:^|\s)(?:sshpass\s+-p|--password[= ]|-p)\s*(['"]?)([^\s'"]{6,100})\1/gim,
+    group: 2,
+    accepts: isOdd,
+  },
+  {
+    kind: "PASSWORD",
+    regex: /(?:^|\s)(?:curl\s[^\n]{0,80})?(?:-u|--user)\s+["']?[\w.@-]{1,60}:([^\s"']{4,100})/gim,
+    group: 1,
+    accepts: isReal,
+  },
+];
+
+const MARKED: readonly Pattern[] = [
+  {
+    kind: "PASSWORD",
+    regex:
+      /<(?:\w{0,20}(?:password|passwd|pwd|passwort|secret|token|apikey|api-key|senha|clave|haslo))>([^<\n]{3,200})<\//gi,
+    group: 1,
+    accepts: isReal,
+  },
+  {
+    kind: "PASSWORD",
+    regex: /identified (?:with \w{1,30} )?by\s+['"]([^'"\n]{3,100})['"]/gi,
+    group: 1,
+    accepts: isReal,
+  },
+  {
+    kind: "TOKEN",
+    regex:
+      /authorization["']?\s*[:=]\s*["']?(?:apikey|token|key|digest|negotiate|aws4-hmac-sha256)\s+([^\s"']{8,2000})/gi,
+    group: 1,
+    accepts: isReal,
+  },
+  {
+    kind: "TOKEN",
+    regex: /(?<![\w-])x-[\w-]{0,30}(?:key|token|secret|auth|signature)["']?\s*:\s*["']?([^\s"',;]{8,500})/gi,
+    group: 1,
+    accepts: isReal,
+  },
+  {
+    kind: "API_KEY",
+    regex: /(?:secret[_ ]?(?:access[_ ]?)?key|aws_secret\w*)["']?\s*[:=]\s*["']?([A-Za-z0-9/+=]{30,80})/gi,
+    group: 1,
+  },
+  {
+    kind: "RECOVERY_CODE",
+    regex:
+      /(?:recovery|backup|wiederherstellungs|rettungs|récupération|recuperación|recuperação|recupero|zapasow)[^\n:]{0,25}(?:codes?|code|código|codice|kod)[^\n:]{0,15}[:：]?\s{0,3}((?=[A-Z0-9-]*\d)[A-Z0-9]{4,8}(?:-[A-Z0-9]{4,8}){1,5})/giu,
+    group: 1,
+  },
+];
+
+const SAYS =
+  "(?:is|was|ist|war|lautet|est|c'est|étai?t|es|era|é|è|eh|to|är|är:|=|は|が|:|：|still|jetzt|now|ab jetzt|heißt)";
+const PROSE: readonly Pattern[] = [
+  {
+    kind: "PASSWORD",
+    regex: new RegExp(`(?<![\\p{L}\\p{N}])${PASSWORD}\\s{1,2}["'“„«\`(]?([^\\s"'”“»\`)]{6,100})`, "giu"),
+    group: 1,
+    accepts: isOdd,
+  },
+  {
+    kind: "PASSWORD",
+    regex: /(?:パスワード|暗証番号)[^\n]{0,12}?(?:は|が|：|:)\s?[「"]?([^\s」"、。]{4,100})/gu,
+    group: 1,
+    accepts: isOdd,
+  },
+  {
+    kind: "PASSWORD",
+    regex: new RegExp(
+      `(?<![\\p{L}\\p{N}])${PASSWORD}[^\\n.!?"“„«]{0,45}?(?<![\\p{L}])${SAYS}\\s{0,2}["'“„«\`]?([^\\s"'”“»\`]{4,100})`,
+      "giu",
+    ),
+    group: 1,
+    accepts: isOdd,
+  },
+  {
+    kind: "PASSWORD",
+    regex: new RegExp(
+      `(?<![\\p{L}\\p{N}])${PASSWORD}[^\\n"“„«]{0,40}["“„«\`]([^\\s"”“»\`]{5,100})["”“»\`]`,
+      "giu",
+    ),
+    group: 1,
+    accepts: isOdd,
+  },
+  {
+    kind: "PASSWORD",
+    regex: new RegExp(
+      `(?<![\\p{L}\\p{N}])(?:log ?in|user(?:name)?|utente|usuario|benutzer|utilisateur)[^\\n]{1,60}?(?:,|/|;|\\s)\\s*${PASSWORD}\\s*[:=]?\\s+["'“]?([^\\s"'”]{4,100})`,
+      "giu",
+    ),
+    group: 1,
+    accepts: isOdd,
+  },
+  {
+    kind: "PASSWORD",
+    regex: new RegExp(
+      `(?<![\\p{L}\\p{N}])(?:${PASSWORD})[^\\n]{0,60}?;[^\\n]{0,40}?\\s(?:es|is|ist|est|é|è)\\s+["'“]?([^\\s"'”]{5,100})`,
+      "giu",
+    ),
+    group: 1,
+    accepts: isOdd,
+  },
+  {
+    kind: "SECRET",
+    regex: new RegExp(
+      `(?<![\\p{L}\\p{N}])${KEY}\\s+${SAYS}\\s+["'“\`]?((?=\\S*\\d)[^\\s"'”\`]{10,300})`,
+      "giu",
+    ),
+    group: 1,
+    accepts: isOdd,
+  },
+];
+
+/** The sign that ends a sentence is no part of what stands before it. */
+function withoutEnd(text: string, one: PersonalDataFinding): PersonalDataFinding {
+  const value = text.slice(one.start, one.end);
+  const cut = /(?:[.,;:)\]}]+|[。、」）]+.*)$/u.exec(value);
+  return cut === null || one.kind === "PRIVATE_KEY" ? one : { ...one, end: one.end - cut[0].length };
+}
+
+/** Keys, tokens, passwords and whatever else opens something. */
+export function findSecrets(text: string): PersonalDataFinding[] {
+  const found = findPatterns(text, "secret", [
+    PRIVATE_KEY,
+    CONNECTION,
+    ...TOKENS,
+    ...ASSIGNED,
+    ...MARKED,
+    ...PROSE,
+  ]);
+  return found.map((one) => withoutEnd(text, one)).filter(({ start, end }) => end - start >= 3);
+}
