@@ -88,7 +88,7 @@ describe("masking secrets and personal data", () => {
     ["PASSWORD", "Password: ", "hunter", "\nnext"],
     ["PASSWORD", 'DB_PASSWORD="', "a b c", '"'],
     ["PASSWORD", "my password is ", "Sommer2026!", ""],
-    ["PASSWORD", "postgres://app:", "s3cr3t", "@db.example/x"],
+    ["CONNECTION", "db at ", "postgres://app:s3cr3t@db.example/x", ""],
     ["TOKEN", "Authorization: Bearer ", "abcdef0123456789abcdef", ""],
     ["TOKEN", "", ["eyJhbGciOiJIUzI1NiJ9", "eyJzdWIiOiIxMjM0In0", "c2lnbmF0dXJl"].join("."), " x"],
     ["API_KEY", "aws ", `AKIA${"IOSFODNN7EXAMPLE"}`, ""],

@@ -67,7 +67,7 @@ function isHost(found: string, text: string, at: number): boolean {
 }
 
 const CREDENTIAL =
-  /[?&;#][\w.-]*(?:token|tok|secret|sig|key|session|sess|sid|auth|jeton|clave|senha|pass|pwd?|otp|invite|jwt|code|cred|hash|ticket|access|hmac|zugang|schluessel|chave|chiave|klucz|haslo|codigo|codice|einladung|convite|invito|magic|k|t|s)=([^&#\s]{6,})/iu;
+  /[?&;#][\w.-]*(?:token|tok|secret|sig|key|session|sess|sid|auth|jeton|clave|senha|pass|pwd?|otp|invite|jwt|code|cred|hash|ticket|access|hmac|zugang|schluessel|chave|chiave|klucz|haslo|codigo|codice|einladung|convite|invito|magic)[\w-]{0,10}=([^&#\s]{6,})|[?&;#](?:k|t|s|h|c|x)=([^&#\s]{6,})/iu;
 const OPENED_BY_PATH =
   /\/(?:reset|verify|confirm|activate|invite|invitation|magic|login|share|shared|join|unsubscribe|download|set-password|password|passwort|einladung|freigabe|zuruecksetzen|rejoindre|partage|invitacion|restablecer|compartir|convite|redefinir|invito|reimposta|zaproszenie|sso|s|d|t)\/(?=[\w~.-]*\d)(?=[\w~.-]*[A-Za-z])[\w~.-]{10,}/iu;
 const OF_A_PERSON =
@@ -77,7 +77,8 @@ function findLinks(text: string): PersonalDataFinding[] {
   return [...text.matchAll(/https?:\/\/[^\s"'<>`|\\^{}「」（）。、]{4,1000}/giu)].flatMap((match) => {
     const link = match[0].replace(/[.,;:!?)\]*_]+$/u, "");
     const isOpen = /^https?:\/\/[^/\s:@]{1,100}:[^/\s@]{1,200}@/iu.test(link);
-    const value = CREDENTIAL.exec(link)?.[1];
+    const credential = CREDENTIAL.exec(link);
+    const value = credential?.[1] ?? credential?.[2];
     const isCredential =
       (value !== undefined && /\d/u.test(value) && !/^[<{[$]/u.test(value)) || OPENED_BY_PATH.test(link);
     if (!isOpen && !isCredential && !OF_A_PERSON.test(link)) return [];

@@ -10,11 +10,11 @@ const HAN =
   "[\\p{Script=Han}々]{1,4}[ \\u3000][\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}々]{1,4}";
 
 const ROLES =
-  "patient(?:e|in|en)?|paciente|paziente|pacjent(?:ka)?|client(?:e|a)?|cliente|customer|kund(?:e|in|en)|klient(?:ka)?|clienta|employee|mitarbeiter(?:in)?|kolleg(?:e|in)|collègue|emplead[oa]|colaborador(?:a)?|pracowni(?:k|ca|czka)|dipendente|salarié(?:e)?|buyer|guest|gast|huésped|hôte|tenant|mieter(?:in)?|najem(?:ca|czyni)|locataire|inquilin[oa]|subscriber|abonn(?:é|ée|ent|entin)|abbonat[oa]|emp\\.?|utente|titular(?:e)?|titulaire|kontoinhaber(?:in)?|karteninhaber(?:in)?|account holder|holder|visitor|besucher(?:in)?|fahrer(?:in)?|driver|intern|praktikant(?:in)?|estagiári[oa]|stagiaire|pupil|student(?:in)?|schüler(?:in)?|alun[oa]|élève|bambin[oa]|kind|child|mother|mãe|beamt(?:er|in)|officer|verletzter?|verletzte|caller|anrufer(?:in)?|nurse|doctor|physician|médic[oa](?: plantonista)?|witness|zeug(?:e|in)|applicant|bewerber(?:in)?|candidate|candidat(?:e|o|a)?|kandydat(?:ka)?|citizen|bürger(?:in)?|passenger|passagier|ansprechpartner(?:in)?(?: dort)?|contact(?: there| sur place| person)?|reporter|manager|supervisor|employee name|assignee name";
+  "patient(?:e|in|en)?|paciente|paziente|pacjent(?:ka)?|client(?:e|a)?|cliente|customer|kund(?:e|in|en)|klient(?:ka|in)?|clienta|employee|mitarbeiter(?:in)?|kolleg(?:e|in)|collègue|colleague|compañer[oa]|colega|collega|kolega|koleżanka|emplead[oa]|employée?|colaborador(?:a)?|funcionári[oa]|pracowni(?:k|ca|czka)|dipendente|salarié(?:e)?|buyer|käufer(?:in)?|acheteur|comprador(?:a)?|guest|gast|huésped|hóspede|ospite|hôte|gość|tenant|mieter(?:in)?|najem(?:ca|czyni)|locataire|inquilin[oa]|subscriber|abonn(?:é|ée|ent|entin)|abbonat[oa]|abonent(?:ka)?|emp\\.?|utente|titular(?:e)?|titulaire|kontoinhaber(?:in)?|karteninhaber(?:in)?|account holder|card holder|cardholder|policy ?holder|versicherungsnehmer(?:in)?|versicherte[rn]?|assurée?|asegurad[oa]|segurad[oa]|assicurat[oa]|ubezpieczon[ya]|holder|visitor|besucher(?:in)?|visiteur|visitante|visitatore|fahrer(?:in)?|driver|chauffeur|conductor(?:a)?|motorista|autista|kierowca|courier|kurier|intern|praktikant(?:in)?|azubi|auszubildende[rn]?|apprentice|trainee|estagiári[oa]|stagiaire|becari[oa]|tirocinante|stażyst(?:a|ka)|pupil|student(?:in|ka)?|schüler(?:in)?|alun[oa]|alumn[oa]|élève|étudiante?|studente(?:ssa)?|ucze[nń](?:nica)?|bambin[oa]|niñ[oa]|kind|child|dziecko|mother|father|mutter|vater|mère|père|madre|padre|mãe|pai|matka|ojciec|husband|wife|spouse|ehemann|ehefrau|mari|épouse|marit[oa]|moglie|espos[oa]|mąż|żona|son|daughter|sohn|tochter|fils|fille|hij[oa]|filh[oa]|figli[oa]|beamt(?:er|in)|officer|agent(?:e)?|verletzter?|verletzte|caller|anrufer(?:in)?|nurse|krankenschwester|pfleger(?:in)?|infirmi(?:er|ère)|enfermer[oa]|enfermeir[oa]|infermier[ea]|pielęgniarka|doctor|physician|arzt|ärztin|médecin|médic[oa](?: plantonista)?|medico|lekarz|lekarka|witness|zeug(?:e|in)|témoin|testigo|testemunha|testimone|świadek|applicant|bewerber(?:in)?|candidate|candidat(?:e|o|a)?|kandydat(?:ka)?|citizen|bürger(?:in)?|citoyen(?:ne)?|ciudadan[oa]|cidad[ãa]o?|cittadin[oa]|passenger|passagier(?:in)?|passager|pasajer[oa]|passageir[oa]|passegger[oa]|pasażer(?:ka)?|resident|bewohner(?:in)?|résidente?|residente|mieszkan(?:iec|ka)|member|mitglied|membre|miembro|membro|soci[oa]|sóci[oa]|członek|członkini|user|nutzer(?:in)?|anwender(?:in)?|utilisat(?:eur|rice)|usuari[oa]|utilizador(?:a)?|użytkowni(?:k|czka)|teacher|lehrer(?:in)?|professeure?|profesor(?:a)?|professor(?:a|essa)?|nauczyciel(?:ka)?|technician|techniker(?:in)?|technicien(?:ne)?|técnic[oa]|tecnico|technik|seller|verkäufer(?:in)?|vendeu(?:r|se)|vendedor(?:a)?|venditore|sprzedawca|owner|eigentümer(?:in)?|inhaber(?:in)?|propriétaire|propietari[oa]|proprietári[oa]|proprietari[oa]|właściciel(?:ka)?|sender|absender(?:in)?|expéditeur|remitente|remetente|mittente|nadawca|recipient|empfänger(?:in)?|destinataire|destinatari[oa]|odbiorca|participant(?:e)?|teilnehmer(?:in)?|attendee|asistente|participante|partecipante|uczestni(?:k|czka)|speaker|referent(?:in)?|landlord|vermieter(?:in)?|propriétaire|lawyer|anwalt|anwältin|avocate?|abogad[oa]|advogad[oa]|avvocato|notary|notar(?:in)?|director|direktor(?:in)?|geschäftsführer(?:in)?|leiter(?:in)?|chef(?:in)?|gérante?|gerente|direttore|direttrice|kierowni(?:k|czka)|boss|sachbearbeiter(?:in)?|deceased|verstorbene[rn]?|défunte?|new (?:hire|starter|joiner)|leaver|neuzugang|ansprechpartner(?:in)?(?: dort)?|kontaktperson|contact(?:o)?(?: there| sur place| person)?|contatto|contato|reporter|manager|supervisor|witness|signatory|unterzeichner(?:in)?|signataire|beneficiary|begünstigte[rn]?|bénéficiaire|beneficiari[oa]|debtor|schuldner(?:in)?|creditor|gläubiger(?:in)?";
 const TITLES =
-  "mr|mrs|ms|miss|mx|dr|prof|sir|herrn?|frau|fr|hr|m|mme|mlle|monsieur|madame|sr|sra|srta|señora?|don|doña|dra|dott|dott\\.ssa|sig|sig\\.ra|signora?|senhora?|dona|pan(?:i|a)?|pana|meneer|mevrouw|dhr|mevr";
+  "mr|mrs|ms|miss|mx|dr|prof|dr\\.-ing|mag|dipl\\.-ing|ing|lic|ilmo\\.? sr|exmo\\.? sr|avv|rag|geom|mgr|inż|lek|mw|d\\.ª|sir|herrn?|frau|fr|hr|m|mme|mlle|monsieur|madame|sr|sra|srta|señora?|don|doña|dra|dott|dott\\.ssa|sig|sig\\.ra|signora?|senhora?|dona|pan(?:i|a)?|pana|meneer|mevrouw|dhr|mevr";
 const FIELDS =
-  "full ?name|first and last name|name|nom(?: et prénom)?|nom complet|nombre(?: y apellidos)?|nome(?: completo)?|cognome e nome|nome e cognome|imię i nazwisko|name, vorname|vorname, name|naam|customer_?name|contact_?name|display_?name|fullname|kunde|client|cliente|fn|from|von|de|da|od|reporter|requested by|beneficiary|recipient|empfänger|destinataire|titular";
+  "full ?name|first and last name|name|nom(?: et prénom)?|nom complet|nombre(?: y apellidos)?|nome(?: completo)?|cognome e nome|nome e cognome|imię i nazwisko|name, vorname|vorname, name|naam|customer_?name|contact_?name|display_?name|fullname|kunde|client|cliente|fn|from|to|cc|von|an|de|à|para|da|a|od|do|reporter|prepared by|signed|unterzeichnet|gezeichnet|approved by|created by|attn|z\\.? ?hd\\.?|c/o|geburtsname|ladungsempfänger|empleado|angelegt von|erstellt von|氏名|requested by|beneficiary|recipient|empfänger|destinataire|titular";
 
 const CUED: readonly Pattern[] = [
   {
@@ -56,6 +56,24 @@ const CUED: readonly Pattern[] = [
     group: 1,
     accepts: isName,
   },
+  {
+    kind: "NAME",
+    regex: new RegExp(
+      `["'\`]?(?<![\\p{L}])(?!(?i:[\\w-]*(?:user|host|file|class|product|project|event|table|db|database|branch|repo|app|service|server|bucket|field|column|tag|queue|topic|image|package|module|method|function|key|group|team|space|site|domain|company|firm|step|job|node|pod|cluster|device|printer|organi[sz]ation|city|street|brand|model|item)[_ -]?name))(?i:[\\w-]*(?:name|nom|nombre|nome|naam|nazwisko|kunde|customer|client|cliente|patient|paciente|paziente|pacjent|employee|mitarbeiter|contact|person|owner|holder|author|reporter|assignee|recipient|empfaenger|absender|sender|benutzer))["'\`]?\\s{0,3}(?:[:=]|=>|like|LIKE)\\s{0,3}\\(?["'\`](${WORD}, ${WORD}|${NAME})["'\`]`,
+      "gu",
+    ),
+    group: 1,
+    accepts: isName,
+  },
+  {
+    kind: "NAME",
+    regex: new RegExp(
+      `(?i:insert into [^\\n;]{0,200}(?:name|nom|nombre|nome|kunde|customer|patient)[^\\n;]{0,200}values)[^;]{0,400}?'(${NAME})'`,
+      "gu",
+    ),
+    group: 1,
+    accepts: isName,
+  },
   // Said aloud, written small.
   {
     kind: "NAME",
@@ -70,9 +88,15 @@ const CUED: readonly Pattern[] = [
   {
     kind: "NAME",
     regex: new RegExp(
-      `(?i:regards|wishes|sincerely|cheers|thanks|thank you|best|grüßen|grüße|gruß|cordialement|bien à (?:vous|toi)|salutations|saludos?|atentamente|gracias|atenciosamente|cumprimentos|abraços?|obrigad[oa]|saluti|cordiali saluti|poważaniem|pozdrawiam|groeten|groet)[,.!]?\\s{0,3}\\n{1,3}\\s{0,4}(${NAME})\\s*(?=\\n|$|,)`,
+      `(?<=^|\\n)[^\\n]{0,30}(?i:regards|wishes|sincerely|cheers|thanks|thank you|yours|best|grüßen|grüsse|grüße|gruß|gruss|mfg|lg|vg|danke|cordialement|bien à (?:vous|toi)|salutations|amicalement|bonne (?:journée|soirée)|merci|saludos?|atentamente|cordialmente|gracias|un abrazo|atenciosamente|att|cumprimentos|abraços?|obrigad[oa]|saluti|saluto|grazie|poważaniem|pozdrawiam|pozdr|dziękuję|groeten|groet|mvg|bedankt|hälsningar)[^\\n]{0,35}\\n{1,3}\\s{0,4}(${NAME})\\s*(?=\\n|$|,|\\|)`,
       "gu",
     ),
+    group: 1,
+    accepts: isName,
+  },
+  {
+    kind: "NAME",
+    regex: new RegExp(`\\n--\\s?\\n\\s{0,4}(${NAME})(?=\\n|$|,)`, "gu"),
     group: 1,
     accepts: isName,
   },
@@ -105,12 +129,24 @@ const CUED: readonly Pattern[] = [
   {
     kind: "NAME",
     regex: new RegExp(
-      `(?:氏名|お名前|名前|患者|お客様|顧客|契約者|担当(?:営業|者)?|取引先[^\\n]{0,20}の担当|総務部|人事部|営業部|経理部|社員|従業員|差出人|申込者|会員)[：: \\u3000]{0,3}(${HAN})`,
+      `(?:氏名|お名前|名前|患者(?:名)?|お客様(?:名)?|顧客(?:名)?|契約者(?:名)?|担当(?:営業|者|医)?|取引先[^\\n]{0,20}の担当|[\\p{Script=Han}]{1,6}部|社員(?:名)?|従業員|新入社員|差出人|申込者|申請者|会員(?:名)?|受取人|名義(?:人)?|保護者|児童|生徒|入居者|利用者|宛名|届け先)[：: \\u3000]{0,3}(${HAN}|[\\p{Script=Katakana}ー]{2,8}[・＝ ][\\p{Script=Katakana}ー]{2,10})`,
       "gu",
     ),
     group: 1,
   },
-  { kind: "NAME", regex: new RegExp(`(${HAN})(?=\\s?(?:様|さん|氏|殿|（|内線))`, "gu"), group: 1 },
+  {
+    kind: "NAME",
+    regex:
+      /(?:氏名|お名前|患者名|契約者名?|名義人?|申込者|差出人)[：:]\s?([\p{Script=Han}々]{2,3}[\p{Script=Han}々\p{Script=Hiragana}\p{Script=Katakana}]{1,3})(?![\p{Script=Han}])/gu,
+    group: 1,
+  },
+  { kind: "NAME", regex: new RegExp(`(${HAN})(?=\\s?(?:様|さん|さま|氏|殿|先生|（|内線))`, "gu"), group: 1 },
+  {
+    kind: "NAME",
+    regex:
+      /(?<![\p{Script=Han}々])((?!お客|皆|貴社|御社|各位|奥|神|同|多|仕|模|王|一|異|両|客|先|方|何|様|担当|患者|業者|会員|利用者|入居者|保護者|取引先)[\p{Script=Han}々]{2,4})(?=様(?!式|子|々|な|に似)|殿(?=[、。\s]))/gu,
+    group: 1,
+  },
   {
     kind: "NAME",
     regex: new RegExp(`(?:^|\\n)\\s{0,4}(?:\\d{1,2}[.)．]|[・-])\\s{0,3}(${HAN})(?=\\s)`, "gu"),
@@ -157,21 +193,40 @@ function findKnown(text: string, people: readonly string[]): PersonalDataFinding
 }
 
 const LEGAL =
-  "(?:Ltd\\.?|Limited|LLC|LLP|Inc\\.?|Corp\\.?|PLC|plc|GmbH(?: & Co\\. KG)?|AG|KG|OHG|UG|e\\.K\\.|mbH|SARL|SAS|SASU|SA|S\\.A\\.|S\\.L\\.U?\\.?|SL|S\\.p\\.A\\.|SpA|S\\.r\\.l\\.|Srl|Lda\\.?|Ltda\\.?|B\\.?V\\.?|N\\.?V\\.?|Sp\\. z o\\.o\\.|S\\.A\\.|AB|ApS|A\\/S|Oy|K\\.K\\.)";
+  "(?:Ltd\\.?|Limited|LLC|LLP|LP|Inc\\.?|Incorporated|Corp\\.?|Corporation|Co\\.?|Company|PLC|plc|GmbH(?: & Co\\.? ?KG(?:aA)?)?|gGmbH|AG|KG|OHG|GbR|UG|SE|e\\. ?K\\.|e\\. ?V\\.|eG|mbH|& Söhne|& Sohn|& Co|SARL|EURL|SAS|SASU|SNC|SCI|SA|S\\.A\\.S?\\.?|S\\.L\\.U?\\.?|SLU?|S\\.C\\.|S\\.p\\.A\\.|SpA|S\\.r\\.l\\.s?|Srls?|S\\.n\\.c\\.|Snc|S\\.a\\.s\\.|Lda\\.?|Ltda\\.?|S\\/A|ME|EPP|B\\.?V\\.?|N\\.?V\\.?|VOF|Sp\\. ?z ?o\\. ?o\\.|Sp\\. ?j\\.|Sp\\. ?k\\.|S\\.A\\.|AB|ApS|A\\/S|AS|Oy|Oyj|K\\.K\\.|Group|Gruppe|Holding|Groupe|Grupo|Gruppo|Grupa|Partners|Logistics|Logistik)";
+const DEALS =
+  "customer|client(?:e|s)?|kund(?:e|in|en)|großkunde|auftraggeber(?:in)?|cliente|clienta|klient(?:em|a|ka)?|partner|geschäftspartner|lieferant(?:en)?|supplier|vendor|fournisseur|proveedor|fornecedor|fornitore|dostawc[ay]|mandant(?:in)?|account|kontrahent(?:a)?|committente|opdrachtgever|klant|leverancier|handelspartner|prospect";
+const COMPANY_WORD =
+  "(?:[\\p{Lu}\\d][\\p{L}\\d&'’./-]*|&|und|and|et|y|e|de|di|del|della|du|des|da|do|van|von|i)";
 const ORGANIZATION: readonly Pattern[] = [
   {
     kind: "ORGANIZATION",
     regex: new RegExp(
-      `(?<![\\p{L}])(?i:customer|client(?:e)?|kunde|kundin|auftraggeber|notre client|cliente|klient|partner|lieferant|supplier|fournisseur|proveedor|fornecedor|fornitore)[:：]?\\s{1,2}["“„«]?((?:[\\p{Lu}\\d][\\p{L}\\d&'’.-]*\\s){1,5}${LEGAL})(?![\\p{L}])`,
+      `(?<![\\p{L}])(?i:${DEALS})(?: (?:is|ist|est|es|é|è|firma|die firma|la société|la empresa|a empresa|la ditta|firmą|firmy))?[:：,]?\\s{1,2}(?:is |the |die |der |la |l'|o |a |il )?["“„«»]?((?=[\\p{Lu}\\d])(?:${COMPANY_WORD}\\s){1,6}${LEGAL})(?![\\p{L}\\d])`,
       "gu",
     ),
     group: 1,
-    accepts: (found) => /^\p{Lu}|^\d/u.test(found),
+  },
+  {
+    kind: "ORGANIZATION",
+    regex: new RegExp(
+      `((?=[\\p{Lu}])(?:${COMPANY_WORD}\\s){1,6}${LEGAL})(?=\\s?(?:\\((?i:${DEALS})|,? (?i:our|unser|notre|nuestro|nosso|nostro|nasz) (?i:customer|client|kunde|client|cliente|klient)))`,
+      "gu",
+    ),
+    group: 1,
+  },
+  {
+    kind: "ORGANIZATION",
+    regex: new RegExp(
+      `(?<=\\n|^)\\s{0,4}(?i:company|firma|société|empresa|azienda|unternehmen|customer company|会社名|企業名)\\s?[:：]\\s?((?:${COMPANY_WORD}\\s?){1,6}${LEGAL})(?![\\p{L}])`,
+      "gu",
+    ),
+    group: 1,
   },
   {
     kind: "ORGANIZATION",
     regex:
-      /(?:取引先|顧客|お客様|得意先|仕入先)[「『：: ]{0,2}((?:株式会社|有限会社|合同会社)[\p{Script=Han}\p{Script=Katakana}ー]{2,15}|[\p{Script=Han}\p{Script=Katakana}ー]{2,15}(?:株式会社|有限会社|合同会社))/gu,
+      /(?:取引先|顧客|お客様|得意先|仕入先|クライアント|納入先|発注元)(?:は|の|である|企業)?[「『：: ]{0,2}((?:株式会社|有限会社|合同会社|合資会社)[\p{Script=Han}\p{Script=Katakana}\p{Script=Hiragana}ー]{2,15}?(?=[」』、。様のがはにを\s（]|$)|[\p{Script=Han}\p{Script=Katakana}ー]{2,15}(?:株式会社|有限会社|合同会社|商事|工業|製作所|物産))/gu,
     group: 1,
   },
 ];

@@ -14,6 +14,11 @@ import { findPatterns, type Pattern, type PersonalDataFinding } from "./finding.
 const CARD: readonly Pattern[] = [
   {
     kind: "CARD",
+    regex: /(?<![\w.+-])[2-6]\d{3}([ .\-\n/]?)\d{4}\1\d{4}\1\d{4}(?![\w-]|\.\d)/g,
+    accepts: isCardNumber,
+  },
+  {
+    kind: "CARD",
     regex: /(?<![\w.+-])[2-6]\d{3}(?:[ .\-\u00A0\n/]{0,2}\d){9,15}(?![\w-]|\.\d)/g,
     accepts: isCardNumber,
   },

@@ -1,4 +1,5 @@
 import { findAddresses } from "./find-addresses.ts";
+import { findColumns } from "./find-columns.ts";
 import { findContacts } from "./find-contacts.ts";
 import { findDates } from "./find-dates.ts";
 import { findNames } from "./find-names.ts";
@@ -37,6 +38,7 @@ export function findPersonalData(
     ...findContacts(text),
     ...findNumbers(text),
     ...findAddresses(text),
+    ...findColumns(text),
     ...findDates(text),
     ...findNames(text, people),
   ].toSorted((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type) || b.end - b.start - (a.end - a.start));

@@ -69,10 +69,10 @@ const ASSIGNED: readonly Pattern[] = [
   {
     kind: "PASSWORD",
     regex: new RegExp(
-      `(?<![A-Za-z0-9])[\\w.-]{0,30}${PASSWORD}[\\w-]{0,12}${ASSIGN}(["'\`“])([^"'\`”\\n]{2,200})[\\1”]`,
+      `(?<![A-Za-z0-9])[\\w.-]{0,30}${PASSWORD}[\\w-]{0,12}${ASSIGN}["'\`“]([^"'\`”\\n]{2,200})["'\`”]`,
       "gi",
     ),
-    group: 2,
+    group: 1,
     accepts: isReal,
   },
   // Followed by more words, plain letters after a colon are a sentence: "Password: reset link does nothing".

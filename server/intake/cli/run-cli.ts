@@ -1,5 +1,6 @@
 import { EVAL_USAGE, evaluate, type EvalDeps } from "./eval.ts";
 import { ENGINE_USAGE, runTenantEngine, type TenantEngineDeps } from "./tenant-engine.ts";
+import { guard, GUARD_USAGE, type GuardDeps } from "./guard.ts";
 import { listTenants, setActAs, TENANTS_USAGE, type TenantsDeps } from "./tenants.ts";
 import { USAGE as JWT_USAGE, verifyJwt, type Terminal, type VerifyJwtDeps } from "./verify-jwt.ts";
 
@@ -17,6 +18,7 @@ export async function runCli(args: readonly string[], terminal: Terminal, deps: 
     terminal.say(USAGE);
     return 0;
   }
+  if (noun === "guard") return guard(args.slice(1), terminal, deps);
   if (noun === "eval") return evaluate(args.slice(1), terminal, deps);
   if (noun === "jwt" && verb === "verify") return verifyJwt(rest, terminal, deps);
   if (noun === "tenants" && verb === "list") return listTenants(terminal, deps);
