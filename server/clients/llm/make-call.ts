@@ -60,7 +60,7 @@ export function createCalls(
     try {
       const response = await client.chat.completions.create(params, { signal: ends }).asResponse();
       idle.touch();
-      completion = await readReply(response, idle.touch);
+      completion = await readReply(response, { client, progress: idle.touch });
       // The SDK takes an end of ours for the end of the stream.
       ends.throwIfAborted();
     } catch (thrown) {
