@@ -52,6 +52,7 @@ export function createCalls(
 
   async function once(params: Params): Promise<string> {
     if (isAborted(signal)) throw new EngineFault("aborted", "The call was given up");
+    if (isAborted(whole)) throw new EngineFault("timeout", "The model took too long in all");
     const allowed = await meter({ promptTokens: atMost(params), completionTokens: LONGEST_REPLY_TOKENS });
     if (!allowed.ok) throw new EngineFault(allowed.reason, FAULT_WORDS[allowed.reason]);
     const idle = createIdleTimer(timeoutMs);
