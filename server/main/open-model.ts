@@ -1,4 +1,4 @@
-import { createKnownWays, createOpenAiEngine } from "../clients/llm/index.ts";
+import { createKnownWays, createOpenAiEngine, EngineFault } from "../clients/llm/index.ts";
 import { loadConfig, ok, refuse, systemClock as clock, type Result } from "../kit/index.ts";
 import type { Engine } from "../planning/index.ts";
 import { createPriceTag } from "../tenants/index.ts";
@@ -11,11 +11,25 @@ export function openModel(env: Readonly<Record<string, string | undefined>>): Re
   if (engine.kind !== "openai")
     return refuse("Set OPENAI_MODEL, and OPENAI_BASE_URL for a server of your own.");
   const { apiKey = null, apiVersion = null, ...server } = engine;
-  return ok(
-    createOpenAiEngine({
-      server: { ...server, apiKey, apiVersion },
-      ...{ owner: "operator", ways: createKnownWays(), clock, timeoutMs: models.timeoutMs },
-      meter: createPriceTag(engine.model, models.price ?? null, clock),
-    }),
-  );
+  const asked = createOpenAiEngine({
+    server: { ...server, apiKey, apiVersion },
+    ...{ owner: "operator", ways: createKnownWays(), clock, timeoutMs: models.timeoutMs },
+    meter: createPriceTag(engine.model, models.price ?? null, clock),
+  });
+  return ok(withoutFaults(asked, engine.model));
+}
+
+/** A case that a model fails is a case without a plan, and no reason to lose the others. */
+function withoutFaults(engine: Engine, model: string): Engine {
+  return {
+    kind: engine.kind,
+    async answer(question, signal) {
+      try {
+        return await engine.answer(question, signal);
+      } catch (fault) {
+        if (!(fault instanceof EngineFault)) throw fault;
+        return { engine: engine.kind, model, text: "", usage: null, note: null };
+      }
+    },
+  };
 }

@@ -3,8 +3,9 @@ import type { TokenPrice } from "../kit/index.ts";
 type Dated = TokenPrice & { from: string };
 
 /**
- * What OpenAI asks for its models, by day. The price of another server's model is whatever its operator says. Add a
- * line when a price changes; the old one stays for what was used before.
+ * What OpenAI asks for its models, from the first day on which it is known here; input that the server had cached is
+ * counted as if it were new. The price of another server's model is whatever its operator says, and so is any of these
+ * where the operator knows better. Add a line when a price changes; the old one stays for what was used before.
  */
 const PRICES: ReadonlyMap<string, readonly Dated[]> = new Map(
   Object.entries({
@@ -18,7 +19,11 @@ const PRICES: ReadonlyMap<string, readonly Dated[]> = new Map(
     "gpt-5-nano": [{ from: "2025-08-07", promptUsd: 0.05, completionUsd: 0.4 }],
     "gpt-5.1": [{ from: "2025-11-13", promptUsd: 1.25, completionUsd: 10 }],
     "gpt-5.2": [{ from: "2025-12-11", promptUsd: 1.75, completionUsd: 14 }],
-    "gpt-5.4": [{ from: "2026-03-05", promptUsd: 2.5, completionUsd: 15 }],
+    "gpt-5.4": [{ from: "2026-03-31", promptUsd: 2.5, completionUsd: 15 }],
+    "gpt-5.4-mini": [{ from: "2026-03-31", promptUsd: 0.75, completionUsd: 4.5 }],
+    "gpt-6-astra": [{ from: "2026-09-03", promptUsd: 10, completionUsd: 50 }],
+    "gpt-6-sol": [{ from: "2026-09-22", promptUsd: 2, completionUsd: 10 }],
+    "gpt-6-luna": [{ from: "2026-09-22", promptUsd: 0.1, completionUsd: 0.5 }],
   }),
 );
 

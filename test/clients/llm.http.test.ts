@@ -125,6 +125,16 @@ describe("An engine behind OpenAI's protocol", () => {
     );
   });
 
+  test("asks in words where a server breaks over what it does not know", async () => {
+    const broken = { status: 500, message: "tools need a template", headers: SOON };
+    const { server, engine } = await engineAgainst([
+      ...[{ status: 501, message: "no" }, broken, broken],
+      { say: DRAFT },
+    ]);
+    expect((await engine.answer(question)).text).toBe(DRAFT);
+    expect(server.seen.map((one) => wayOf(one.request))).toEqual(["schema", "tool", "tool", "words"]);
+  });
+
   test("what a server cannot do is forgotten after a while, and never counts for another's", async () => {
     let now = 1;
     const ways = createKnownWays(() => now);

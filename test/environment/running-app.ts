@@ -20,7 +20,14 @@ export async function startRunningApp(
   {
     settleMs = 500,
     basePath = "",
-  }: { settleMs?: number; /** Where a proxy would put us. */ basePath?: string } = {},
+    settings = {},
+  }: {
+    settleMs?: number;
+    /** Where a proxy would put us. */
+    basePath?: string;
+    /** Beside those that lead to the sandbox. */
+    settings?: Readonly<Record<string, string>>;
+  } = {},
 ) {
   const exchanges: SandboxExchange[] = [];
   const sandbox = createSandbox({
@@ -35,6 +42,7 @@ export async function startRunningApp(
   const { port } = z.object({ port: z.number() }).parse(server.address());
   const baseUrl = `http://127.0.0.1:${port}${basePath}`;
   const config = loadConfig({
+    ...settings,
     BASE_URL: baseUrl,
     ALLOWED_HOSTS: "localhost,127.0.0.1",
     CONNECT_KEYS_URL: `http://127.0.0.1:${site.port}/_keys`,

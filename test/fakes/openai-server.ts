@@ -56,7 +56,9 @@ export type Answer =
   | { body: string };
 
 /** A server that speaks OpenAI's chat completions on a free port of this machine. */
-export async function startOpenAiServer(...answers: readonly Answer[]) {
+export async function startOpenAiServer(
+  ...answers: readonly (Answer | ((request: ChatRequest) => Answer))[]
+) {
   const seen: {
     key: string | undefined;
     path: string;
@@ -80,7 +82,8 @@ export async function startOpenAiServer(...answers: readonly Answer[]) {
     }
     const { headers, url: path = "" } = request;
     seen.push({ key: headers.authorization, path, headers, request: parsed.data });
-    const answer = queue.length > 1 ? queue.shift() : queue[0];
+    const next = queue.length > 1 ? queue.shift() : queue[0];
+    const answer = typeof next === "function" ? next(parsed.data) : next;
     if (answer === undefined || "hang" in answer) return;
     if ("silent" in answer) {
       response.writeHead(200, { "content-type": "text/event-stream" });

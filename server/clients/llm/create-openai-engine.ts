@@ -36,7 +36,7 @@ export function createOpenAiEngine(options: OpenAiEngineOptions): Engine {
             if (question.again === undefined) ways.note(server, way);
             return findJson(answer);
           } catch (fault) {
-            if (way === "words" || !isNotOffered(fault)) throw fault;
+            if (!canAskOtherwise(fault, way)) throw fault;
           }
         }
         throw new EngineFault("not-offered", "The model's server answers in no way we know");
@@ -74,7 +74,11 @@ export function createOpenAiEngine(options: OpenAiEngineOptions): Engine {
   };
 }
 
-const isNotOffered = (fault: unknown) => fault instanceof EngineFault && fault.reason === "not-offered";
+/** Some servers break over functions that they do not know, rather than say so. */
+const canAskOtherwise = (fault: unknown, way: Way) =>
+  fault instanceof EngineFault &&
+  way !== "words" &&
+  (fault.reason === "not-offered" || (way === "tool" && fault.reason === "failed"));
 
 const SHORTENED = "The texts were too long for the model, so it saw a part of them, comments left out first.";
 const REPAIRED = "The model's first answer could not be read; asked again, it gave one that can.";

@@ -77,6 +77,7 @@ function reasonOf({ status, code, type, message }: APIError): EngineFaultReason 
   if (code === "model_not_found" || answered === 404) return "no-such-model";
   if (code === "content_filter") return "refused";
   if (code === "context_length_exceeded" || answered === 413) return "too-long";
+  if (answered === 501) return "not-offered";
   if (answered === 400 || answered === 422) return TOO_LONG.test(message) ? "too-long" : "not-offered";
   return "failed";
 }

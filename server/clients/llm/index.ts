@@ -1,5 +1,6 @@
 export { createCircuit } from "./circuit.ts";
 export { createOpenAiEngine } from "./create-openai-engine.ts";
+export { EngineFault } from "./engine-fault.ts";
 export { createGuardedFetch } from "./guarded-fetch.ts";
 export { createKnownWays } from "./remember-ways.ts";
 export { withFallback } from "./with-fallback.ts";

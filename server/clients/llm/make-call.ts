@@ -52,6 +52,7 @@ export function createCalls(
 
   async function once(params: Params): Promise<string> {
     if (isAborted(signal)) throw new EngineFault("aborted", "The call was given up");
+    if (isAborted(whole)) throw new EngineFault("timeout", "The model took too long in all");
     const allowed = await meter({ promptTokens: atMost(params), completionTokens: LONGEST_REPLY_TOKENS });
     if (!allowed.ok) throw new EngineFault(allowed.reason, FAULT_WORDS[allowed.reason]);
     const idle = createIdleTimer(timeoutMs);
@@ -60,7 +61,7 @@ export function createCalls(
     try {
       const response = await client.chat.completions.create(params, { signal: ends }).asResponse();
       idle.touch();
-      completion = await readReply(response, idle.touch);
+      completion = await readReply(response, { client, progress: idle.touch });
       // The SDK takes an end of ours for the end of the stream.
       ends.throwIfAborted();
     } catch (thrown) {

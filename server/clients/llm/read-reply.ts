@@ -1,3 +1,4 @@
+import type OpenAI from "openai";
 import { Stream } from "openai/streaming";
 import * as z from "zod";
 import { EngineFault } from "./engine-fault.ts";
@@ -23,13 +24,17 @@ type Piece = z.infer<typeof Delta>;
  * The whole of an answer, whether the server streams it or gives it at once. What it holds is looked at by whoever
  * reads it. `progress` hears of each piece. Throws where the stream ends before the answer does.
  */
-export async function readReply(response: Response, progress: () => void): Promise<unknown> {
+export async function readReply(
+  response: Response,
+  { client, progress }: { client: OpenAI; progress: () => void },
+): Promise<unknown> {
   const isStream = response.headers.get("content-type")?.includes("text/event-stream") === true;
   if (!isStream) return response.json();
   const pieces: Piece[] = [];
   let usage: unknown = null;
   let ended: string | null = null;
-  for await (const given of Stream.fromSSEResponse<unknown>(response, new AbortController())) {
+  // Without the client, the SDK would write what it cannot read to the console: words of issues among them.
+  for await (const given of Stream.fromSSEResponse<unknown>(response, new AbortController(), client)) {
     progress();
     const chunk = Chunk.safeParse(given);
     if (!chunk.success) continue;
