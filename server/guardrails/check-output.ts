@@ -55,7 +55,8 @@ function hostsIn(text: string): string[] {
 /** The whole host, and not a part of another one. */
 function names(text: string, host: string): boolean {
   for (let at = text.indexOf(host); at !== -1; at = text.indexOf(host, at + 1)) {
-    const [before = "", after = ""] = [text.slice(Math.max(0, at - 1), at), text.slice(at + host.length)];
+    const before = text.slice(Math.max(0, at - 1), at);
+    const after = text.slice(at + host.length);
     if (!/[\p{L}\p{N}.-]/u.test(before) && !/^(?:[\p{L}\p{N}-]|\.[\p{L}\p{N}])/u.test(after)) return true;
   }
   return false;

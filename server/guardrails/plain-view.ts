@@ -26,6 +26,28 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
   ρ: "p",
   ε: "e",
   τ: "t",
+  к: "k",
+  м: "m",
+  т: "t",
+  ѵ: "v",
+  ѡ: "w",
+  ԛ: "q",
+  ԝ: "w",
+  һ: "h",
+  ӏ: "l",
+  ı: "i",
+  ց: "g",
+  օ: "o",
+  ղ: "n",
+  ս: "u",
+  ɾ: "r",
+  ҽ: "e",
+  հ: "h",
+  ꓲ: "l",
+  κ: "k",
+  υ: "u",
+  χ: "x",
+  ѐ: "e",
 };
 
 /**
@@ -47,9 +69,13 @@ export function plainView(text: string): PlainView {
   return { text: plain, at };
 }
 
+const FIRST_FOREIGN = "\u0080";
+
 function fold(sign: string): string {
+  if (sign < FIRST_FOREIGN) return /\s/.test(sign) ? (sign === "\n" ? "\n" : " ") : sign.toLowerCase();
   if (sign.replaceAll(INVISIBLE, "") === "") return "";
   if (/\s/.test(sign)) return sign === "\n" ? "\n" : " ";
+  if (sign === "ß") return "ss";
   const folded = sign.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase();
   return Array.from(folded, (letter) =>
     Object.hasOwn(LOOKALIKES, letter) ? LOOKALIKES[letter] : letter,

@@ -70,6 +70,6 @@ test.each(["a.", "![", "&#", "http://", "//", "⟦", "%2", "1."])(
   "a long text of %j does not run away",
   { timeout: 8_000 },
   (part) => {
-    check(part.repeat(60_000 / part.length));
+    expect(check(part.repeat(60_000 / part.length), "")).not.toBeNull();
   },
 );

@@ -77,7 +77,8 @@ describe.for(["dev", "test"])("Nothing that hostile text wants comes of it (%s h
     for (const hostile of obeyingSteps(scenario, facts).filter((steps) => steps.length < 20)) {
       const outcome = conclude(facts, requestOf(scenario), [...hostile, ...honest].slice(0, 40), "openai");
       expect(held(scenario, outcome)).toEqual([]);
-      expect(doneIn(outcome)).toEqual(expect.arrayContaining(alone));
+      // Of an unasked look, opinions beside hostile text are left out.
+      if (scenario.request !== null) expect(doneIn(outcome)).toEqual(expect.arrayContaining(alone));
     }
   });
 

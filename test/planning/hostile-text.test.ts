@@ -25,7 +25,8 @@ describe("Text inside an issue is data and never an order", () => {
       similar: [],
       issue: { summary: "Odd colours", description: paragraphs(attack) },
     });
-    const words = said(facts, planOffline(facts, webhook));
+    // What was found is quoted, and only quoted.
+    const words = said(facts, planOffline(facts, webhook)).replaceAll(/“[^”]*”/gu, "");
     expect(words).not.toMatch(/Tom|Move|Create|Rename|Lowest|approved|Due|Link/);
   });
 

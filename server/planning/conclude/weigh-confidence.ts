@@ -15,9 +15,11 @@ const CEILING = {
   inference: 0.6,
 } as const;
 
-/** Text that tries to give orders is a poor witness for anything, and so is whoever has read it. */
-const CEILING_IN_HOSTILE_TEXT = 0.5;
-const SWAYED: readonly Evidence["kind"][] = ["span", "inference"];
+/**
+ * Text that tries to give orders is a poor witness: a place in it is just worth showing, and an opinion of whoever has
+ * read it is not.
+ */
+const CEILING_IN_HOSTILE_TEXT: Partial<Record<Evidence["kind"], number>> = { span: 0.55, inference: 0.5 };
 
 export type Circumstances = {
   isOrder: (evidence: Evidence) => boolean;
@@ -34,7 +36,7 @@ export function weighConfidence(
   const ceilings = items.map((item) => {
     if (isOrder(item)) return CEILING.order;
     const ceiling = CEILING[item.kind];
-    return hostile && SWAYED.includes(item.kind) ? Math.min(ceiling, CEILING_IN_HOSTILE_TEXT) : ceiling;
+    return hostile ? Math.min(ceiling, CEILING_IN_HOSTILE_TEXT[item.kind] ?? 1) : ceiling;
   });
   const capped = Math.min(claimed, Math.max(CEILING.inference * Number(ceilings.length === 0), ...ceilings));
   return Math.round(capped * 100) / 100;
