@@ -145,27 +145,27 @@ function isPhone(value: string, text: string, start: number, countries: readonly
   const hasCue = CUE.test(before) || ASSIGNED.test(before);
   if (/^(?:\+|00|\(\+)/u.test(value))
     return isPossiblePhoneNumber(value.replace(/^00/u, "+").replace("(0)", "")) || digits.length >= 10;
-  const isValid = countries.some((country) => parsePhoneNumberFromString(value, country)?.isValid() === true);
-  const isPossible = countries.some((country) => isPossiblePhoneNumber(value, country));
-  if (hasCue) return isValid || isPossible || /^\(?0/u.test(value);
-  if (
-    /(?:charge|lot|batch|los|serie|order|bestell|auftrag|rechnung|invoice|ticket|case|kunden|customer|commande|pedido|ref|nr|no|id|konto|account|serial|sn|art|伝票|注文|会員|番号)[.:#\s-]{0,6}$/iu.test(
-      before,
-    )
-  )
-    return false;
   const line = before.slice(before.lastIndexOf("\n") + 1);
-  if (isValid && /@|mail/iu.test(line)) return true;
-  const isShaped =
-    /^\(0?\d{2,5}\)[ ./-]?\d/u.test(value) ||
-    /^0\d{1,5}([ ./–-]+\d{1,8}){1,5}$/u.test(value) ||
-    /^\d{3}[ .-]\d{3}[ .-]\d{4}$/u.test(value) ||
-    /^0\d{9,10}$/u.test(value);
-  return (
-    isShaped &&
-    (isValid || (isPossible && /^\(?0/u.test(value)) || /^\(\d{2,3}\) ?9?\d{3,5}-\d{4}$/u.test(value))
-  );
+  const isShaped = SHAPES.some((shape) => shape.test(value));
+  // Parsing costs, so it is only done for what looks the part.
+  if (!hasCue && !isShaped && !/@|mail/iu.test(line)) return false;
+  if (!hasCue && COUNTED.test(before)) return false;
+  const isValid = countries.some((country) => parsePhoneNumberFromString(value, country)?.isValid() === true);
+  const isPossible = () => countries.some((country) => isPossiblePhoneNumber(value, country));
+  if (hasCue) return isValid || /^\(?0/u.test(value) || isPossible();
+  if (!isShaped) return isValid;
+  return isValid || /^\(\d{2,3}\) ?9?\d{3,5}-\d{4}$/u.test(value) || (/^\(?0/u.test(value) && isPossible());
 }
+
+/** Numbers of things that are counted. */
+const COUNTED =
+  /(?:charge|lot|batch|los|serie|order|bestell|auftrag|rechnung|invoice|ticket|case|kunden|customer|commande|pedido|ref|nr|no|id|konto|account|serial|sn|art|伝票|注文|会員|番号)[.:#\s-]{0,6}$/iu;
+const SHAPES: readonly RegExp[] = [
+  /^\(0?\d{2,5}\)[ ./-]?\d/u,
+  /^0\d{1,5}([ ./–-]+\d{1,8}){1,5}$/u,
+  /^\d{3}[ .-]\d{3}[ .-]\d{4}$/u,
+  /^0\d{9,10}$/u,
+];
 
 /** Ways to reach somebody or something. */
 export const findContacts = (text: string): PersonalDataFinding[] => [
