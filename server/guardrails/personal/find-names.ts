@@ -59,7 +59,7 @@ const CUED: readonly Pattern[] = [
   {
     kind: "NAME",
     regex: new RegExp(
-      `["'\`]?(?<![\\p{L}])(?!(?i:[\\w-]*(?:user|host|file|class|product|project|event|table|db|database|branch|repo|app|service|server|bucket|field|column|tag|queue|topic|image|package|module|method|function|key|group|team|space|site|domain|company|firm|step|job|node|pod|cluster|device|printer|organi[sz]ation|city|street|brand|model|item)[_ -]?name))(?i:[\\w-]*(?:name|nom|nombre|nome|naam|nazwisko|kunde|customer|client|cliente|patient|paciente|paziente|pacjent|employee|mitarbeiter|contact|person|owner|holder|author|reporter|assignee|recipient|empfaenger|absender|sender|benutzer))["'\`]?\\s{0,3}(?:[:=]|=>|like|LIKE)\\s{0,3}\\(?["'\`](${WORD}, ${WORD}|${NAME})["'\`]`,
+      `(?<![\\w-])(?!(?i:[\\w-]{0,30}(?:user|host|file|class|product|project|event|table|db|database|branch|repo|app|service|server|bucket|field|column|tag|queue|topic|image|package|module|method|function|key|group|team|space|site|domain|company|firm|step|job|node|pod|cluster|device|printer|organi[sz]ation|city|street|brand|model|item)[_ -]?name))(?i:[\\w-]{0,30}(?:name|nom|nombre|nome|naam|nazwisko|kunde|customer|client|cliente|patient|paciente|paziente|pacjent|employee|mitarbeiter|contact|person|owner|holder|author|reporter|assignee|recipient|empfaenger|absender|sender|benutzer))["'\`]?\\s{0,3}(?:[:=]|=>|like|LIKE)\\s{0,3}\\(?["'\`](${WORD}, ${WORD}|${NAME})["'\`]`,
       "gu",
     ),
     group: 1,
