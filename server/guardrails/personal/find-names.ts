@@ -3,7 +3,7 @@ import { findPatterns, type Pattern, type PersonalDataFinding } from "./finding.
 
 const SMALL =
   "(?:de|da|do|dos|das|del|della|di|du|des|la|le|van|von|zu|der|den|ten|ter|af|el|al|bin|ibn|y|e)";
-const WORD = "\\p{Lu}[\\p{L}\\p{M}'’]*(?:-\\p{L}[\\p{L}\\p{M}'’]+){0,3}";
+const WORD = "\\p{Lu}[\\p{L}\\p{M}'’]{0,40}(?:-\\p{L}[\\p{L}\\p{M}'’]{1,40}){0,3}";
 /** Two words or more: a first name alone is no name to go by. */
 const NAME = `${WORD}(?: (?:${SMALL} ){0,3}${WORD}){1,3}`;
 const HAN =
@@ -197,7 +197,7 @@ const LEGAL =
 const DEALS =
   "customer|client(?:e|s)?|kund(?:e|in|en)|großkunde|auftraggeber(?:in)?|cliente|clienta|klient(?:em|a|ka)?|partner|geschäftspartner|lieferant(?:en)?|supplier|vendor|fournisseur|proveedor|fornecedor|fornitore|dostawc[ay]|mandant(?:in)?|account|kontrahent(?:a)?|committente|opdrachtgever|klant|leverancier|handelspartner|prospect";
 const COMPANY_WORD =
-  "(?:[\\p{Lu}\\d][\\p{L}\\d&'’./-]*|&|und|and|et|y|e|de|di|del|della|du|des|da|do|van|von|i)";
+  "(?:[\\p{Lu}\\d][\\p{L}\\d&'’./-]{0,40}|&|und|and|et|y|e|de|di|del|della|du|des|da|do|van|von|i)";
 const ORGANIZATION: readonly Pattern[] = [
   {
     kind: "ORGANIZATION",
