@@ -25,6 +25,8 @@ export type {
   StoredRequest,
   StoresFor,
 } from "./ports.ts";
+export { createDryRun } from "./plan-now.ts";
+export { createThinker, type NoThought, type Thought } from "./think.ts";
 export { createProposer } from "./propose.ts";
 export { createBadgeRefresher, type BadgeWriter } from "./refresh-badge.ts";
 export { createRequestTaker, firstLookKey, webhookDedupeKey } from "./take-request.ts";

@@ -8,6 +8,7 @@ import type {
   Proposal,
   ProposalId,
   ProposalState,
+  ProposalStatus,
   RequestId,
   Rules,
 } from "../contract/index.ts";
@@ -112,6 +113,14 @@ export type SettingsStore = {
   setPolicy(policy: Policy): Promise<void>;
 };
 
+export type WantedProposals = {
+  issue?: IssueId | undefined;
+  status?: ProposalStatus | undefined;
+  request?: RequestId | undefined;
+  after?: ProposalId | undefined;
+  limit: number;
+};
+
 export type ProposalStore = {
   /** Also ends the request as "proposed". Undefined when that request has a proposal already. */
   create(
@@ -132,6 +141,8 @@ export type ProposalStore = {
   ): Promise<Proposal | undefined>;
   /** Open ones (waiting, stale, approved, executing, failed), oldest first. */
   openOnIssue(issue: IssueId): Promise<Proposal[]>;
+  /** Newest first; those older than `after`, where it is given. */
+  list(wanted: WantedProposals): Promise<Proposal[]>;
   /** Closed ones, newest first. */
   closedOnIssue(issue: IssueId, limit: number): Promise<Proposal[]>;
   /**
