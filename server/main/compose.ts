@@ -1,4 +1,5 @@
 import path from "node:path";
+import { createApiRoutes, createTokenProver } from "../intake/api/index.ts";
 import { createHttpApp } from "../intake/http/index.ts";
 import { createVerifyInstallationJob } from "../intake/lifecycle/index.ts";
 import { createPanelProver, createPanelRoutes } from "../intake/panel/index.ts";
@@ -78,6 +79,11 @@ function openDoors({ config, db, logger, clock, panelsDir, foundation, work }: P
     },
     licences,
     panelApi: createPanelRoutes({ ...work, prove: createPanelProver(platform), stores, live, clock }),
+    api: createApiRoutes({
+      ...work,
+      ...{ stores, answers: stores.apiAnswers, live, clock, logger },
+      prove: createTokenProver({ tokens: stores.apiTokens, installations, clock }),
+    }),
     checks: {
       database: async () => (await db.apart.query("SELECT 1")).rows.length === 1,
       queue: async () => (await queue.stats()).length > 0,

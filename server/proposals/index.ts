@@ -24,6 +24,7 @@ export type {
   RequestStore,
   StoredRequest,
   StoresFor,
+  WantedProposals,
 } from "./ports.ts";
 export { createDryRun } from "./plan-now.ts";
 export { createThinker, type NoThought, type Thought } from "./think.ts";

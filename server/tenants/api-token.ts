@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import type { AccountId, ApiScope, ApiTokenId } from "../contract/index.ts";
-import type { TenantId } from "../contract/index.ts";
+import type { AccountId, ApiScope, ApiTokenId, TenantId } from "../contract/index.ts";
 import type { Clock } from "../kit/index.ts";
 import type { Caller } from "./caller.ts";
 
