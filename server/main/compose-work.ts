@@ -19,6 +19,7 @@ import {
   createPanelViewer,
   createProposer,
   createRequestTaker,
+  createRuleTrial,
   createThinker,
   mayDecide,
 } from "../proposals/index.ts";
@@ -74,7 +75,7 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
       spread: Math.random,
     }),
     dryRun: createDryRun({ think, clock }),
-    ask,
+    tryRules: createRuleTrial({ requests: stores.requests, settings: stores.settings, ask }),
     decider: createDecider({
       proposals,
       permissions,

@@ -89,6 +89,8 @@ export type RequestStore = {
   again(id: RequestId, entries: readonly AuditEntry[]): Promise<boolean>;
   /** Queued or working, untouched since `before`, and not waiting for a next try that is still to come. */
   unfinished(before: Date, limit: number): Promise<RequestId[]>;
+  /** Newest first, whatever became of them; those that replace a plan left out. */
+  latest(limit: number): Promise<StoredRequest[]>;
   /** Being worked on, or ended without a proposal since these times; newest first. */
   onIssue(issue: IssueId, endedSince: { nothing: Date; failed: Date }): Promise<StoredRequest[]>;
 };

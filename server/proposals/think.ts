@@ -13,7 +13,8 @@ import type { SettingsStore } from "./ports.ts";
 
 export type Thought = { plan: Plan; issue: IssueRef; projectId: string };
 export type NoThought =
-  | { code: "gone" | "nothing-to-do"; words: string }
+  | { code: "gone"; words: string }
+  | { code: "nothing-to-do"; words: string }
   /** `reply` is what the engine wrote, and nobody could read. */
   | { code: "not-json" | "not-a-draft"; words: string; reply: string };
 

@@ -126,6 +126,13 @@ export function requestStoreFor(
         return rows.map((row) => RequestId.parse(row.get().id));
       }),
 
+    latest: (limit) =>
+      db.withTenant(caller, async ({ transaction }) => {
+        const where = { tenantId, replaces: null };
+        const rows = await requests.findAll({ where, order: [["createdAt", "DESC"]], limit, transaction });
+        return rows.map((row) => toRequest(row.get()));
+      }),
+
     onIssue: (issue, endedSince) =>
       db.withTenant(caller, async ({ transaction }) => {
         const endedLately = (state: "nothing" | "failed") => ({

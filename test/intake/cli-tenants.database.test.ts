@@ -23,6 +23,8 @@ describeOnEachDatabase("ticketsmith tenants", (open) => {
         close: async () => {},
       }),
       writeFile: async () => {},
+      env: {},
+      openLocal: () => Promise.reject(new Error("No TicketSmith is needed")),
       openModel: async () => ({ ok: false, reason: "none" }),
     });
     return { code, said, complained };

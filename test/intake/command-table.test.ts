@@ -17,6 +17,8 @@ async function run(...args: string[]) {
     verifySignature: () => ({ ok: false, why: "forged" }),
     readFile: none,
     writeFile: none,
+    env: {},
+    openLocal: () => Promise.reject(new Error("No TicketSmith is needed")),
     openModel: none,
     openTenants: none,
     clock: systemClock,

@@ -38,6 +38,8 @@ async function run(args: readonly string[], key: string | Buffer | object | unde
       },
       clock: { now: () => NOW },
       writeFile: async () => {},
+      env: {},
+      openLocal: () => Promise.reject(new Error("No TicketSmith is needed")),
       openModel: async () => ({ ok: false, reason: "none" }),
       openTenants: () => Promise.reject(new Error("No database is needed for a token")),
     },

@@ -47,6 +47,7 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
     stores.requests(caller).keptReply(otherFailed),
   ),
   "requests.unfinished": act(({ stores, caller }) => stores.requests(caller).unfinished(LATER, 100)),
+  "requests.latest": act(({ stores, caller }) => stores.requests(caller).latest(100)),
   "requests.onIssue": act(({ stores, caller }) =>
     stores.requests(caller).onIssue(issue.id, { nothing: new Date(0), failed: new Date(0) }),
   ),
