@@ -19,6 +19,7 @@ try {
     openModel: async () => (await import("./open-model.ts")).openModel(process.env),
     clock: systemClock,
     env: process.env,
+    examine: async () => (await import("./examine.ts")).examine(process.env),
     openLocal: async () => (await import("./open-local.ts")).openLocal(process.env),
     // Only when it is asked for: the database is most of what there is to load.
     openTenants: async () => (await import("./open-tenants.ts")).openTenants(),

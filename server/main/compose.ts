@@ -98,11 +98,11 @@ function openDoors({ config, db, logger, clock, panelsDir, foundation, work }: P
   });
 }
 
-const openLocalDoor = ({ logger, clock, foundation: { stores, live }, work }: Parts) =>
+const openLocalDoor = ({ logger, clock, foundation: { stores, live, installations }, work }: Parts) =>
   createLocalApp({
     ...work,
     ...{ stores, answers: stores.apiAnswers, live, clock, logger, people: work.facts },
-    ...{ tenants: stores.tenants, tokens: stores.apiTokens },
+    ...{ tenants: stores.tenants, tokens: stores.apiTokens, installations },
   });
 
 async function startJobs({ config, logger, clock, foundation, work }: Parts): Promise<void> {

@@ -17,11 +17,11 @@ const PANELS = path.join(import.meta.dirname, "../../dist/panels");
  */
 export async function openLocal(
   env: NodeJS.ProcessEnv,
-): Promise<{ socket: string; close: () => Promise<void> }> {
+): Promise<{ socket: string; running: boolean; close: () => Promise<void> }> {
   const config = loadConfig(env);
   const running = localSocket(config.dataDir);
   if (config.database.kind === "embedded" && (await answers(running)))
-    return { socket: running, close: async () => {} };
+    return { socket: running, running: true, close: async () => {} };
 
   // What the command itself has to say goes first.
   const logger = createLogger({ level: "silent" });
@@ -38,6 +38,7 @@ export async function openLocal(
   const stop = await listenLocally(socket, composed.localApp);
   return {
     socket,
+    running: false,
     async close() {
       await stop?.();
       await composed.stop(GRACE_MS);

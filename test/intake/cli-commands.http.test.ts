@@ -46,6 +46,7 @@ describeOnEachDatabase("the command line", (open) => {
         verifySignature: () => ({ ok: false, why: "forged" }),
         readFile: none,
         writeFile: none,
+        examine: async () => [],
         openModel: none,
         openTenants: none,
         clock: systemClock,
@@ -122,7 +123,12 @@ describeOnEachDatabase("the command line", (open) => {
     expect(plan).toMatchObject({ steps: [{ type }] });
     const done = read(await run([verb, key, ...words, "--yes", "--json", ...here()]));
     expect(done).toMatchObject({ status: "done", decidedBy: { name: "Mia Krause" } });
-    if (verb === "assign") expect(issueNow(key).values["assignee"]).toBe(named("Ana Ruiz"));
+  });
+
+  test("what was agreed to stands in Jira", async () => {
+    const key = newIssue("Sam Reporter", "Paint the wall");
+    expect(await run(["assign", key, "Ana Ruiz", "--yes", ...here()])).toMatchObject({ code: 0 });
+    expect(issueNow(key).values["assignee"]).toBe(named("Ana Ruiz"));
   });
 
   test("--yes agrees to the one kind of step that was asked for, whatever else a text brings about", async () => {

@@ -25,6 +25,7 @@ describeOnEachDatabase("ticketsmith tenants", (open) => {
       writeFile: async () => {},
       env: {},
       openLocal: () => Promise.reject(new Error("No TicketSmith is needed")),
+      examine: async () => [],
       openModel: async () => ({ ok: false, reason: "none" }),
     });
     return { code, said, complained };

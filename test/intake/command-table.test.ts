@@ -19,6 +19,7 @@ async function run(...args: string[]) {
     writeFile: none,
     env: {},
     openLocal: () => Promise.reject(new Error("No TicketSmith is needed")),
+    examine: async () => [],
     openModel: none,
     openTenants: none,
     clock: systemClock,

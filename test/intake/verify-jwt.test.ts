@@ -40,6 +40,7 @@ async function run(args: readonly string[], key: string | Buffer | object | unde
       writeFile: async () => {},
       env: {},
       openLocal: () => Promise.reject(new Error("No TicketSmith is needed")),
+      examine: async () => [],
       openModel: async () => ({ ok: false, reason: "none" }),
       openTenants: () => Promise.reject(new Error("No database is needed for a token")),
     },

@@ -22,6 +22,7 @@ import {
   tryRules,
   type OperateDeps,
 } from "./operate.ts";
+import { doctor, DOCTOR_USAGE, type DoctorDeps } from "./doctor.ts";
 import { ENGINE_USAGE, runTenantEngine, type TenantEngineDeps } from "./tenant-engine.ts";
 import { listTenants, setActAs, TENANTS_USAGE, type TenantsDeps } from "./tenants.ts";
 import { USAGE as JWT_USAGE, verifyJwt, type VerifyJwtDeps } from "./verify-jwt.ts";
@@ -30,7 +31,8 @@ type Opened<Deps extends { openTenants: () => Promise<unknown> }> = Awaited<Retu
 
 export type CliDeps = VerifyJwtDeps &
   EvalDeps &
-  OperateDeps & { openTenants: () => Promise<Opened<TenantsDeps> & Opened<TenantEngineDeps>> };
+  OperateDeps &
+  DoctorDeps & { openTenants: () => Promise<Opened<TenantsDeps> & Opened<TenantEngineDeps>> };
 
 const ENGINE_SUMMARIES = {
   engine: "what answers for one site, and what it may cost",
@@ -95,6 +97,12 @@ export const COMMANDS: readonly Command<CliDeps>[] = [
     summary: "what rules would change in the plans of the last requests",
     usage: RULES_USAGE,
     run: tryRules,
+  },
+  {
+    name: "doctor",
+    summary: "looks at what TicketSmith stands on, and says what to do",
+    usage: DOCTOR_USAGE,
+    run: doctor,
   },
   {
     name: "tenants list",

@@ -69,8 +69,18 @@ const Words = z.union([
   z
     .object({ kind: z.literal("issue"), key: z.string().nullable(), summary: z.string() })
     .transform(({ key, summary }) => `${key ?? ""} ${summary}`.trim()),
-  z.object({ kind: z.literal("document") }).transform(() => "a text"),
+  z
+    .object({ kind: z.literal("document"), blocks: z.array(z.unknown()) })
+    .transform(({ blocks }) => blocks.map(textIn).join("\n      ")),
 ]);
+
+/** The text of a document's block, without what it looks like. */
+function textIn(node: unknown): string {
+  const { text, content } = Node.parse(node);
+  return text ?? content.map(textIn).join("");
+}
+
+const Node = z.object({ text: z.string().optional(), content: z.array(z.unknown()).default([]) });
 
 const sayValue = (value: unknown): string => Words.safeParse(value).data ?? "nothing";
 

@@ -16,6 +16,7 @@ import {
   type ApiToken,
   type ApiTokenStore,
   type Caller,
+  type InstallationStore,
   type TenantStore,
 } from "../../tenants/index.ts";
 import { createApiRoutes, parsed, Problem, createProblemAnswerer, type ApiDeps } from "../api/index.ts";
@@ -25,7 +26,8 @@ import { requestIdOf } from "../http/request-info.ts";
 
 export type LocalDeps = Omit<ApiDeps, "prove" | "stores"> & {
   stores: ApiDeps["stores"] & Pick<StoresFor, "settings">;
-  tenants: Pick<TenantStore, "findByOrigin">;
+  tenants: Pick<TenantStore, "findByOrigin" | "find" | "list">;
+  installations: Pick<InstallationStore, "list">;
   tokens: ApiTokenStore;
   people: Pick<FactsSource, "people">;
   tryRules: RuleTrial;
@@ -62,7 +64,7 @@ export function createLocalApp(deps: LocalDeps): Application {
     if (tenant === undefined)
       throw new Problem(
         "not-found",
-        "No such site has TicketSmith. `ticketsmith tenants list` names those that have.",
+        "No such site has TicketSmith. `ticketsmith doctor` names those that have.",
       );
     return tenant.id;
   }
@@ -83,11 +85,16 @@ export function createLocalApp(deps: LocalDeps): Application {
 type ProveOperator = (request: Request, response: Response) => Promise<Caller>;
 
 function operatorRoutes(
-  { tokens, stores, people, tryRules, clock }: LocalDeps,
+  { tokens, tenants, installations, stores, people, tryRules, clock }: LocalDeps,
   prove: ProveOperator,
 ): Router {
   const router = Router();
   const issueToken = createTokenIssuer({ tokens, clock });
+  router.get("/sites", (_request, response, next) => {
+    listSites(tenants, installations)
+      .then((sites) => void response.json({ sites }))
+      .catch(next);
+  });
   router.get(
     "/tokens",
     as(async (caller) => ({ tokens: (await tokens.list(caller)).map(presentToken) })),
@@ -155,6 +162,21 @@ function operatorRoutes(
       throw new Problem("not-found", "There is no such token, or it was revoked before.");
     return { revoked: id.data };
   }
+}
+
+/** Every site, and how TicketSmith stands in each of its products. */
+async function listSites(tenants: LocalDeps["tenants"], installations: LocalDeps["installations"]) {
+  const sites: { origin: string; installations: { product: string; state: string }[] }[] = [];
+  for (const id of await tenants.list()) {
+    const tenant = await tenants.find(id);
+    const all = await installations.list(id);
+    if (tenant !== undefined)
+      sites.push({
+        origin: tenant.origin,
+        installations: all.map(({ product, state }) => ({ product, state })),
+      });
+  }
+  return sites;
 }
 
 const presentToken = ({ tenantId: _own, ...token }: ApiToken) => token;
