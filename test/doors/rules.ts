@@ -47,6 +47,20 @@ export const RULES: Readonly<Record<string, Rule>> = {
   "POST /api/v1/proposals/:id/decision": "token",
 };
 
+/** Doors of the local socket, which proves nobody: only the system's user who runs the server can reach it. */
+export const LOCAL_DOORS: readonly string[] = [
+  ...Object.keys(RULES).filter((name) => name.includes(" /api/v1/")),
+  "GET /operator/sites",
+  "GET /operator/tokens",
+  "POST /operator/tokens",
+  "POST /operator/tokens/:id/revoke",
+  "GET /operator/policy",
+  "PUT /operator/policy",
+  "GET /operator/rules",
+  "PUT /operator/rules",
+  "POST /operator/rules/try",
+];
+
 export const doorsWith = (rule: Rule): string[] =>
   Object.entries(RULES).flatMap(([name, its]) => (its === rule ? [name] : []));
 
