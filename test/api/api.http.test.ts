@@ -10,6 +10,9 @@ import { startRunningApp, type RunningApp } from "../environment/running-app.ts"
 import { listRoutes } from "../doors/list-routes.ts";
 import { createApiClient, type ApiAnswer, type ApiClient } from "./api-client.ts";
 
+/** A security level of the sandbox that Sam Reporter is not in. */
+const AGENTS = "10710";
+
 type Shown = ProposalView & { issue: IssueRef };
 const proposalIn = ({ status, body }: ApiAnswer): Shown => {
   if (status !== 200 && status !== 201) throw new Error(`${status}: ${JSON.stringify(body)}`);
@@ -241,6 +244,23 @@ describeOnEachDatabase("the API for programs", (open) => {
       expect(malformed.body).toEqual(nobodys.body);
     });
 
+    test("a proposal on an issue that is hidden from the account is neither listed nor shown nor decided", async () => {
+      const hidden = newIssue("Mia Krause", "Oil the vault", { security: { id: AGENTS } });
+      const made = proposalIn(
+        await api.call(mia, "POST", "/proposals", { issue: hidden, text: "make it highest" }),
+      );
+      const sam = await tokenOf("Sam Reporter");
+      const listed = listIn(await api.call(sam, "GET", "/proposals?limit=50"));
+      expect(listed.proposals.length).toBeGreaterThan(0);
+      expect(listed.proposals.map(({ id }) => id)).not.toContain(made.id);
+      const nobodys = await api.call(sam, "GET", `/proposals/${newId()}`);
+      const shown = await api.call(sam, "GET", `/proposals/${made.id}`);
+      const decided = await api.call(sam, "POST", `/proposals/${made.id}/decision`, yes(made));
+      expect([shown.status, shown.body]).toEqual([404, nobodys.body]);
+      expect([decided.status, decided.body]).toEqual([404, nobodys.body]);
+      expect(listIn(await api.call(mia, "GET", "/proposals?limit=1")).proposals[0]?.id).toBe(made.id);
+    });
+
     test("an issue that is hidden from the account is as one that is not there, at every door", async () => {
       const level = site()
         .state()
@@ -354,6 +374,19 @@ describeOnEachDatabase("the API for programs", (open) => {
         expect([answer.status, codeOf(answer)]).toEqual([400, "not-understood"]);
       }
     });
+  });
+
+  test("without a licence nothing is planned, asked or decided, and everything can be looked at", async () => {
+    // Before anything is asked there: an answer would be kept for minutes.
+    await running.control("globex", "POST", "settings", { licence: "none" });
+    const hana = running.sandbox.site("globex").people()[0]?.accountId;
+    const { secret } = await issue({ account: AccountId.parse(hana) }, "globex");
+    const asked = { issue: "DEV-1", text: "make it highest" };
+    for (const path of ["/plan", "/proposals"]) {
+      const refused = await api.call(secret, "POST", path, asked);
+      expect([refused.status, codeOf(refused)]).toEqual([403, "unlicensed"]);
+    }
+    expect((await api.call(secret, "GET", "/proposals")).status).toBe(200);
   });
 
   test("an address that is none is a problem too", async () => {
