@@ -1,4 +1,5 @@
 import type { ActionType } from "./action.ts";
+import type { ApiScope, ApiTokenId } from "./api-token.ts";
 import type { AccountId, IssueKey, ProposalId, RequestId, StepId } from "./ids.ts";
 import type { ActedAs, StepDirection } from "./proposal.ts";
 
@@ -13,6 +14,9 @@ export type AuditEntry = { by: AccountId | "app"; words?: string } & (
       change: "installed" | "verified" | "enabled" | "disabled" | "uninstalled" | "secret-rotated";
     }
   | { type: "policy-changed"; policy: "act-as" | "engine" | "rules" | "policy"; to: string }
+  /** `words` is the name it was given. */
+  | { type: "token-created"; token: ApiTokenId; scopes: readonly ApiScope[]; expires: string | null }
+  | { type: "token-revoked"; token: ApiTokenId }
   | {
       type: "request-received";
       request: RequestId;

@@ -1,5 +1,6 @@
 export * from "./action.ts";
 export * from "./api-requests.ts";
+export * from "./api-token.ts";
 export * from "./api-views.ts";
 export * from "./audit-entry.ts";
 export * from "./evidence.ts";

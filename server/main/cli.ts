@@ -18,6 +18,9 @@ try {
     writeFile: (path, text) => writeFile(path, text),
     openModel: async () => (await import("./open-model.ts")).openModel(process.env),
     clock: systemClock,
+    env: process.env,
+    examine: async () => (await import("./examine.ts")).examine(process.env),
+    openLocal: async () => (await import("./open-local.ts")).openLocal(process.env),
     // Only when it is asked for: the database is most of what there is to load.
     openTenants: async () => (await import("./open-tenants.ts")).openTenants(),
   });

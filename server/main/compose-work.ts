@@ -11,6 +11,7 @@ import type { Clock, Config, Logger } from "../kit/index.ts";
 import {
   createBadgeRefresher,
   createDecider,
+  createDryRun,
   createEditor,
   createExpirer,
   createFactsGatherer,
@@ -18,6 +19,8 @@ import {
   createPanelViewer,
   createProposer,
   createRequestTaker,
+  createRuleTrial,
+  createThinker,
   mayDecide,
 } from "../proposals/index.ts";
 import { createEngines } from "./choose-engine.ts";
@@ -42,6 +45,11 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
 
   const engines = createEngines({ config, stores, metrics, logger, clock });
   const gatherFacts = createFactsGatherer({ source: facts, permissions, clock });
+  const { think, ask } = createThinker({
+    settings: stores.settings,
+    gatherFacts,
+    engineFor: engines.engineFor,
+  });
   const acting: ExecutorDeps = {
     proposals,
     ledger: stores.ledgerStore,
@@ -60,12 +68,14 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
   };
   return {
     facts,
+    permissions,
     requests: createRequestTaker({ requests: stores.requests, proposals, permissions, clock }),
     propose: createProposer({
-      ...{ requests: stores.requests, proposals, settings: stores.settings, gatherFacts, clock },
-      engineFor: engines.engineFor,
+      ...{ requests: stores.requests, proposals, think, clock },
       spread: Math.random,
     }),
+    dryRun: createDryRun({ think, clock }),
+    tryRules: createRuleTrial({ requests: stores.requests, settings: stores.settings, ask }),
     decider: createDecider({
       proposals,
       permissions,

@@ -1,6 +1,8 @@
 import path from "node:path";
+import { createApiRoutes, createTokenProver } from "../intake/api/index.ts";
 import { createHttpApp } from "../intake/http/index.ts";
 import { createVerifyInstallationJob } from "../intake/lifecycle/index.ts";
+import { createLocalApp } from "../intake/local/index.ts";
 import { createPanelProver, createPanelRoutes } from "../intake/panel/index.ts";
 import {
   createDeadLetters,
@@ -42,6 +44,8 @@ export async function compose(deps: ComposeDeps) {
   const { queue, stores, live, installations } = foundation;
   return {
     app: await openDoors(parts),
+    /** For the command on this machine, where nobody else can connect. */
+    localApp: openLocalDoor(parts),
     startJobs: () => startJobs(parts),
     async stop(graceMs: number): Promise<void> {
       await queue.stop(graceMs);
@@ -78,6 +82,11 @@ function openDoors({ config, db, logger, clock, panelsDir, foundation, work }: P
     },
     licences,
     panelApi: createPanelRoutes({ ...work, prove: createPanelProver(platform), stores, live, clock }),
+    api: createApiRoutes({
+      ...work,
+      ...{ stores, answers: stores.apiAnswers, live, clock, logger },
+      prove: createTokenProver({ tokens: stores.apiTokens, installations, clock }),
+    }),
     checks: {
       database: async () => (await db.apart.query("SELECT 1")).rows.length === 1,
       queue: async () => (await queue.stats()).length > 0,
@@ -88,6 +97,13 @@ function openDoors({ config, db, logger, clock, panelsDir, foundation, work }: P
     panelsDir,
   });
 }
+
+const openLocalDoor = ({ logger, clock, foundation: { stores, live, installations }, work }: Parts) =>
+  createLocalApp({
+    ...work,
+    ...{ stores, answers: stores.apiAnswers, live, clock, logger, people: work.facts },
+    ...{ tenants: stores.tenants, tokens: stores.apiTokens, installations },
+  });
 
 async function startJobs({ config, logger, clock, foundation, work }: Parts): Promise<void> {
   const { queue, stores, confirm, onError, tellOfTheDead } = foundation;

@@ -11,6 +11,7 @@ import {
 import { openDatabase } from "../records/index.ts";
 import { checkWrittenAdf } from "../richtext/index.ts";
 import { compose } from "./compose.ts";
+import { listenLocally, localSocket } from "./local-socket.ts";
 import { sayFault } from "./say-fault.ts";
 
 const GRACE_MS = 6_000;
@@ -44,6 +45,10 @@ async function start(what: "web" | "worker"): Promise<void> {
   });
   const composed = await compose({ config, db, sealer, logger, panelsDir: PANELS });
   await composed.startJobs();
+  const stopLocal =
+    what === "web" && config.database.kind === "embedded"
+      ? await listenLocally(localSocket(config.dataDir), composed.localApp)
+      : undefined;
   const server = what === "web" ? await listen(createServer(composed.app), config) : undefined;
   // The schema of documents takes most of a second to compile: now, and not under the first proposal.
   checkWrittenAdf({ type: "doc", version: 1, content: [] });
@@ -52,6 +57,7 @@ async function start(what: "web" | "worker"): Promise<void> {
   stopOnSignal(logger, async () => {
     // No new work first, then the work under way, then what it stands on.
     if (server !== undefined) await close(server);
+    await stopLocal?.();
     await composed.stop(GRACE_MS);
     await db.close();
   });

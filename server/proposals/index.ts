@@ -24,8 +24,12 @@ export type {
   RequestStore,
   StoredRequest,
   StoresFor,
+  WantedProposals,
 } from "./ports.ts";
+export { createDryRun } from "./plan-now.ts";
+export { createThinker, type NoThought, type Thought } from "./think.ts";
 export { createProposer } from "./propose.ts";
 export { createBadgeRefresher, type BadgeWriter } from "./refresh-badge.ts";
 export { createRequestTaker, firstLookKey, webhookDedupeKey } from "./take-request.ts";
+export { createRuleTrial, type RuleTrial, type RuleTry } from "./try-rules.ts";
 export { createPanelViewer, presentRequest } from "./view-panel.ts";

@@ -8,6 +8,7 @@ import type {
   Proposal,
   ProposalId,
   ProposalState,
+  ProposalStatus,
   RequestId,
   Rules,
 } from "../contract/index.ts";
@@ -88,6 +89,8 @@ export type RequestStore = {
   again(id: RequestId, entries: readonly AuditEntry[]): Promise<boolean>;
   /** Queued or working, untouched since `before`, and not waiting for a next try that is still to come. */
   unfinished(before: Date, limit: number): Promise<RequestId[]>;
+  /** Newest first, whatever became of them; those that replace a plan left out. */
+  latest(limit: number): Promise<StoredRequest[]>;
   /** Being worked on, or ended without a proposal since these times; newest first. */
   onIssue(issue: IssueId, endedSince: { nothing: Date; failed: Date }): Promise<StoredRequest[]>;
 };
@@ -112,6 +115,14 @@ export type SettingsStore = {
   setPolicy(policy: Policy): Promise<void>;
 };
 
+export type WantedProposals = {
+  issue?: IssueId | undefined;
+  status?: ProposalStatus | undefined;
+  request?: RequestId | undefined;
+  after?: ProposalId | undefined;
+  limit: number;
+};
+
 export type ProposalStore = {
   /** Also ends the request as "proposed". Undefined when that request has a proposal already. */
   create(
@@ -132,6 +143,8 @@ export type ProposalStore = {
   ): Promise<Proposal | undefined>;
   /** Open ones (waiting, stale, approved, executing, failed), oldest first. */
   openOnIssue(issue: IssueId): Promise<Proposal[]>;
+  /** Newest first; those older than `after`, where it is given. */
+  list(wanted: WantedProposals): Promise<Proposal[]>;
   /** Closed ones, newest first. */
   closedOnIssue(issue: IssueId, limit: number): Promise<Proposal[]>;
   /**

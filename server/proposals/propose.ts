@@ -1,14 +1,7 @@
-import type { AuditEntry, IssueRef, Plan, RequestId } from "../contract/index.ts";
+import type { AuditEntry, RequestId } from "../contract/index.ts";
 import { hashCanonical, nextTryInMs, ProductFault, type Clock } from "../kit/index.ts";
-import {
-  concludePlan,
-  isAddressed,
-  prepareQuestion,
-  type Engine,
-  type PlanningRequest,
-} from "../planning/index.ts";
+import { isAddressed, type PlanningRequest } from "../planning/index.ts";
 import type { Caller } from "../tenants/index.ts";
-import type { GatherFacts } from "./gather-facts.ts";
 import { DECIDE_FIRST, isFull } from "./most-undecided.ts";
 import {
   isAwaited,
@@ -16,18 +9,16 @@ import {
   type ProposalStore,
   type RequestEnd,
   type RequestStore,
-  type SettingsStore,
   type StoredRequest,
 } from "./ports.ts";
+import type { createThinker, Thought } from "./think.ts";
 
-const PROPOSAL_LIFE_MS = 7 * 24 * 60 * 60_000;
+export const PROPOSAL_LIFE_MS = 7 * 24 * 60 * 60_000;
 
 export type ProposerDeps = {
   requests: (caller: Caller) => RequestStore;
   proposals: (caller: Caller) => ProposalStore;
-  settings: (caller: Caller) => Pick<SettingsStore, "read">;
-  gatherFacts: GatherFacts;
-  engineFor: (caller: Caller) => Promise<Engine>;
+  think: ReturnType<typeof createThinker>["think"];
   clock: Clock;
   /** 0..1, spreads retries. */
   spread: () => number;
@@ -79,33 +70,22 @@ export function createProposer(deps: ProposerDeps) {
     // A plan in the place of another one adds none.
     if (request.replaces === null && (await isFull(deps.proposals(caller), request.issue.id)))
       return { end: { state: isAwaited(request) ? "failed" : "nothing", said: DECIDE_FIRST } };
-    const facts = await deps.gatherFacts(caller, request.issue.id, {
-      text: request.text,
-      by: request.requestedBy,
-    });
-    if (facts === undefined) {
-      // What was made a moment ago may not have reached every part of Jira.
-      const ageMs = deps.clock.now().getTime() - request.createdAt.getTime();
-      if (ageMs < NEW_FOR_MS)
-        throw new ProductFault("The issue of a new request is not there", { said: NOT_YET });
-      return { end: { state: "failed", said: "Jira no longer shows this issue to TicketSmith." } };
-    }
-
     const asked: PlanningRequest = {
       origin: request.origin,
       text: request.text,
       commentId: request.commentId,
       by: request.requestedBy,
     };
-    const engine = await deps.engineFor(caller);
-    const reply = await engine.answer(prepareQuestion(facts, asked));
-    const settings = await deps.settings(caller).read();
-    const plan = concludePlan({ facts, request: asked, reply, settings });
-    if (plan.ok) return { plan: plan.value, issue: facts.issue.ref, projectId: facts.project.id };
-    const { code, words } = plan.reason;
-    if (code === "nothing-to-do") return { end: { state: "nothing", said: words } };
+    const thought = await deps.think(caller, request.issue.id, asked);
+    if (thought.ok) return thought.value;
+    const { reason } = thought;
+    // What was made a moment ago may not have reached every part of Jira.
+    if (reason.code === "gone" && deps.clock.now().getTime() - request.createdAt.getTime() < NEW_FOR_MS)
+      throw new ProductFault("The issue of a new request is not there", { said: NOT_YET });
+    if (reason.code === "nothing-to-do") return { end: { state: "nothing", said: reason.words } };
+    if (reason.code === "gone") return { end: { state: "failed", said: reason.words } };
     // Nobody can read it: a person takes over, and what was written is there to be looked at.
-    return { end: { state: "failed", said: `${words} ${KEPT}`, reply: reply.text } };
+    return { end: { state: "failed", said: `${reason.words} ${KEPT}`, reply: reason.reply } };
   }
 
   async function store(
@@ -156,5 +136,3 @@ const NEW_FOR_MS = 15_000;
 const NOT_YET = "Jira does not show this issue to TicketSmith yet.";
 const KEPT = "Try again, or do it by hand. What it wrote is kept for an administrator.";
 const NOT_TO_US = "The comment was not addressed to TicketSmith.";
-
-type Thought = { plan: Plan; issue: IssueRef; projectId: string };

@@ -107,7 +107,15 @@ export function createPanelViewer(deps: PanelViewerDeps) {
     return (await deps.permissions.visible(caller, caller.actor.accountId, [issue])).has(issue);
   }
 
-  return { viewPanel, presentOne, presentWayBack, mayLook };
+  /** Of these issues, those that Jira shows this person now. */
+  async function whichVisible(
+    caller: PersonCaller,
+    issues: readonly IssueId[],
+  ): Promise<ReadonlySet<IssueId>> {
+    return issues.length === 0 ? new Set() : deps.permissions.visible(caller, caller.actor.accountId, issues);
+  }
+
+  return { viewPanel, presentOne, presentMany: presentAll, presentWayBack, mayLook, whichVisible };
 }
 
 /** Nobody asked for a look of our own accord, so nobody is told that it found nothing. */
@@ -122,7 +130,10 @@ async function facesOf(
 ): Promise<Faces> {
   const wanted = [...new Set(accounts)];
   const found = wanted.length === 0 ? [] : await peopleIfAny(facts, caller, wanted);
-  const byId = new Map<AccountId, PersonView>(found.map((person) => [person.accountId, person]));
+  // One by one: what else Jira says of a person is not for whoever looks at a proposal.
+  const byId = new Map<AccountId, PersonView>(
+    found.map(({ accountId, name, avatarUrl }) => [accountId, { accountId, name, avatarUrl }]),
+  );
   return (accountId) => byId.get(accountId) ?? { accountId, name: "Someone", avatarUrl: null };
 }
 

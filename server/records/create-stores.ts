@@ -4,12 +4,16 @@ import type { Queue } from "../jobs/index.ts";
 import { systemClock, type Clock, type Sealer } from "../kit/index.ts";
 import type { Inbox, InboxAppender, StoresFor } from "../proposals/index.ts";
 import type {
+  AnswerStore,
+  ApiTokenStore,
   Caller,
   EngineSettingsStore,
   InstallationStore,
   TenantStore,
   UsageStore,
 } from "../tenants/index.ts";
+import { createAnswerStore } from "./answer-store.ts";
+import { createApiTokenStore } from "./api-token-store.ts";
 import { createAuditLog } from "./audit-store.ts";
 import { createInbox, createInboxAppender } from "./inbox-store.ts";
 import { createInstallationStore } from "./installation-store.ts";
@@ -32,6 +36,8 @@ export type Stores = StoresFor & {
   appendInbox: InboxAppender;
   installations: InstallationStore;
   tenants: TenantStore;
+  apiTokens: ApiTokenStore;
+  apiAnswers: AnswerStore;
 };
 
 /** Every store over one database. `queue` need not have been started: it is asked for when something follows. */
@@ -61,5 +67,7 @@ export function createStores({
     appendInbox: createInboxAppender(deps),
     installations: createInstallationStore({ ...deps, sealer }),
     tenants: createTenantStore({ db, sealer, audit }),
+    apiTokens: createApiTokenStore(deps),
+    apiAnswers: createAnswerStore(deps),
   };
 }

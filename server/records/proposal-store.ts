@@ -108,6 +108,31 @@ export function proposalStoreFor(deps: StoreDeps, caller: Caller): ProposalStore
         return rows.map((row) => readProposal(row.get()));
       }),
 
+    list: ({ issue, status, request, after, limit }) =>
+      db.withTenant(caller, async ({ transaction }) => {
+        const from =
+          after === undefined
+            ? null
+            : await proposals.findOne({ where: { tenantId, id: after }, transaction });
+        if (after !== undefined && from === null) return [];
+        const { createdAt, id } = from?.get() ?? {};
+        const where = {
+          tenantId,
+          ...(issue === undefined ? {} : { issueId: issue }),
+          ...(status === undefined ? {} : { status }),
+          ...(request === undefined ? {} : { requestId: request }),
+          ...(createdAt === undefined
+            ? {}
+            : { [Op.or]: [{ createdAt: { [Op.lt]: createdAt } }, { createdAt, id: { [Op.lt]: id } }] }),
+        };
+        const order: [string, string][] = [
+          ["createdAt", "DESC"],
+          ["id", "DESC"],
+        ];
+        const rows = await proposals.findAll({ where, order, limit, transaction });
+        return rows.map((row) => readProposal(row.get()));
+      }),
+
     unfinished: (before, limit) =>
       db.withTenant(caller, (tx) => findUnfinished(tx, { before, now: clock.now(), limit })),
 

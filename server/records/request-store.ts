@@ -126,6 +126,8 @@ export function requestStoreFor(
         return rows.map((row) => RequestId.parse(row.get().id));
       }),
 
+    latest: (limit) => latestOf(db, caller, limit),
+
     onIssue: (issue, endedSince) =>
       db.withTenant(caller, async ({ transaction }) => {
         const endedLately = (state: "nothing" | "failed") => ({
@@ -147,6 +149,15 @@ export function requestStoreFor(
         return rows.map((row) => toRequest(row.get()));
       }),
   };
+}
+
+function latestOf(db: StoreDeps["db"], caller: Caller, limit: number): Promise<StoredRequest[]> {
+  return db.withTenant(caller, async ({ transaction }) => {
+    const where = { tenantId: caller.tenantId, replaces: null };
+    const order: [string, string][] = [["createdAt", "DESC"]];
+    const rows = await db.models.requests.findAll({ where, order, limit, transaction });
+    return rows.map((row) => toRequest(row.get()));
+  });
 }
 
 function toRequest(row: RequestRow): StoredRequest {

@@ -1,3 +1,13 @@
+export {
+  createTokenIssuer,
+  digestOfToken,
+  isWellFormedToken,
+  type AnswerStore,
+  type ApiToken,
+  type ApiTokenStore,
+  type KeptAnswer,
+  type NewApiToken,
+} from "./api-token.ts";
 export { createInstallationDirectory, type InstallationDirectory } from "./cached-installations.ts";
 export { appCaller, namedActor, type Caller, type PersonCaller, type Urgency } from "./caller.ts";
 export { createConfirmer, type AskSite } from "./confirm-installation.ts";

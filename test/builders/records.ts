@@ -16,6 +16,7 @@ import {
   appCaller,
   type Caller,
   type FreshInstallation,
+  type NewApiToken,
   type OnceToken,
 } from "../../server/tenants/index.ts";
 import { aPlan, issueRef, MIA } from "./proposals.ts";
@@ -152,6 +153,8 @@ export async function someTenant(db: Database, tenantId: TenantId, origin: strin
   await reserveSome(stores, caller);
   const used = { promptTokens: 10, completionTokens: 20 };
   await stores.usage(caller).settle(null, { model: "m", at: new Date(), used, paid: null });
+  await storeToken(stores, caller);
+  await stores.apiAnswers.take(caller, MIA, A_KEY);
   return proposal;
 }
 
@@ -163,6 +166,16 @@ export async function reserveSome(stores: Stores, caller: Caller): Promise<Reser
   if (made === undefined) throw new Error("Nothing could be put aside");
   return made;
 }
+
+/** The same in every tenant, as two that call with the same key. */
+export const A_KEY = { keyDigest: "a".repeat(64), bodyDigest: "b".repeat(64) };
+
+export const storeToken = (stores: Stores, caller: Caller, over: Partial<NewApiToken> = {}) =>
+  stores.apiTokens.create(caller, {
+    ...{ name: "a program", account: MIA, scopes: ["plan"], expiresAt: null },
+    ...over,
+    digest: randomBytes(32).toString("hex"),
+  });
 
 /** A token that installs something, and lasts for another minute. */
 export const someToken = (over: Partial<OnceToken> = {}): OnceToken => ({

@@ -17,7 +17,7 @@ const isRouter = (value: unknown): value is Router =>
 /** Handlers that answer nobody by themselves, by the name that they have in the source. Any other must be a route. */
 const PASSES_ON = new Set([
   ...["query", "expressInit", "jsonParser", "helmetMiddleware"],
-  ...["logRequest", "forbidKeeping", "answerNotFound", "answerError"],
+  ...["logRequest", "forbidKeeping", "answerNotFound", "answerError", "answerProblem"],
 ]);
 
 /**

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openEmbeddedForTest, type TestDatabase } from "../environment/database.ts";
 import { startRunningApp, type RunningApp } from "../environment/running-app.ts";
 import { listRoutes } from "./list-routes.ts";
-import { findUnruled, RULES } from "./rules.ts";
+import { findUnruled, LOCAL_DOORS, RULES } from "./rules.ts";
 
 let database: TestDatabase;
 let running: RunningApp;
@@ -18,6 +18,11 @@ afterAll(async () => {
 
 test("every door of the app has a rule, and every rule a door", () => {
   expect(findUnruled(listRoutes(running.app.app))).toEqual([]);
+});
+
+test("the local socket has the doors that are stated for it, and the others have none of the operator's", () => {
+  expect(listRoutes(running.app.localApp).toSorted()).toEqual(LOCAL_DOORS.toSorted());
+  expect(Object.keys(RULES).filter((name) => name.includes("/operator"))).toEqual([]);
 });
 
 test("a door that is planted is found, however deep it stands", () => {

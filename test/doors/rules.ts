@@ -5,9 +5,10 @@
  * - `metrics`: the token of the metrics, or this very machine where there is none.
  * - `install`: RS256 by Atlassian's key, for this address, in the name of the site in the body.
  * - `url-bound`: HS256 by an installed site's secret, for this one address and method.
+ * - `token`: an API token of an installed site, with a scope for this door.
  * - `context`: HS256 by an installed site's secret, for a person on an issue, from our own panel only.
  */
-export type Rule = "public" | "metrics" | "install" | "url-bound" | "context";
+export type Rule = "public" | "metrics" | "install" | "url-bound" | "context" | "token";
 
 export const RULES: Readonly<Record<string, Rule>> = {
   "GET /": "public",
@@ -38,7 +39,27 @@ export const RULES: Readonly<Record<string, Rule>> = {
   "POST /api/panel/proposals/:id/retry": "context",
   "POST /api/panel/proposals/:id/settle": "context",
   "POST /api/panel/proposals/:id/undo": "context",
+  "GET /api/v1/openapi.json": "public",
+  "POST /api/v1/plan": "token",
+  "POST /api/v1/proposals": "token",
+  "GET /api/v1/proposals": "token",
+  "GET /api/v1/proposals/:id": "token",
+  "POST /api/v1/proposals/:id/decision": "token",
 };
+
+/** Doors of the local socket, which proves nobody: only the system's user who runs the server can reach it. */
+export const LOCAL_DOORS: readonly string[] = [
+  ...Object.keys(RULES).filter((name) => name.includes(" /api/v1/")),
+  "GET /operator/sites",
+  "GET /operator/tokens",
+  "POST /operator/tokens",
+  "POST /operator/tokens/:id/revoke",
+  "GET /operator/policy",
+  "PUT /operator/policy",
+  "GET /operator/rules",
+  "PUT /operator/rules",
+  "POST /operator/rules/try",
+];
 
 export const doorsWith = (rule: Rule): string[] =>
   Object.entries(RULES).flatMap(([name, its]) => (its === rule ? [name] : []));

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import { TenantId } from "../../server/contract/index.ts";
 import { createLogger, createMetrics, loadConfig, newId, systemClock } from "../../server/kit/index.ts";
 import { createEngines } from "../../server/main/choose-engine.ts";
-import { createProposer } from "../../server/proposals/index.ts";
+import { createProposer, createThinker } from "../../server/proposals/index.ts";
 import type { EngineSettings } from "../../server/tenants/index.ts";
 import { issueRef, sentence, someFacts } from "../builders/facts.ts";
 import { callerOf, makeTenant, storeRequest, storesOver } from "../builders/records.ts";
@@ -51,18 +51,16 @@ describeOnEachDatabase("what is proposed by the engine of a tenant", (open) => {
       ...{ stores, metrics, clock: systemClock },
       logger: createLogger({ level: "debug", destination: { write: (line) => void lines.push(line) } }),
     });
-    const propose = createProposer({
-      requests: stores.requests,
-      proposals: stores.proposals,
+    const { think } = createThinker({
       settings: stores.settings,
       gatherFacts: async (_caller, id) => {
         const facts = someFacts();
         return { ...facts, issue: { ...facts.issue, ref: { ...facts.issue.ref, id } } };
       },
       engineFor: engines.engineFor,
-      clock: systemClock,
-      spread: () => 0.5,
     });
+    const { requests, proposals } = stores;
+    const propose = createProposer({ requests, proposals, think, clock: systemClock, spread: () => 0.5 });
     return { stores, metrics, lines, engines, propose };
   }
   let issues = 0;

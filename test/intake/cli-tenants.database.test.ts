@@ -23,6 +23,9 @@ describeOnEachDatabase("ticketsmith tenants", (open) => {
         close: async () => {},
       }),
       writeFile: async () => {},
+      env: {},
+      openLocal: () => Promise.reject(new Error("No TicketSmith is needed")),
+      examine: async () => [],
       openModel: async () => ({ ok: false, reason: "none" }),
     });
     return { code, said, complained };

@@ -75,6 +75,7 @@ describeOnEachDatabase("the narrow doors", (open) => {
     const door = { anybody: false, definer: true, pinned: true };
     const names = [
       "append_inbox",
+      "find_api_tokens",
       "find_installations",
       "find_tenant_by_origin",
       "list_tenants",

@@ -36,7 +36,7 @@ const KEPT: Readonly<Record<string, string>> = {
   "platform/connect/fetch-install-key.ts known": "Atlassian's key id, the same for everybody",
   "platform/connect/impersonation.ts asking": "installation, its secret, account",
   "platform/connect/impersonation.ts kept": "installation, its secret, account",
-  "records/batch-lookups.ts waiting": "the client key, for as long as a query",
+  "records/batch-lookups.ts waiting": "the client key or digest of a token, for as long as a query",
   "records/hold-tenant.ts held": "the connection, for as long as its transaction",
   "records/listen-on-server.ts subscribers": "nothing is kept but who listens",
   "records/live-updates.ts watchers": "tenant and issue",

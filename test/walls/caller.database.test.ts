@@ -4,7 +4,13 @@ import { TenantId } from "../../server/contract/index.ts";
 import { newId } from "../../server/kit/index.ts";
 import type { Stores } from "../../server/records/index.ts";
 import type { AuditLog } from "../../server/audit/index.ts";
-import type { Caller, InstallationStore, TenantStore } from "../../server/tenants/index.ts";
+import type {
+  AnswerStore,
+  ApiTokenStore,
+  Caller,
+  InstallationStore,
+  TenantStore,
+} from "../../server/tenants/index.ts";
 import type { Tx } from "../../server/records/run-in-tenant.ts";
 import { callerOf, someTenant } from "../builders/records.ts";
 import { describeStripped, type Statement } from "../environment/stripped-database.ts";
@@ -52,9 +58,12 @@ describeStripped("stores made for one caller, alone", { session: "on" }, (open) 
     expectTypeOf<NamesNobody<TenantStore>>().toEqualTypeOf<
       "findOrCreate" | "findByOrigin" | "list" | "listToErase" | "listToExpire" | "listWithLostWork"
     >();
+    expectTypeOf<NamesNobody<ApiTokenStore>>().toEqualTypeOf<"findByDigest">();
+    expectTypeOf<NamesNobody<AnswerStore>>().toEqualTypeOf<never>();
     expectTypeOf<keyof Stores>().toEqualTypeOf<
       | ("requests" | "proposals" | "settings" | "ledger" | "ledgerStore" | "engines" | "usage")
       | ("audit" | "inbox" | "appendInbox" | "installations" | "tenants")
+      | ("apiTokens" | "apiAnswers")
     >();
   });
 

@@ -16,11 +16,13 @@ const UNIQUE_OVER_ALL: Readonly<Record<string, string>> = {
   tenants_pkey: "the tenant itself",
   tenants_origin_key: "find_tenant_by_origin answers that question",
   installations_client_key_key: "find_installations answers that question",
+  api_tokens_digest_key: "find_api_tokens answers that question",
   inbox_pkey: "counted by the database, nobody can choose one",
 };
 
 const DEFINERS: Readonly<Record<string, string>> = {
   append_inbox: "webhooks of many tenants are stored in one batch",
+  find_api_tokens: "a program shows a token before anybody knows whose it is",
   find_installations: "a token names a client key before anybody knows whose it is",
   find_tenant_by_origin: "an install names a site before anybody knows whose it is",
   list_tenants: "work over all tenants begins with their ids",

@@ -1,6 +1,7 @@
+import { randomBytes } from "node:crypto";
 import type { ProposalId } from "../../server/contract/index.ts";
 import type { LedgerEntry } from "../../server/execution/index.ts";
-import { aRequest, anInstallation } from "../builders/records.ts";
+import { A_KEY, aRequest, anInstallation } from "../builders/records.ts";
 import { aPlan, issueRef, MIA } from "../builders/proposals.ts";
 import type { TwoTenants } from "./two-tenants.ts";
 
@@ -46,6 +47,7 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
     stores.requests(caller).keptReply(otherFailed),
   ),
   "requests.unfinished": act(({ stores, caller }) => stores.requests(caller).unfinished(LATER, 100)),
+  "requests.latest": act(({ stores, caller }) => stores.requests(caller).latest(100)),
   "requests.onIssue": act(({ stores, caller }) =>
     stores.requests(caller).onIssue(issue.id, { nothing: new Date(0), failed: new Date(0) }),
   ),
@@ -66,6 +68,10 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
       .replace(other, { state: { status: "expired", at: new Date(), why: "time" } }, [entryOf(other.id)], []),
   ),
   "proposals.openOnIssue": act(({ stores, caller }) => stores.proposals(caller).openOnIssue(issue.id)),
+  "proposals.list": act(async ({ stores, caller, other }) => [
+    await stores.proposals(caller).list({ limit: 100 }),
+    await stores.proposals(caller).list({ after: other.id, limit: 100 }),
+  ]),
   "proposals.closedOnIssue": act(({ stores, caller }) =>
     stores.proposals(caller).closedOnIssue(issue.id, 50),
   ),
@@ -173,6 +179,25 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
   "installations.move": act(({ stores, mine, otherInstallation }) =>
     stores.installations.move({ ...otherInstallation, id: otherInstallation.id, tenantId: mine }, mine),
   ),
+
+  "apiTokens.findByDigest": { door: "a program shows a token before anybody knows whose it is" },
+  "apiTokens.create": act(async ({ stores, caller }) => {
+    const token = { name: "mine", account: MIA, scopes: ["plan"], expiresAt: null } as const;
+    return stores.apiTokens.create(caller, { ...token, digest: randomBytes(32).toString("hex") });
+  }),
+  "apiTokens.list": act(({ stores, caller }) => stores.apiTokens.list(caller)),
+  "apiTokens.revoke": act(({ stores, caller, otherToken }) => stores.apiTokens.revoke(caller, otherToken)),
+  "apiTokens.noteUse": act(({ stores, caller, otherToken }) => stores.apiTokens.noteUse(caller, otherToken)),
+  "apiAnswers.take": act(async ({ stores, caller }) => {
+    // The same key of the same person is another tenant's business: here nobody has used it.
+    const taken = await stores.apiAnswers.take(caller, MIA, A_KEY);
+    if (taken !== "first") throw new Error(`Another tenant's key: ${JSON.stringify(taken)}`);
+    return taken;
+  }),
+  "apiAnswers.keep": act(({ stores, caller }) =>
+    stores.apiAnswers.keep(caller, MIA, A_KEY.keyDigest, { status: 200, body: "planted", headers: {} }),
+  ),
+  "apiAnswers.free": act(({ stores, caller }) => stores.apiAnswers.free(caller, MIA, A_KEY.keyDigest)),
 
   "tenants.find": act(({ stores, mine }) => stores.tenants.find(mine)),
   "tenants.findByOrigin": { door: "an install names a site before anybody knows whose it is" },

@@ -1,5 +1,11 @@
 import * as z from "zod";
-import { TenantId, type Proposal, type RequestId, type ReservationId } from "../../server/contract/index.ts";
+import {
+  TenantId,
+  type ApiTokenId,
+  type Proposal,
+  type RequestId,
+  type ReservationId,
+} from "../../server/contract/index.ts";
 import type { LedgerEntry } from "../../server/execution/index.ts";
 import { newId } from "../../server/kit/index.ts";
 import type { Database, Stores } from "../../server/records/index.ts";
@@ -31,6 +37,7 @@ export type TwoTenants = {
   /** Requests of the second, one that is on its way and one that failed. */
   otherQueued: RequestId;
   otherFailed: RequestId;
+  otherToken: ApiTokenId;
   otherLine: LedgerEntry;
   otherReservation: ReservationId;
   /** Every row that is not the first's, as text. */
@@ -51,11 +58,13 @@ export async function makeTwoTenants(db: Database): Promise<TwoTenants> {
   const otherRequest = await stores.requests(callerOf(theirs)).find(other.request);
   const [otherLine] = await stores.ledgerStore(callerOf(theirs)).linesOf(other.id);
   if (otherLine === undefined) throw new Error("The other tenant has no ledger line");
+  const [otherToken] = await stores.apiTokens.list(callerOf(theirs));
+  if (otherToken === undefined) throw new Error("The other tenant has no token");
   const tables = await readTenantTables(db.apart);
   const otherReservation = await reserveSome(stores, callerOf(theirs));
   return {
     ...{ ...requests, otherReservation },
-    ...{ otherDedupeKey: otherRequest?.dedupeKey ?? "", otherLine },
+    ...{ otherDedupeKey: otherRequest?.dedupeKey ?? "", otherLine, otherToken: otherToken.id },
     ...{ mine, theirs, caller: callerOf(mine), stores, jobs: queue.sent, own, other, otherInstallation },
     async theirRows() {
       const all: unknown[] = [];
@@ -104,6 +113,8 @@ export async function secretsBeside(db: Database, tenant: TenantId): Promise<str
     UNION SELECT id::text FROM installations WHERE tenant_id <> '${tenant}'
     UNION SELECT mark FROM ledger WHERE tenant_id <> '${tenant}'
     UNION SELECT identifier FROM inbox WHERE tenant_id <> '${tenant}'
+    UNION SELECT id::text FROM api_tokens WHERE tenant_id <> '${tenant}'
+    UNION SELECT digest FROM api_tokens WHERE tenant_id <> '${tenant}'
     UNION SELECT id::text FROM tenants WHERE id <> '${tenant}'`);
   return z
     .array(z.object({ secret: z.string() }))

@@ -1,1 +1,2 @@
+export type { Finding } from "./doctor.ts";
 export { runCli } from "./run-cli.ts";

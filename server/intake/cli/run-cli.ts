@@ -1,30 +1,32 @@
-import { EVAL_USAGE, evaluate, type EvalDeps } from "./eval.ts";
-import { ENGINE_USAGE, runTenantEngine, type TenantEngineDeps } from "./tenant-engine.ts";
-import { guard, GUARD_USAGE, type GuardDeps } from "./guard.ts";
-import { listTenants, setActAs, TENANTS_USAGE, type TenantsDeps } from "./tenants.ts";
-import { USAGE as JWT_USAGE, verifyJwt, type Terminal, type VerifyJwtDeps } from "./verify-jwt.ts";
-
-type Opened<Deps extends { openTenants: () => Promise<unknown> }> = Awaited<ReturnType<Deps["openTenants"]>>;
-
-export type CliDeps = VerifyJwtDeps &
-  EvalDeps & { openTenants: () => Promise<Opened<TenantsDeps> & Opened<TenantEngineDeps>> };
-
-const USAGE = [JWT_USAGE, TENANTS_USAGE, ENGINE_USAGE, EVAL_USAGE].join("\n\n");
+import { commandsBelow, findCommand, listCommands, usagesOf } from "./command.ts";
+import { COMMANDS, type CliDeps } from "./commands.ts";
+import type { Terminal } from "./verify-jwt.ts";
 
 /** The command `ticketsmith`: resolves to the exit code. 0: yes; 1: no, with the reason; 2: not understood. */
 export async function runCli(args: readonly string[], terminal: Terminal, deps: CliDeps): Promise<number> {
-  const [noun, verb, ...rest] = args;
-  if (args.includes("--help") || args.includes("-h")) {
-    terminal.say(USAGE);
+  const asksForHelp = args[0] === "help" || args.some((arg) => arg === "--help" || arg === "-h");
+  if (asksForHelp)
+    return help(
+      args.filter((arg) => !HELP.has(arg)),
+      terminal,
+    );
+  const found = findCommand(COMMANDS, args);
+  if (found !== undefined) return found.command.run(found.rest, terminal, deps);
+  const below = commandsBelow(COMMANDS, args);
+  terminal.complain(below.length > 0 ? usagesOf(below) : listCommands(COMMANDS));
+  return 2;
+}
+
+const HELP = new Set(["help", "--help", "-h"]);
+
+function help(words: readonly string[], terminal: Pick<Terminal, "say" | "complain">): number {
+  if (words.length === 0) {
+    terminal.say(listCommands(COMMANDS));
     return 0;
   }
-  if (noun === "guard") return guard(args.slice(1), terminal, deps);
-  if (noun === "eval") return evaluate(args.slice(1), terminal, deps);
-  if (noun === "jwt" && verb === "verify") return verifyJwt(rest, terminal, deps);
-  if (noun === "tenants" && verb === "list") return listTenants(terminal, deps);
-  if (noun === "tenants" && verb === "act-as") return setActAs(rest, terminal, deps);
-  if (noun === "tenants" && (verb === "engine" || verb === "usage" || verb === "reply"))
-    return runTenantEngine(verb, rest, terminal, deps);
-  terminal.complain(USAGE);
-  return 2;
+  const one = findCommand(COMMANDS, words)?.command;
+  const meant = one === undefined ? commandsBelow(COMMANDS, words) : [one];
+  if (meant.length > 0) terminal.say(usagesOf(meant));
+  else terminal.complain(`There is no command "${words.join(" ")}".\n\n${listCommands(COMMANDS)}`);
+  return meant.length > 0 ? 0 : 2;
 }

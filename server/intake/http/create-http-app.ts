@@ -18,6 +18,8 @@ export type HttpAppDeps = {
   licences: PageDeps["licences"];
   /** Answers below /api/panel, and proves each caller itself. */
   panelApi: Router | undefined;
+  /** Answers below /api/v1, and proves each caller itself. */
+  api: Router | undefined;
   checks: ReadinessChecks;
   logger: Logger;
   metrics: Metrics;
@@ -45,6 +47,7 @@ export async function createHttpApp(deps: HttpAppDeps): Promise<Application> {
   if (deps.panelApi !== undefined) {
     app.use("/api/panel", express.json({ limit: LARGEST_API_BODY }), deps.panelApi);
   }
+  if (deps.api !== undefined) app.use("/api/v1", deps.api);
   app.get("/atlassian-connect.json", (_req, res) => res.json(platform.descriptor));
   await ace.ready;
   app.get("/", (_req, res) => res.redirect("/atlassian-connect.json"));

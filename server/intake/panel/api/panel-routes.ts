@@ -117,7 +117,9 @@ export function createPanelRoutes(deps: PanelApiDeps): Router {
   async function findPeople(at: PanelCaller, request: Request, response: Response): Promise<void> {
     await visiblePanel(at, request);
     const query = z.string().max(100).catch("").parse(request.query["query"]);
-    response.json({ people: await deps.facts.assignable(at.caller, at.issue.id, query) });
+    const found = await deps.facts.assignable(at.caller, at.issue.id, query);
+    const people = found.map(({ accountId, name, avatarUrl }) => ({ accountId, name, avatarUrl }));
+    response.json({ people });
   }
 
   async function ask(at: PanelCaller, request: Request, response: Response): Promise<void> {

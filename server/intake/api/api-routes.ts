@@ -1,0 +1,193 @@
+import { Router, type Request, type RequestHandler, type Response } from "express";
+import {
+  ProposalId,
+  type ApiScope,
+  type IssueKey,
+  type IssueRef,
+  type Proposal,
+} from "../../contract/index.ts";
+import type { Clock, LiveUpdates, Logger } from "../../kit/index.ts";
+import {
+  presentRequest,
+  type createDecider,
+  type createDryRun,
+  type createPanelViewer,
+  type createRequestTaker,
+  type FactsSource,
+  type LicenceReader,
+  type StoresFor,
+} from "../../proposals/index.ts";
+import type { AnswerStore, PersonCaller } from "../../tenants/index.ts";
+import { answerNotFound } from "../http/answer-errors.ts";
+import { readJson } from "../http/read-json.ts";
+import { sayRefusal } from "../panel/api/say-refusal.ts";
+import { createAnswerOnce, type Answer } from "./answer-once.ts";
+import { createProblemAnswerer } from "./answer-problems.ts";
+import type { ApiProposal } from "./answer-shapes.ts";
+import type { ApiCaller, ProveApiCaller } from "./api-caller.ts";
+import { awaitOutcome } from "./await-outcome.ts";
+import { describeApi } from "./describe-api.ts";
+import { Problem } from "./problem.ts";
+import { codeOf, noPlan, parsed } from "./refuse.ts";
+import { readPage } from "./read-page.ts";
+import { DecisionRequest, ListQuery, TextRequest } from "./request-shapes.ts";
+
+export type ApiDeps = {
+  prove: ProveApiCaller;
+  dryRun: ReturnType<typeof createDryRun>;
+  requests: Pick<ReturnType<typeof createRequestTaker>, "takeSentence">;
+  decider: ReturnType<typeof createDecider>;
+  viewer: Pick<
+    ReturnType<typeof createPanelViewer>,
+    "presentOne" | "presentMany" | "mayLook" | "whichVisible"
+  >;
+  stores: Pick<StoresFor, "proposals" | "requests">;
+  answers: AnswerStore;
+  facts: Pick<FactsSource, "byKeys">;
+  licence: LicenceReader;
+  live: LiveUpdates;
+  clock: Clock;
+  logger: Logger;
+};
+
+const LARGEST_BODY = "64kb";
+
+type Work = (at: ApiCaller, request: Request, response: Response) => Promise<Answer>;
+
+/** The API for programs. Every route proves its caller, who sees and does what the person may whom the token stands for. */
+export function createApiRoutes(deps: ApiDeps): Router {
+  const { viewer, decider, requests, stores } = deps;
+  const answerOnce = createAnswerOnce(deps.answers);
+  const description = describeApi();
+  const router = Router();
+
+  router.get("/openapi.json", (_request, response) => void response.json(description));
+  router.post("/plan", opened(["plan"], plan));
+  router.post("/proposals", opened(["propose"], propose));
+  router.get("/proposals", opened(["propose", "decide"], list));
+  router.get("/proposals/:id", opened(["propose", "decide"], show));
+  router.post("/proposals/:id/decision", opened(["decide"], decide));
+  router.use(answerNotFound, createProblemAnswerer(deps.logger));
+  return router;
+
+  /** Opens to a token that has one of these scopes. */
+  function opened(scopes: readonly ApiScope[], work: Work): RequestHandler {
+    return (request, response, next) => {
+      deps
+        .prove(request, response)
+        .then(async (at) => {
+          if (!scopes.some((scope) => at.scopes.includes(scope)))
+            throw new Problem("out-of-scope", `Use a token with the scope ${scopes.join(" or ")}.`);
+          const { status, body, headers } = await work(at, request, response);
+          response.status(status).set(headers).json(body);
+        })
+        .catch(next);
+    };
+  }
+
+  async function plan(at: ApiCaller, request: Request, response: Response): Promise<Answer> {
+    const { text, issue } = await readText(at, request, response);
+    return answerOnce(at, request, { text, issue: issue.id }, async () => {
+      const thought = await deps.dryRun(at.caller, issue, text);
+      if (!thought.ok) throw noPlan(thought.reason);
+      return answerOf(200, await show1(at.caller, thought.value));
+    });
+  }
+
+  async function propose(at: ApiCaller, request: Request, response: Response): Promise<Answer> {
+    const { text, issue } = await readText(at, request, response);
+    return answerOnce(at, request, { text, issue: issue.id }, async () => {
+      const taken = await requests.takeSentence(at.caller, issue, text);
+      if (!taken.ok) throw new Problem("too-many-proposals", taken.reason);
+      const outcome = await awaitOutcome(deps, at.caller, taken.value);
+      if ("plan" in outcome)
+        return answerOf(201, await show1(at.caller, outcome), {
+          location: `${request.baseUrl}/proposals/${outcome.id}`,
+        });
+      const view = presentRequest(outcome, at.caller);
+      if (view.state === "working")
+        return answerOf(202, view, { location: `${request.baseUrl}/proposals?issue=${issue.key}` });
+      throw new Problem(
+        view.state === "nothing" ? "nothing-to-do" : "conflict",
+        view.said ?? "Say in other words what should be done.",
+      );
+    });
+  }
+
+  async function list(at: ApiCaller, request: Request): Promise<Answer> {
+    const { issue: key, state, ...rest } = parsed(ListQuery, request.query, "query");
+    const issue = key === undefined ? undefined : (await visibleIssue(at.caller, key)).id;
+    const { page, next } = await readPage(deps, at.caller, { issue, status: state, ...rest });
+    const views = await viewer.presentMany(at.caller, page);
+    const issues = new Map(page.map((one) => [one.id, one.issue]));
+    const proposals = views.flatMap((view): ApiProposal[] => {
+      const beside = issues.get(view.id);
+      return beside === undefined ? [] : [{ ...view, issue: beside }];
+    });
+    return answerOf(200, { proposals, next });
+  }
+
+  async function show(at: ApiCaller, request: Request): Promise<Answer> {
+    return answerOf(200, await show1(at.caller, await visibleProposal(at.caller, request)));
+  }
+
+  async function decide(at: ApiCaller, request: Request, response: Response): Promise<Answer> {
+    const { id } = await visibleProposal(at.caller, request);
+    const body = parsed(DecisionRequest, await readJson(request, response, LARGEST_BODY), "body");
+    await refuseUnlicensed(at.caller);
+    const decided =
+      body.decision === "approve"
+        ? await decider.approve(at.caller, id, { planHash: body.planHash, steps: body.steps })
+        : await decider.reject(at.caller, id, { planHash: body.planHash, reason: body.reason });
+    if (decided.ok) return answerOf(200, await show1(at.caller, decided.value));
+    const { code, now, words } = decided.reason;
+    const proposal = await show1(at.caller, now);
+    throw new Problem(codeOf(code), sayRefusal(code, proposal, words), { proposal });
+  }
+
+  async function readText(at: ApiCaller, request: Request, response: Response) {
+    const body = parsed(TextRequest, await readJson(request, response, LARGEST_BODY), "body");
+    await refuseUnlicensed(at.caller);
+    if (body.issue === undefined)
+      throw new Problem(
+        "no-issue",
+        body.project === undefined
+          ? 'Name the issue that this is about: {"issue": "SHOP-1", "text": "…"}.'
+          : "A project alone is not enough yet: name an issue of it that this is about.",
+      );
+    const issue = await visibleIssue(at.caller, body.issue);
+    if (body.project !== undefined && !issue.key.startsWith(`${body.project}-`))
+      throw new Problem("not-understood", "The issue is not in this project. Name one of the two.");
+    return { text: body.text, issue };
+  }
+
+  async function visibleIssue(caller: PersonCaller, key: IssueKey): Promise<IssueRef> {
+    const [found] = await deps.facts.byKeys(caller, [key]);
+    if (found === undefined || !(await viewer.mayLook(caller, found.ref.id)))
+      throw new Problem("not-found", "This issue is not there, or the token's account may not see it.");
+    return found.ref;
+  }
+
+  async function visibleProposal(caller: PersonCaller, request: Request): Promise<Proposal> {
+    const id = ProposalId.safeParse(request.params["id"]);
+    const found = id.success ? await stores.proposals(caller).find(id.data) : undefined;
+    if (found === undefined || !(await viewer.mayLook(caller, found.issue.id)))
+      throw new Problem("not-found", "This proposal is not there, or the token's account may not see it.");
+    return found;
+  }
+
+  async function refuseUnlicensed(caller: PersonCaller): Promise<void> {
+    if ((await deps.licence(caller)) === "unlicensed")
+      throw new Problem("unlicensed", "Ask an administrator of the site to renew the licence.");
+  }
+
+  async function show1(caller: PersonCaller, proposal: Proposal): Promise<ApiProposal> {
+    return { ...(await viewer.presentOne(caller, proposal)), issue: proposal.issue };
+  }
+}
+
+const answerOf = (status: number, body: unknown, headers: Answer["headers"] = {}): Answer => ({
+  status,
+  body,
+  headers,
+});

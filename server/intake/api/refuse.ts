@@ -1,0 +1,46 @@
+import type { DecisionRefusal } from "../../contract/index.ts";
+import type { NoThought } from "../../proposals/index.ts";
+import { Problem, type ProblemCode } from "./problem.ts";
+
+/** Why there is no plan. */
+export const noPlan = ({ code, words }: NoThought): Problem => {
+  if (code === "nothing-to-do") return new Problem("nothing-to-do", words);
+  if (code === "gone") return new Problem("not-found", words);
+  return new Problem("unreadable-reply", words);
+};
+
+/** Refusals of a decision, by the names that they have for programs. */
+export function codeOf(code: DecisionRefusal): ProblemCode {
+  switch (code) {
+    case "already-decided":
+    case "expired":
+    case "stale":
+    case "plan-changed":
+    case "not-permitted":
+    case "no-such-step":
+    case "blocked":
+    case "needs-another":
+    case "unlicensed":
+      return code;
+    default:
+      return "conflict";
+  }
+}
+
+type Parsed<T> =
+  | { success: true; data: T }
+  | { success: false; error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] } };
+
+/** The value as its shape reads it. Throws a `Problem` that names each place where it does not fit. */
+export function parsed<T>(
+  shape: { safeParse(raw: unknown): Parsed<T> },
+  raw: unknown,
+  what: "body" | "query",
+): T {
+  const result = shape.safeParse(raw);
+  if (result.success) return result.data;
+  const errors = result.error.issues
+    .slice(0, 20)
+    .map(({ path, message }) => ({ at: path.map(String).join("."), message }));
+  throw new Problem("not-understood", `The ${what} is not as /api/v1/openapi.json describes it.`, { errors });
+}

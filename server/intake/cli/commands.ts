@@ -1,0 +1,145 @@
+import {
+  ASSIGN_USAGE,
+  COMMENT_USAGE,
+  CREATE_USAGE,
+  createTicket,
+  PLAN_USAGE,
+  speak,
+  TRANSITION_USAGE,
+} from "./ask.ts";
+import type { Command } from "./command.ts";
+import { approve, APPROVE_USAGE, listProposals, PROPOSALS_USAGE, reject, REJECT_USAGE } from "./decide.ts";
+import { EVAL_USAGE, evaluate, type EvalDeps } from "./eval.ts";
+import {
+  createToken,
+  listTokens,
+  POLICY_USAGE,
+  revokeToken,
+  RULES_USAGE,
+  settings,
+  TOKEN_USAGE,
+  tryRules,
+  type OperateDeps,
+} from "./operate.ts";
+import { doctor, DOCTOR_USAGE, type DoctorDeps } from "./doctor.ts";
+import { guard, GUARD_USAGE } from "./guard.ts";
+import { ENGINE_USAGE, runTenantEngine, type TenantEngineDeps } from "./tenant-engine.ts";
+import { listTenants, setActAs, TENANTS_USAGE, type TenantsDeps } from "./tenants.ts";
+import { USAGE as JWT_USAGE, verifyJwt, type VerifyJwtDeps } from "./verify-jwt.ts";
+
+type Opened<Deps extends { openTenants: () => Promise<unknown> }> = Awaited<ReturnType<Deps["openTenants"]>>;
+
+export type CliDeps = VerifyJwtDeps &
+  EvalDeps &
+  OperateDeps &
+  DoctorDeps & { openTenants: () => Promise<Opened<TenantsDeps> & Opened<TenantEngineDeps>> };
+
+const ENGINE_SUMMARIES = {
+  engine: "what answers for one site, and what it may cost",
+  usage: "what a site's engine has cost this month",
+  reply: "a reply of a model that could not be read",
+} as const;
+
+/** Every command there is, in the order in which the help lists them. A new one is a line here. */
+export const COMMANDS: readonly Command<CliDeps>[] = [
+  {
+    name: "plan",
+    summary: "what would be proposed for a text; stores nothing",
+    usage: PLAN_USAGE,
+    run: speak("plan"),
+  },
+  { name: "create-ticket", summary: "proposes a new issue", usage: CREATE_USAGE, run: createTicket },
+  { name: "comment", summary: "proposes a comment", usage: COMMENT_USAGE, run: speak("comment") },
+  { name: "assign", summary: "proposes an assignee", usage: ASSIGN_USAGE, run: speak("assign") },
+  {
+    name: "transition",
+    summary: "proposes a move to a status",
+    usage: TRANSITION_USAGE,
+    run: speak("transition"),
+  },
+  { name: "proposals", summary: "lists proposals, or shows one", usage: PROPOSALS_USAGE, run: listProposals },
+  {
+    name: "approve",
+    summary: "says yes to a plan, and waits until it is done",
+    usage: APPROVE_USAGE,
+    run: approve,
+  },
+  { name: "reject", summary: "says no to a plan", usage: REJECT_USAGE, run: reject },
+  {
+    name: "token create",
+    summary: "makes an API token and prints it once",
+    usage: TOKEN_USAGE,
+    run: createToken,
+  },
+  { name: "token list", summary: "the API tokens of a site", usage: TOKEN_USAGE, run: listTokens },
+  { name: "token revoke", summary: "ends an API token", usage: TOKEN_USAGE, run: revokeToken },
+  {
+    name: "policy show",
+    summary: "the policy of a site",
+    usage: POLICY_USAGE,
+    run: settings("policy", "show"),
+  },
+  {
+    name: "policy set",
+    summary: "lays down the policy of a site",
+    usage: POLICY_USAGE,
+    run: settings("policy", "set"),
+  },
+  { name: "rules show", summary: "the rules of a site", usage: RULES_USAGE, run: settings("rules", "show") },
+  {
+    name: "rules set",
+    summary: "lays down the rules of a site",
+    usage: RULES_USAGE,
+    run: settings("rules", "set"),
+  },
+  {
+    name: "rules try",
+    summary: "what rules would change in the plans of the last requests",
+    usage: RULES_USAGE,
+    run: tryRules,
+  },
+  {
+    name: "doctor",
+    summary: "looks at what TicketSmith stands on, and says what to do",
+    usage: DOCTOR_USAGE,
+    run: doctor,
+  },
+  {
+    name: "tenants list",
+    summary: "the sites that have TicketSmith, and as whom Jira is changed on each",
+    usage: TENANTS_USAGE,
+    run: (_args, terminal, deps) => listTenants(terminal, deps),
+  },
+  {
+    name: "tenants act-as",
+    summary: "as whom Jira is changed on one site",
+    usage: TENANTS_USAGE,
+    run: setActAs,
+  },
+  ...(["engine", "usage", "reply"] as const).map(
+    (verb): Command<CliDeps> => ({
+      name: `tenants ${verb}`,
+      summary: ENGINE_SUMMARIES[verb],
+      usage: ENGINE_USAGE,
+      run: (args, terminal, deps) => runTenantEngine(verb, args, terminal, deps),
+    }),
+  ),
+  {
+    name: "eval",
+    summary: "runs a file of cases through planning and measures the plans",
+    usage: EVAL_USAGE,
+    run: evaluate,
+  },
+  {
+    name: "guard",
+    summary: "measures what the guardrails find in a file, or shows it for one text",
+    usage: GUARD_USAGE,
+    run: guard,
+  },
+  {
+    name: "jwt verify",
+    summary: "whether a token is valid, by the proof that the app's doors ask for",
+    usage: JWT_USAGE,
+    run: verifyJwt,
+  },
+];

@@ -1,0 +1,1 @@
+export { createLocalApp } from "./local-app.ts";

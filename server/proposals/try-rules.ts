@@ -1,0 +1,71 @@
+import type { IssueKey, Plan, Rules } from "../contract/index.ts";
+import { titleOf, rowsOf, type DecisionSettings } from "../planning/index.ts";
+import type { Caller } from "../tenants/index.ts";
+import type { RequestStore, SettingsStore, StoredRequest } from "./ports.ts";
+import type { createThinker } from "./think.ts";
+
+/** What became of one request, without any rule and with the ones that were tried. */
+export type RuleTry = {
+  issue: IssueKey;
+  text: string | null;
+  without: string[];
+  with: string[];
+  /** Rules whose conditions held. */
+  rules: { title: string; fired: boolean; words: string }[];
+};
+export type RuleTrial = (caller: Caller, rules: Rules | undefined) => Promise<RuleTry[]>;
+
+const MOST_TRIED = 20;
+
+export type RuleTrialDeps = {
+  requests: (caller: Caller) => Pick<RequestStore, "latest">;
+  settings: (caller: Caller) => Pick<SettingsStore, "read">;
+  ask: ReturnType<typeof createThinker>["ask"];
+};
+
+/** Plans a site's last requests once without and once with these rules, or its own. Stores nothing. */
+export function createRuleTrial({ requests, settings, ask }: RuleTrialDeps): RuleTrial {
+  async function tryOn(
+    caller: Caller,
+    request: StoredRequest,
+    under: DecisionSettings,
+  ): Promise<RuleTry | undefined> {
+    const { origin, text, commentId, requestedBy: by, issue } = request;
+    // The engine is asked once: what differs is the rules and nothing else.
+    const conclude = await ask(caller, issue.id, { origin, text, commentId, by });
+    if (conclude === undefined) return undefined;
+    const plain = conclude({ ...under, rules: [] });
+    const ruled = conclude(under);
+    return {
+      ...{ issue: issue.key, text },
+      without: plain.ok ? saySteps(plain.value.plan) : [],
+      with: ruled.ok ? saySteps(ruled.value.plan) : [],
+      rules: (ruled.ok ? (ruled.value.plan.trace.rules ?? []) : []).map(({ title, fired, words }) => ({
+        ...{ title, fired, words },
+      })),
+    };
+  }
+
+  return async function tryRules(caller, rules) {
+    const own = await settings(caller).read();
+    const under = { ...own, rules: rules ?? own.rules };
+    const tries: RuleTry[] = [];
+    for (const request of await requests(caller).latest(MOST_TRIED)) {
+      const tried = await tryOn(caller, request, under);
+      if (tried !== undefined) tries.push(tried);
+    }
+    return tries;
+  };
+}
+
+/** A person is told by their account: names are for whoever may ask Jira for them. */
+const saySteps = ({ steps }: Plan): string[] =>
+  steps.map(({ action }) => {
+    const fields =
+      action.type === "create-issue"
+        ? ` (${rowsOf(action)
+            .map(({ name }) => name)
+            .join(", ")})`
+        : "";
+    return `${titleOf(action, (account) => account)}${fields}`;
+  });
