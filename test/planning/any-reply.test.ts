@@ -103,7 +103,7 @@ describe("No reply, however broken or hostile, yields a plan outside the facts",
     fc.assert(
       fc.property(draft, fc.constantFrom(...REQUESTS), (reply, request) => {
         const outcome = conclude(request, JSON.stringify(reply));
-        if (outcome.ok) expect(strayIn(outcome.value, FACTS)).toEqual([]);
+        expect(outcome.ok ? strayIn(outcome.value, FACTS) : []).toEqual([]);
       }),
       { numRuns: RUNS },
     );
@@ -118,7 +118,7 @@ describe("No reply, however broken or hostile, yields a plan outside the facts",
     fc.assert(
       fc.property(anything, fc.constantFrom(...REQUESTS), (reply, request) => {
         const outcome = conclude(request, reply);
-        if (outcome.ok) expect(strayIn(outcome.value, FACTS)).toEqual([]);
+        expect(outcome.ok ? strayIn(outcome.value, FACTS) : []).toEqual([]);
       }),
       { numRuns: RUNS },
     );

@@ -78,7 +78,8 @@ describe.for(["dev", "test"])("Nothing that hostile text wants comes of it (%s h
       const outcome = conclude(facts, requestOf(scenario), [...hostile, ...honest].slice(0, 40), "openai");
       expect(held(scenario, outcome)).toEqual([]);
       // Of an unasked look, opinions beside hostile text are left out.
-      if (scenario.request !== null) expect(doneIn(outcome)).toEqual(expect.arrayContaining(alone));
+      const kept = scenario.request === null ? [] : alone;
+      expect(doneIn(outcome)).toEqual(expect.arrayContaining(kept));
     }
   });
 

@@ -9,7 +9,7 @@ const EMAIL: readonly Pattern[] = [
       /(?<![\p{L}\p{N}.+_-])[\p{L}\p{N}_][\p{L}\p{N}._%+'-]{0,63}[@＠](?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?[.．]){1,8}(?:\p{Script=Latin}|\p{Script=Cyrillic}){2,24}(?![\p{Script=Latin}\p{N}])/gu,
     // `git@host:shop/web.git` is a place of code.
     accepts: (found, text, at) =>
-      !FILE.test(found) && !(/^git@/u.test(found) && /^:[\w~./-]/u.test(text.slice(at + found.length))),
+      !FILE.test(found) && !(found.startsWith("git@") && /^:[\w~./-]/u.test(text.slice(at + found.length))),
   },
   {
     kind: "EMAIL",

@@ -126,7 +126,7 @@ const NATIONAL: readonly Pattern[] = [
   {
     kind: "NATIONAL_ID",
     regex:
-      /(?<![\p{L}])(?:ssn|social security(?: number| no\.?)?|social insurance(?: number)?|sin|national id(?: number)?|(?:national )?insurance (?:number|no\.?)|nino|ni number|steuer-?id(?:entifikationsnummer)?|sozialversicherungsnummer|rentenversicherungsnummer|dni|nie|nif|cpf|rg|codice fiscale|c\.?f\.|nir|num[ée]ro de s[ée]curit[ée] sociale|n° s[ée]cu|contribuinte|pesel|bsn|burgerservicenummer|ahv(?:-nummer)?|rijksregisternummer|personnummer|aadhaar|pan number|rodn[ée] [čc][íi]slo|マイナンバー|個人番号)\s?(?:is|ist|est|es|é|è|n[.º°o]|nr\.?|:|：|=|#)?\s{0,3}[:：]?\s{0,3}((?=(?:[^\d\n]*\d){6})[A-Z]{0,3}[\d][A-Z\d]*(?:[ .\/-][A-Z\d]{1,6}){0,6})(?![\p{L}\d])/giu,
+      /(?<![\p{L}])(?:ssn|social security(?: number| no\.?)?|social insurance(?: number)?|sin|national id(?: number)?|(?:national )?insurance (?:number|no\.?)|nino|ni number|steuer-?id(?:entifikationsnummer)?|sozialversicherungsnummer|rentenversicherungsnummer|dni|nie|nif|cpf|rg|codice fiscale|c\.?f\.|nir|num[ée]ro de s[ée]curit[ée] sociale|n° s[ée]cu|contribuinte|pesel|bsn|burgerservicenummer|ahv(?:-nummer)?|rijksregisternummer|personnummer|aadhaar|pan number|rodn[ée] [čc][íi]slo|マイナンバー|個人番号)\s?(?:is|ist|est|es|é|è|n[.º°o]|nr\.?|:|：|=|#)?\s{0,3}[:：]?\s{0,3}((?=(?:[^\d\n]*\d){6})[A-Z]{0,3}[\d][A-Z\d]*(?:[ ./-][A-Z\d]{1,6}){0,6})(?![\p{L}\d])/giu,
     group: 1,
     accepts: (found) => found.replaceAll(/[^A-Za-z0-9]/g, "").length <= 16,
   },

@@ -49,7 +49,7 @@ const TOKENS: readonly Pattern[] = [
     kind: "TOKEN",
     regex: /\b(?:bearer|basic|jwt)\s{1,3}([A-Za-z0-9._~+/-]{12,4000}={0,2})/gi,
     group: 1,
-    accepts: (found) => isReal(found) && (/\d/.test(found) || found.length > 30 || /=$/.test(found)),
+    accepts: (found) => isReal(found) && (/\d/.test(found) || found.length > 30 || found.endsWith("=")),
   },
   {
     kind: "API_KEY",
