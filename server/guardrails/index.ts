@@ -13,4 +13,4 @@ export {
   type Treated,
   type Treatment,
 } from "./personal/policy.ts";
-export { neutralise } from "./neutralise.ts";
+export { neutralise, neutraliseName } from "./neutralise.ts";
