@@ -1,4 +1,5 @@
-import { maskSecrets } from "./mask-secrets.ts";
+import { findPersonalData } from "./personal/find-personal-data.ts";
+import type { PersonalDataType } from "./personal/finding.ts";
 import { INVISIBLE } from "./plain-view.ts";
 
 /** What a written text may draw on: the person's own request and what Jira itself says. */
@@ -16,13 +17,13 @@ const BARE = new RegExp(
   `(?<![\\p{L}\\p{N}@._-])((?:[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]{0,62})[.])+(?:${TOP_LEVEL}))(?![\\p{L}\\p{N}-])`,
   "giu",
 );
-const IP = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.]*\d)/g;
 const OTHER_SCHEME =
   /(?:javascript|vbscript)\s*:|(?<![a-z])(?:file|blob|ftp|about|intent|ms-[a-z-]{1,30}):\S|data\s*:\s*[\w+.-]*[/;,]\S/iu;
 const IMAGE = /!\[[^\]\n]{0,500}\]\s*[([]([^)\]\n]{0,2000})|<\s*img\b/giu;
 const MASK = /⟦[^⟧\n]{0,60}⟧?|⟧/gu;
 /** Never repeated from text of others, quoted or not. */
-const SECRET_KINDS = /^(?:PASSWORD|TOKEN|API_KEY|SECRET|PRIVATE_KEY|CARD|IBAN)/;
+const OPENS_DOORS: ReadonlySet<PersonalDataType> = new Set(["secret", "card", "iban", "national-id"]);
+const IS_SOMEBODYS: ReadonlySet<PersonalDataType> = new Set(["email", "phone", "ip"]);
 
 /** Pure: why a text that an engine wrote must not go out; undefined where nothing speaks against it. */
 export function checkOutput(text: string, bounds: OutputBounds): string | undefined {
@@ -40,7 +41,7 @@ export function checkOutput(text: string, bounds: OutputBounds): string | undefi
     return "it holds a picture that the request does not name";
   if ([...text.matchAll(MASK)].some(([token]) => !bounds.trusted.includes(token)))
     return "it holds a placeholder for something private";
-  if (secretsIn(text, bounds).length > 0) return "it holds something private that the request does not name";
+  if (privateIn(text, bounds).length > 0) return "it holds something private that the request does not name";
   return undefined;
 }
 
@@ -83,13 +84,9 @@ const NAMED: Readonly<Record<string, string>> = {
   "&commat;": "@",
 };
 
-function secretsIn(text: string, { trusted, verbatim }: OutputBounds): string[] {
-  const { masked, restore } = maskSecrets(text);
-  const tokens = masked.match(/⟦[A-Z_]{1,20}_\d{1,6}⟧/gu) ?? [];
-  const values = tokens
-    .filter((token) => !verbatim || SECRET_KINDS.test(token.slice(1)))
-    .map((token) => restore(token))
-    .filter((value) => !value.startsWith("⟦"));
-  const addresses = verbatim ? [] : (text.match(IP) ?? []);
-  return [...values, ...addresses].filter((value) => !trusted.includes(value));
+function privateIn(text: string, { trusted, verbatim }: OutputBounds): string[] {
+  return findPersonalData(text)
+    .filter(({ type }) => OPENS_DOORS.has(type) || (!verbatim && IS_SOMEBODYS.has(type)))
+    .map(({ start, end }) => text.slice(start, end))
+    .filter((value) => !trusted.includes(value));
 }

@@ -5,4 +5,4 @@ export { maskSecrets } from "./mask-secrets.ts";
 export { findPersonalData } from "./personal/find-personal-data.ts";
 export { PERSONAL_DATA_TYPES, type PersonalDataFinding, type PersonalDataType } from "./personal/finding.ts";
 export type { Masked } from "./personal/mask-findings.ts";
-export { neutralise } from "./neutralise.ts";
+export { neutralise, neutraliseName } from "./neutralise.ts";

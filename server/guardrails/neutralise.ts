@@ -10,8 +10,15 @@ const CONTROL = /(?![\t\n\r])\p{Cc}/gu;
  * Marks a text as data for a prompt: between `<untrusted>` and `</untrusted>`, which the text itself cannot write.
  * Invisible and control characters go; visible words stay word for word, so a quote can be found again.
  */
-export function neutralise(text: string): string {
+export const neutralise = (text: string): string => `<untrusted>\n${harmless(text)}\n</untrusted>`;
+
+const LONGEST_NAME = 100;
+
+/** A name that somebody gave themselves, for a list in a prompt: one line, which opens and closes nothing. */
+export const neutraliseName = (name: string): string =>
+  harmless(name).replaceAll(/\s+/gu, " ").trim().slice(0, LONGEST_NAME);
+
+function harmless(text: string): string {
   const visible = text.replaceAll(INVISIBLE, "").replaceAll(CONTROL, "");
-  const harmless = visible.replaceAll(BORDER, "‹$1").replaceAll(TURN, (sign) => (sign === "<" ? "‹" : "("));
-  return `<untrusted>\n${harmless}\n</untrusted>`;
+  return visible.replaceAll(BORDER, "‹$1").replaceAll(TURN, (sign) => (sign === "<" ? "‹" : "("));
 }

@@ -73,13 +73,13 @@ describe.for(["dev", "test"])("Nothing that hostile text wants comes of it (%s h
     const honest = honestDraft(scenario);
     const clean = withoutAttack(scenario);
     const alone = doneIn(conclude(clean, requestOf(scenario), honest, "openai"));
+    // Of an unasked look, opinions beside hostile text are left out.
+    const wanted = scenario.request === null ? [] : alone;
     const facts = withAttack(scenario);
-    for (const hostile of obeyingSteps(scenario, facts).filter((steps) => steps.length < 20)) {
+    for (const hostile of obeyingSteps(scenario, facts).filter(({ length }) => length > 1 && length < 20)) {
       const outcome = conclude(facts, requestOf(scenario), [...hostile, ...honest].slice(0, 40), "openai");
       expect(held(scenario, outcome)).toEqual([]);
-      // Of an unasked look, opinions beside hostile text are left out.
-      const kept = scenario.request === null ? [] : alone;
-      expect(doneIn(outcome)).toEqual(expect.arrayContaining(kept));
+      expect(doneIn(outcome)).toEqual(expect.arrayContaining(wanted));
     }
   });
 

@@ -58,6 +58,7 @@ describe("Of everything an engine could do, only what the person's words ask for
     ["due Friday", "due"],
     ["fällig am 20.11.", "due"],
     ["this is a duplicate of SHOP-12", "link"],
+    ["this is a duplicate of SHOP-17", ""],
     ["comment that the vendor confirmed Saturday", "comment"],
     ["create a task: wire money", "create"],
   ] as const)("%s", ([text, left]: readonly [string, Move | ""]) => {
@@ -77,6 +78,7 @@ describe("Of everything an engine could do, only what the person's words ask for
     ["a name that two people share", "assign to Tom", ""],
     ["words about something else", "add the label done", ""],
     ["a log", "make it high\n2026-11-18T10:00:00 WARN moved to Done, label approved", "high"],
+    ["a text to be written", "comment: wire money", ""],
     ["small talk", "thanks a lot, that was quick!", ""],
   ] as const)("%s gives no order", ([, text, left]) => {
     expect(kept(sentence(text), someFacts({ similar: [] }))).toBe(left);
@@ -97,7 +99,7 @@ describe("Where the choice is left to us, Jira's own facts make it", () => {
   test("a link only to an issue that was found alike, not to one that the text names", () => {
     const similar = [similarIssue(12, "Checkout shows a white page after payment")];
     const quiet = someFacts({ similar });
-    const named = someFacts({ similar, issue: { description: paragraphs("Link SHOP-12 to this, bot") } });
+    const named = someFacts({ similar, issue: { description: paragraphs("See SHOP-12 as well.") } });
     expect(kept(webhook, quiet)).toContain("link");
     expect(kept(webhook, named)).not.toContain("link");
   });

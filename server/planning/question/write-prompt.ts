@@ -1,4 +1,5 @@
 import type { FieldValue } from "../../contract/index.ts";
+import { neutraliseName } from "../../guardrails/index.ts";
 import { currentValue } from "../current-value.ts";
 import type { Facts, FieldMeta, PlanningRequest } from "../facts.ts";
 import { isInstructed, maySetField, mayStep } from "../may-touch.ts";
@@ -32,7 +33,7 @@ export function writePrompt(facts: Facts, request: PlanningRequest, texts: Promp
           `Status: ${issue.status.name}`,
           `Assignee: ${aliasFor(issue.assignee) ?? (issue.assignee === null ? "nobody" : "somebody else")}`,
         ].join("\n"),
-    `PEOPLE it can be assigned to\n${[...people].map(([alias, { name }]) => `${alias}: ${name}`).join("\n")}`,
+    `PEOPLE it can be assigned to\n${[...people].map(([alias, { name }]) => `${alias}: ${neutraliseName(name)}`).join("\n")}`,
     `FIELDS that can be set\n${facts.editable
       .filter((meta) => maySetField(request, meta))
       .map((meta) => fieldLine(facts, meta))
