@@ -27,16 +27,16 @@ const LONG_AGO = new Date("2020-01-01T00:00:00Z");
 export function factsOf({ project: key, subject }: Case, file: FileFacts): Facts {
   const projectKey = subject?.replace(/-\d+$/, "") ?? key ?? file.projects[0]?.key ?? "NONE";
   const project = file.projects.find((one) => one.key === projectKey) ?? emptyProject(projectKey);
-  const type = file.issues.find((one) => one.key === subject)?.issueType ?? project.issueTypes[0]?.name;
+  const type = file.issues.find((one) => one.key === subject)?.issueType ?? project.issueTypes?.[0]?.name;
   const ref = { id: project.key, key: project.key, name: project.name ?? project.key };
-  const issue = subject === null || subject === undefined ? null : snapshotOf(subject, project, ref, file);
+  const issue = subject === undefined ? null : snapshotOf(subject, project, ref, file);
   return {
     now: new Date(file.now ?? Date.now()),
     timeZone: file.timeZone ?? "Etc/UTC",
     project: ref,
     issue,
     editable: issue === null ? [] : fieldsOf(project, type),
-    creatable: project.issueTypes.map(
+    creatable: (project.issueTypes ?? []).map(
       (one): CreatableType => ({
         issueType: named(one.name),
         fields: [...fieldsOf(project, one.name), field("assignee", "Assignee", "person")],
@@ -48,13 +48,14 @@ export function factsOf({ project: key, subject }: Case, file: FileFacts): Facts
       return id.success ? [{ accountId: id.data, name: displayName, avatarUrl: null }] : [];
     }),
     linkTypes: LINK_TYPES,
-    labels: project.labels,
+    labels: project.labels ?? [],
     similar: file.issues.flatMap((one, index) => (one.key === subject ? [] : similarOf(one, index, file))),
   };
 }
 
 const emptyProject = (key: string): ProjectOfFile => ({
   key,
+  name: undefined,
   issueTypes: [],
   components: [],
   priorities: [],
@@ -80,14 +81,13 @@ const field = (
 });
 
 function fieldsOf(project: ProjectOfFile, typeName: string | undefined): FieldMeta[] {
-  const own = project.issueTypes.find(({ name }) => name === typeName)?.fields ?? [];
+  const { priorities = [], components = [] } = project;
+  const own = project.issueTypes?.find(({ name }) => name === typeName)?.fields ?? [];
   const usual = [
     field("summary", "Summary", "text", [], true),
     field("description", "Description", "rich-text"),
-    ...(project.priorities.length > 0 ? [field("priority", "Priority", "select", project.priorities)] : []),
-    ...(project.components.length > 0
-      ? [field("components", "Components", "multi-select", project.components)]
-      : []),
+    ...(priorities.length > 0 ? [field("priority", "Priority", "select", priorities)] : []),
+    ...(components.length > 0 ? [field("components", "Components", "multi-select", components)] : []),
     field("labels", "Labels", "labels"),
     field("duedate", "Due date", "date"),
   ];
@@ -129,8 +129,8 @@ function snapshotOf(
   return {
     ref: refOf(key, index),
     project: ref,
-    issueType: named(known?.issueType ?? project.issueTypes[0]?.name ?? "Issue"),
-    status: statusOf(known?.status ?? project.statuses[0] ?? "Open", project),
+    issueType: named(known?.issueType ?? project.issueTypes?.[0]?.name ?? "Issue"),
+    status: statusOf(known?.status ?? project.statuses?.[0] ?? "Open", project),
     summary: known?.summary ?? "",
     description: [],
     assignee: AccountId.safeParse(known?.assignee).data ?? null,
@@ -149,7 +149,7 @@ const refOf = (key: string, index: number) => ({
 });
 
 /** A file names statuses without their category, which Jira would give: the first is new, and words tell what is done. */
-function statusOf(name: string, { statuses }: ProjectOfFile): Status {
+function statusOf(name: string, { statuses = [] }: ProjectOfFile): Status {
   return { ...named(name), category: categoryOf(name, statuses.indexOf(name)) };
 }
 
@@ -171,7 +171,7 @@ function transitionsOf(
 ): TransitionOption[] {
   const offered =
     file.issues.find((one) => one.key === key)?.transitions ??
-    project.statuses.filter((name) => name !== now.name);
+    (project.statuses ?? []).filter((name) => name !== now.name);
   return offered.map((name) => ({ id: name, name, to: statusOf(name, project), demands: [] }));
 }
 
@@ -181,7 +181,7 @@ function similarOf(one: IssueOfFile, index: number, file: FileFacts): SimilarIss
   return [
     {
       ref: refOf(one.key, index),
-      summary: one.summary,
+      summary: one.summary ?? "",
       description: "",
       issueType: one.issueType ?? "",
       status: statusOf(one.status ?? "", project),

@@ -1,7 +1,11 @@
 import * as z from "zod";
+import { AccountId, IssueKey } from "../contract/index.ts";
 import { ok, refuse, type Result } from "../kit/index.ts";
 
-const Names = z.array(z.string()).default([]);
+/** Others write these files: what is left out, or null, is no reason to refuse one. */
+const given = <T extends z.ZodType>(shape: T) =>
+  z.nullish(shape).transform((value): z.output<T> | undefined => value ?? undefined);
+const Names = given(z.array(z.string()));
 
 const FieldOfFile = z.union([
   z.string().transform((name) => ({ name, required: false, type: undefined, options: [] as string[] })),
@@ -9,14 +13,18 @@ const FieldOfFile = z.union([
     name: z.string(),
     required: z.boolean().default(false),
     type: z.string().optional(),
-    options: Names,
+    options: z.array(z.string()).default([]),
   }),
 ]);
 
 const ProjectOfFile = z.object({
   key: z.string(),
-  name: z.string().optional(),
-  issueTypes: z.array(z.object({ name: z.string(), fields: z.array(FieldOfFile).default([]) })).default([]),
+  name: given(z.string()),
+  issueTypes: given(
+    z.array(
+      z.object({ name: z.string(), fields: given(z.array(FieldOfFile)).transform((fields) => fields ?? []) }),
+    ),
+  ),
   components: Names,
   priorities: Names,
   labels: Names,
@@ -24,26 +32,47 @@ const ProjectOfFile = z.object({
 });
 export type ProjectOfFile = z.infer<typeof ProjectOfFile>;
 
+const Key = z
+  .string()
+  .transform((key) => key.trim().toUpperCase())
+  .refine((key) => IssueKey.safeParse(key).success, "an issue's key, such as SHOP-12");
+
+const Account = z
+  .string()
+  .refine((id) => AccountId.safeParse(id).success, "an account id of at most 128 characters");
+
 const IssueOfFile = z.object({
-  key: z.string(),
-  summary: z.string().default(""),
-  issueType: z.string().optional(),
-  status: z.string().optional(),
-  assignee: z.string().nullable().default(null),
+  key: Key,
+  summary: given(z.string()),
+  issueType: given(z.string()),
+  status: given(z.string()),
+  assignee: given(Account),
   /** Names of moves, or of the statuses they lead to. Left out: every other status of the project. */
-  transitions: z.array(z.string()).optional(),
+  transitions: Names,
 });
 export type IssueOfFile = z.infer<typeof IssueOfFile>;
 
 /** What Jira says, with names as Jira shows them. */
 export const FileFacts = z.object({
-  now: z.string().optional(),
-  timeZone: z.string().optional(),
-  projects: z.array(ProjectOfFile).default([]),
-  people: z.array(z.object({ accountId: z.string(), displayName: z.string() })).default([]),
-  issues: z.array(IssueOfFile).default([]),
+  now: given(
+    z.string().refine((now) => !Number.isNaN(Date.parse(now)), "a time such as 2026-05-13T10:20:00+02:00"),
+  ),
+  timeZone: given(z.string().refine(isTimeZone, "a time zone such as Europe/Berlin")),
+  projects: given(z.array(ProjectOfFile)).transform((all) => all ?? []),
+  people: given(z.array(z.object({ accountId: Account, displayName: z.string() }))).transform(
+    (all) => all ?? [],
+  ),
+  issues: given(z.array(IssueOfFile)).transform((all) => all ?? []),
 });
 export type FileFacts = z.infer<typeof FileFacts>;
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
 
 const ExpectedAction = z.looseObject({
   type: z.enum(["create-issue", "edit-fields", "add-comment", "set-assignee", "transition", "link-issues"]),
@@ -51,21 +80,30 @@ const ExpectedAction = z.looseObject({
 export type ExpectedAction = z.infer<typeof ExpectedAction>;
 
 const Case = z.object({
-  id: z.coerce.string(),
+  id: given(z.union([z.string(), z.number()])),
   text: z.string(),
-  lang: z.string().default("und"),
-  project: z.string().nullish(),
-  subject: z.string().nullish(),
-  facts: FileFacts.optional(),
-  expect: z
-    .object({
-      actions: z.array(ExpectedAction).default([]),
-      none: z.boolean().default(false),
+  lang: given(z.string()),
+  project: given(z.string()),
+  subject: given(Key),
+  facts: given(FileFacts),
+  expect: given(
+    z.object({
+      actions: given(z.array(ExpectedAction)),
+      none: given(z.boolean()),
       asks: Names,
-    })
-    .default({ actions: [], none: false, asks: [] }),
+    }),
+  ),
 });
-export type Case = z.infer<typeof Case>;
+
+export type Case = {
+  id: string;
+  text: string;
+  lang: string;
+  project: string | undefined;
+  subject: string | undefined;
+  facts: FileFacts | undefined;
+  expect: { actions: ExpectedAction[]; none: boolean; asks: string[] };
+};
 
 /** One case a line. Refuses with the number of the line and what is wrong with it. */
 export function readCases(text: string): Result<Case[]> {
@@ -76,7 +114,12 @@ export function readCases(text: string): Result<Case[]> {
     if (!json.ok) return refuse(`Line ${index + 1} is not JSON.`);
     const read = Case.safeParse(json.value);
     if (!read.success) return refuse(`Line ${index + 1}: ${z.prettifyError(read.error)}`);
-    cases.push(read.data);
+    const { id, lang, expect, project, subject, facts, text: words } = read.data;
+    cases.push({
+      ...{ id: String(id ?? `line ${index + 1}`), text: words, lang: lang ?? "und" },
+      ...{ project, subject, facts },
+      expect: { actions: expect?.actions ?? [], none: expect?.none ?? false, asks: expect?.asks ?? [] },
+    });
   }
   return ok(cases);
 }
@@ -98,7 +141,7 @@ function parseJson(text: string): Result<unknown> {
   }
 }
 
-/** A line's own facts on top of those for all, key by key. */
+/** A line's own facts on top of those for all, key by key: what a line does not name of a project or an issue stays. */
 export function mergeFacts(all: FileFacts, own: FileFacts | undefined): FileFacts {
   if (own === undefined) return all;
   return {
@@ -110,6 +153,11 @@ export function mergeFacts(all: FileFacts, own: FileFacts | undefined): FileFact
   };
 }
 
-const mergeBy = <T>(all: readonly T[], own: readonly T[], keyOf: (one: T) => string): T[] => [
-  ...new Map([...all, ...own].map((one) => [keyOf(one), one])).values(),
-];
+function mergeBy<T extends object>(all: readonly T[], own: readonly T[], keyOf: (one: T) => string): T[] {
+  const merged = new Map(all.map((one) => [keyOf(one), one]));
+  for (const one of own) {
+    const named = Object.entries(one).filter(([, value]) => value !== undefined);
+    merged.set(keyOf(one), { ...one, ...merged.get(keyOf(one)), ...Object.fromEntries(named) });
+  }
+  return [...merged.values()];
+}

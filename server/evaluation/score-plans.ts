@@ -92,11 +92,14 @@ export const written = ({ type, target, fields }: PartialAction): Record<string,
   ...Object.fromEntries(Object.entries(fields).map(([name, { value }]) => [name, value])),
 });
 
-function scoreCase({ case: one, actions, asks }: Answer): CaseScore {
-  const { none, asks: wanted, actions: expected } = one.expect;
+function scoreCase({ case: one, actions: proposed, asks }: Answer): CaseScore {
+  const { none } = one.expect;
+  const wanted = one.expect.asks.map((field) => caseNameOf(field, field));
+  const expected = joinExpected(one.expect.actions, one);
+  const actions = joinEdits(proposed);
   const pairs = pairUp(expected, actions, one);
-  const matched = new Set(pairs.flatMap(({ proposed }) => proposed ?? []));
-  const fields = pairs.flatMap(({ expected: action, proposed }) => scoreFields(action, proposed));
+  const matched = new Set(pairs.flatMap((pair) => pair.proposed ?? []));
+  const fields = pairs.flatMap((pair) => scoreFields(pair.expected, pair.proposed));
   const wrong = actions.filter((action) => !matched.has(action)).length;
   const guessed = wanted.filter((field) => actions.some((action) => field in action.fields));
   const failedToAbstain = (none && actions.length > 0) || guessed.length > 0;
@@ -110,8 +113,38 @@ function scoreCase({ case: one, actions, asks }: Answer): CaseScore {
       wrong === 0 &&
       !failedToAbstain &&
       !missedQuestion &&
-      pairs.every(({ expected: action, proposed }) => proposed !== undefined && !hasMore(action, proposed)),
+      pairs.every((pair) => pair.proposed !== undefined && !hasMore(pair.expected, pair.proposed)),
   };
+}
+
+/** Edits of one issue are one edit, in however many pieces they come. */
+function joinEdits(actions: readonly PartialAction[]): PartialAction[] {
+  const edits = Map.groupBy(
+    actions.filter(({ type }) => type === "edit-fields"),
+    ({ target }) => target,
+  );
+  const joined = [...edits].map(
+    ([target, own]): PartialAction => ({
+      type: "edit-fields",
+      target,
+      fields: Object.fromEntries(own.flatMap(({ fields }) => Object.entries(fields))),
+    }),
+  );
+  return [...joined, ...actions.filter(({ type }) => type !== "edit-fields")];
+}
+
+function joinExpected(actions: readonly ExpectedAction[], one: Case): ExpectedAction[] {
+  const edits = Map.groupBy(
+    actions.filter(({ type }) => type === "edit-fields"),
+    (action) => targetOf(action, one),
+  );
+  const joined = [...edits.values()].map(
+    (own): ExpectedAction => ({
+      ...Object.fromEntries(own.flatMap((action) => Object.entries(action))),
+      type: "edit-fields",
+    }),
+  );
+  return [...joined, ...actions.filter(({ type }) => type !== "edit-fields")];
 }
 
 type Pair = { expected: ExpectedAction; proposed: PartialAction | undefined };
@@ -135,7 +168,7 @@ function pairUp(expected: readonly ExpectedAction[], proposed: readonly PartialA
 
 function targetOf(action: ExpectedAction, one: Case): string | undefined {
   const named = action.type === "create-issue" ? action["project"] : action["issue"];
-  if (typeof named === "string") return named;
+  if (typeof named === "string") return named.toUpperCase();
   return (action.type === "create-issue" ? one.project : one.subject) ?? undefined;
 }
 
@@ -173,16 +206,17 @@ function isSame(wanted: unknown, got: unknown): boolean {
   return normal(wanted) === normal(got);
 }
 
-/** Texts are the same whatever their case, white space, quotes and the sign at their end. */
+/** Texts are the same whatever their case, white space, and the signs and quotes around them. */
 const normal = (value: unknown): string =>
   typeof value === "string"
     ? value
         .normalize("NFKC")
         .toLowerCase()
-        .replaceAll(/[“”„«»‘’"'`「」]/gu, "")
+        .replaceAll(/[‘’]/gu, "'")
+        .replaceAll(/[“”„«»]/gu, '"')
         .replaceAll(/\s+/gu, " ")
-        .trim()
-        .replace(/[.!?。]+$/u, "")
+        .replace(/^[\p{P}\p{S}\s]+/u, "")
+        .replace(/[\p{P}\p{S}\s]+$/u, "")
     : JSON.stringify(value ?? null);
 
 function ratesOf(scores: readonly CaseScore[]): Rates {

@@ -45,16 +45,17 @@ describe("What a plan is worth", () => {
   });
 
   test("an action of another type, on another issue, or one too many is wrong", () => {
-    const right = () => action("edit-fields", "SHOP-1", { priority: ["High"], labels: [["a", "b"]] });
+    const made = { type: "create-issue", project: "SHOP", issueType: "Bug" };
     const report = scorePlans([
-      answer({ actions: [priority] }, [
-        right(),
+      answer({ actions: [priority, made] }, [
+        action("edit-fields", "SHOP-1", { priority: ["High"], labels: [["a", "b"]] }),
         action("set-assignee", "SHOP-1", { assignee: ["x"] }),
         action("edit-fields", "SHOP-2", { priority: ["High"] }),
-        right(),
+        action("create-issue", "SHOP", { issueType: ["Bug"] }),
+        action("create-issue", "SHOP", { issueType: ["Bug"] }),
       ]),
     ]);
-    expect(report).toMatchObject({ wrongActionRate: 0.75, allFieldsRight: 0, fieldAccuracy: 1 });
+    expect(report).toMatchObject({ wrongActionRate: 0.6, allFieldsRight: 0, fieldAccuracy: 1 });
   });
 
   test("whoever should have held back and did not is counted among all who should have", () => {
@@ -124,8 +125,78 @@ describe("What is read from a file", () => {
     const merged = mergeFacts(all.value, own.value);
     expect(merged.projects.map(({ key, components }) => [key, components])).toEqual([
       ["A", ["y"]],
-      ["B", []],
+      ["B", undefined],
     ]);
     expect(merged.now).toBe("2026-01-01T00:00:00Z");
+  });
+});
+
+describe("Files that others write", () => {
+  const cases = (line: object) => readCases(JSON.stringify({ text: "x", ...line }));
+
+  test("what is left out or null is no reason to refuse a line", () => {
+    expect(cases({ facts: null, lang: null, expect: null, subject: null })).toMatchObject({
+      ok: true,
+      value: [{ id: "line 1", lang: "und", expect: { actions: [], none: false, asks: [] } }],
+    });
+  });
+
+  test("what cannot be worked with is refused before anything runs, with its line", () => {
+    const refusals = [
+      { subject: "not a key" },
+      { facts: { now: "nonsense" } },
+      { facts: { timeZone: "Mars/Olympus" } },
+      { facts: { people: [{ accountId: "", displayName: "Nobody" }] } },
+    ].map(cases);
+    expect(refusals.map((one) => (one.ok ? "" : one.reason.slice(0, 7)))).toEqual(Array(4).fill("Line 1:"));
+  });
+
+  test("what a line does not name of a project stays as the file has it", () => {
+    const all = readFacts('{"projects":[{"key":"A","components":["x"],"priorities":["High"]}]}');
+    const own = readFacts('{"projects":[{"key":"A","labels":["new"]}]}');
+    if (!all.ok || !own.ok) throw new Error("Not read");
+    expect(mergeFacts(all.value, own.value).projects[0]).toMatchObject({
+      components: ["x"],
+      priorities: ["High"],
+      labels: ["new"],
+    });
+  });
+
+  test("fields that are asked for go by Jira's names as well", () => {
+    expect(scorePlans([answer({ asks: ["status"] }, [], ["to"])]).allFieldsRight).toBe(1);
+    const moved = { ...action("set-assignee", "SHOP-1", { to: ["Done"] }), type: "transition" as const };
+    expect(scorePlans([answer({ asks: ["status"] }, [moved])]).shouldHaveAbstainedRate).toBe(1);
+  });
+
+  test("edits of one issue are one edit, in however many pieces they come", () => {
+    const pieces = [
+      { type: "edit-fields", issue: "SHOP-1", priority: "High" },
+      { type: "edit-fields", issue: "SHOP-1", labels: ["a"] },
+    ];
+    const whole = action("edit-fields", "SHOP-1", { priority: ["High"], labels: [["a"]] });
+    expect(scorePlans([answer({ actions: pieces }, [whole])])).toMatchObject({
+      coverage: 1,
+      allFieldsRight: 1,
+    });
+    const split = [
+      action("edit-fields", "SHOP-1", { priority: ["High"] }),
+      action("edit-fields", "SHOP-1", { labels: [["a"]] }),
+    ];
+    const joined = { type: "edit-fields", issue: "SHOP-1", priority: "High", labels: ["a"] };
+    expect(scorePlans([answer({ actions: [joined] }, split)])).toMatchObject({
+      wrongActionRate: 0,
+      coverage: 1,
+    });
+  });
+
+  test("signs around a text are no difference, and signs inside are one", () => {
+    const said = (value: string) =>
+      scorePlans([
+        answer({ actions: [{ type: "edit-fields", summary: "It’s late" }] }, [
+          action("edit-fields", "SHOP-1", { summary: [value] }),
+        ]),
+      ]).fieldAccuracy;
+    expect(["it's  late:", "(It's late)", "¿It's late?", "“It’s late” ."].map(said)).toEqual([1, 1, 1, 1]);
+    expect(said("Its late")).toBe(0);
   });
 });
