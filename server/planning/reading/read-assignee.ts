@@ -54,6 +54,7 @@ function hasCue(scene: Scene, mention: Mention): boolean {
     )
   )
     return false;
+  if (/(?:^|[\s(])(?:cc|fyi|bcc|kopie an|en copie|con copia)[:\s]*@?$/u.test(near)) return false;
   if (isBehind) return true;
   if (lexicon.giveBefore.test(near)) return isStrong(near) || isOrderly(scene, clause, sentence);
   const alone =

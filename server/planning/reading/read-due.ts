@@ -6,7 +6,7 @@ const BY =
   /(?:^|[\s(:,])(?:by|until|till|before|bis|spatestens|zum|pour|avant|d'ici|para|antes|pra|pro|ate|due|on|for|am)\s(?:the |zum |am |le |el |a |o |au |al )?$/u;
 const BEHIND_JAPANESE = /^(?:まで|締め?切|期限|が期限|に設定)/u;
 const STRONG =
-  /(?:due date|due|deadline|falligkeit(?:sdatum)?|fallig|frist|echeance|date limite|fecha (?:limite|de vencimiento|de entrega)|vencimiento|plazo|prazo|data (?:de entrega|limite)|期限|期日|締め?切り?|納期)/gu;
+  /(?:due date|due(?! to)|deadline|falligkeit(?:sdatum)?|fallig|frist|echeance|date limite|fecha (?:limite|de vencimiento|de entrega)|vencimiento|plazo|prazo|data (?:de entrega|limite)|期限|期日|締め?切り?|納期)/gu;
 /** A day that is none, named as one. */
 const NO_DAY =
   /(?<!\d)(?:3[0-9]|[4-9]\d)[. ]|\b(?:sometime|irgendwann|un jour|algun dia|algum dia|どこか|そのうち)/u;
@@ -50,6 +50,7 @@ function withoutDay(scene: Scene, meta: FieldMeta, match: RegExpMatchArray & { i
   const clause = clauseAt(scene, at.start) ?? at;
   const around = text.slice(clause.start, clause.end);
   const before = text.slice(sentenceAt(scene, at.start)?.start ?? clause.start, at.start);
+  if (/^ (?:yet|so far|noch|bisher)/u.test(text.slice(at.end))) return [];
   if (
     lexicon.pattern("remove").test(before) ||
     /外し|削除|消し|クリア|なしに/u.test(around) ||

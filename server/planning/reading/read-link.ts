@@ -58,6 +58,9 @@ function surest(orders: readonly Order[]): Order[] {
   return [...byKey.values()];
 }
 
+const THIS =
+  /(?<![\p{L}])(?:this|it|that|dies\p{L}*|das hier|es|ce|celui-ci|cette|est[eao]|ess[eao]|isso|esto)(?![\p{L}])|この|これ/u;
+
 function relationIn(scene: Scene, before: string, behind: string): string | undefined {
   const { lexicon, facts } = scene;
   const tokens = [...relationTokens(facts.linkTypes).keys()];
@@ -69,6 +72,15 @@ function relationIn(scene: Scene, before: string, behind: string): string | unde
         (behind.includes(fold(token)) && lexicon.pattern("link").test(before)),
     );
   if (exact !== undefined) return exact;
+  // "SHOP-7 blocks our release" says nothing of this issue; "SHOP-7 blocks this" does.
+  const verb = /^\s*(?:is |was |currently |also )?(block|duplicat|relate|blockiert|bloque|bloqu)\p{L}*/u.exec(
+    behind,
+  )?.[1];
+  if (verb !== undefined) {
+    if (!THIS.test(behind)) return undefined;
+    if (verb.startsWith("bl")) return tokens.find((token) => /blocked by/iu.test(token));
+    if (verb.startsWith("dup")) return tokens.find((token) => /duplicated by/iu.test(token));
+  }
   const words = `${before} \u0000 ${behind}`;
   const phrase = lexicon.pattern("blockedBy").test(words)
     ? /blocked by/iu

@@ -224,7 +224,9 @@ function weekday(name: string, index: number, japanese: boolean): Rule {
         next?.startsWith("来週") === true ? ofNextWeek(now) : coming(now),
       )
     : rule(
-        WORD(`(?:(${NEXT}) |(?:${COMING}) )?${name}( prochaine?| que vem| que viene| proxim[oa])?`),
+        WORD(
+          `(?:(${NEXT}) |(?:${COMING}) )?${name}( prochaine?| que vem| que viene| proxim[oa]| next week| (?:der )?nachsten woche| de la semaine prochaine| da (?:proxima semana|semana que vem)| de la proxima semana)?`,
+        ),
         ([, next], now) => (next === undefined ? coming(now) : ofNextWeek(now)),
       );
 }
