@@ -28,7 +28,10 @@ export type GuardCases = { labelled: z.infer<typeof Labelled>[]; marked: z.infer
 /** Lines of either kind: a text with its label, or with its spans marked. Refuses with the line's number and what is wrong. */
 export function readGuardCases(text: string): Result<GuardCases> {
   const cases: GuardCases = { labelled: [], marked: [] };
-  for (const [index, line] of text.split("\n").entries()) {
+  for (const [index, line] of text
+    .replace(/^\uFEFF/, "")
+    .split("\n")
+    .entries()) {
     if (line.trim() === "") continue;
     const raw = parseJson(line);
     if (!raw.ok) return refuse(`Line ${index + 1} is not JSON.`);

@@ -108,7 +108,10 @@ export type Case = {
 /** One case a line. Refuses with the number of the line and what is wrong with it. */
 export function readCases(text: string): Result<Case[]> {
   const cases: Case[] = [];
-  for (const [index, line] of text.split("\n").entries()) {
+  for (const [index, line] of text
+    .replace(/^\uFEFF/, "")
+    .split("\n")
+    .entries()) {
     if (line.trim() === "") continue;
     const json = parseJson(line);
     if (!json.ok) return refuse(`Line ${index + 1} is not JSON.`);

@@ -64,7 +64,7 @@ function startOf(text: string, town: number, words: string): number | undefined 
 }
 
 const LAST_PART =
-  /(?:^|[,;\n|]|[:：]\s|\s[-–]\s|\(|["'>»*]\s?)([^,;\n|:：()"<>»*]{1,80}?)([,;]\s*|\s*\n\s*|\s+)$/u;
+  /(?:^|[,;\n|]|[:：]\s|\s[-–]\s|\(|["'>»*]\s?)([^,;\n|:：()"<>»*]{1,80}?)([,;]\s*|\s[-–]\s|\s*\n\s*|\s+)$/u;
 
 /** "ship box to PO Box 4417": the street is only the end of its sentence. Length of that end. */
 function trailingStreet(part: string): number | undefined {

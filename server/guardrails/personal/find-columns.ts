@@ -30,7 +30,9 @@ export function findColumns(text: string): PersonalDataFinding[] {
         const found = HEADERS.find(([, , header]) => header.test(value));
         return found === undefined ? [] : [{ column, type: found[0], kind: found[1] }];
       });
-      return wanted.length === 0 ? [] : below(lines.slice(at + 1), delimiter, headings.length, wanted);
+      return wanted.length === 0
+        ? []
+        : below(lines.slice(at + 1, at + 1 + MOST_ROWS), delimiter, headings.length, wanted);
     }),
   );
 }
@@ -51,7 +53,9 @@ function cellsOf({ text, start }: Line, delimiter: string): Cell[] {
   let at = start;
   return text.split(delimiter).map((raw) => {
     const lead = /^[\s"'*`]*/u.exec(raw)?.[0].length ?? 0;
-    const cell = { value: raw.slice(lead).replace(/[\s"'*`]+$/u, ""), start: at + lead };
+    // A cell that is longer is no name and no day, and looking for its end would cost.
+    const value = raw.length > 120 ? "" : raw.slice(lead).replace(/[\s"'*`]+$/u, "");
+    const cell = { value, start: at + lead };
     at += raw.length + delimiter.length;
     return cell;
   });
@@ -66,7 +70,7 @@ function below(
   wanted: readonly { column: number; type: PersonalDataType; kind: string }[],
 ): PersonalDataFinding[] {
   const end = lines.findIndex(({ text }) => text.trim() !== "" && text.split(delimiter).length < width - 1);
-  return lines.slice(0, end === -1 ? MOST_ROWS : Math.min(end, MOST_ROWS)).flatMap((line) => {
+  return lines.slice(0, end === -1 ? undefined : end).flatMap((line) => {
     const cells = cellsOf(line, delimiter);
     return wanted.flatMap(({ column, type, kind }) => {
       const cell = cells[column];

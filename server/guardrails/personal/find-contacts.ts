@@ -50,7 +50,7 @@ const IP: readonly Pattern[] = [
 const NO_HOST =
   /(?<![\p{L}])(?:version|release|build|v|firmware|driver|oid|section|chapter|kapitel|abschnitt|§|chap\.|netmask|mask|maske|subnetz?maske|masque|máscara|mascara|バージョン|第|rev\.?|ver\.?|fw\.?|client\/|chrome\/|safari\/|edge\/|firefox\/)\s{0,2}[:=]?\s{0,2}$/iu;
 const HOST_CUE =
-  /(?:(?<![\p{L}])(?:ip|ipv4|host(?:name)?|server|servidor|serveur|address|addr|adresse|client|peer|remote|dns|ping|ssh|src|dst|source|from|by|bind|listen|proxy|h[ôo]te|nameserver|endpoint|upstream|origin)|接続元|アドレス|サーバー?)[^\n]{0,12}$/iu;
+  /(?:(?<![\p{L}])(?:ip|ipv4|host(?:name)?|server|servidor|serveur|address|addr|adresse|client|peer|remote|dns|ping|ssh|src|dst|source|bind|listen|proxy|h[ôo]te|nameserver|endpoint|upstream|origin)|接続元|アドレス|サーバー?)[^\n]{0,12}$/iu;
 /** Networks of one's own, and those kept for examples (RFC 1918, 3927, 5737, 6598). */
 const OWN_NETWORK =
   /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|192\.0\.2\.|198\.51\.100\.|203\.0\.113\.)/u;
@@ -69,7 +69,7 @@ function isHost(found: string, text: string, at: number): boolean {
 const CREDENTIAL =
   /[?&;#][\w.-]*(?:token|tok|secret|sig|key|session|sess|sid|auth|jeton|clave|senha|pass|pwd?|otp|invite|jwt|code|cred|hash|ticket|access|hmac|zugang|schluessel|chave|chiave|klucz|haslo|codigo|codice|einladung|convite|invito|magic)[\w-]{0,10}=([^&#\s]{6,})|[?&;#](?:k|t|s|h|c|x)=([^&#\s]{6,})/iu;
 const OPENED_BY_PATH =
-  /\/(?:reset|verify|confirm|activate|invite|invitation|magic|login|share|shared|join|unsubscribe|download|set-password|password|passwort|einladung|freigabe|zuruecksetzen|rejoindre|partage|invitacion|restablecer|compartir|convite|redefinir|invito|reimposta|zaproszenie|sso|s|d|t)\/(?=[\w~.-]*\d)(?=[\w~.-]*[A-Za-z])[\w~.-]{10,}/iu;
+  /\/[\w-]{0,20}(?:reset|verify|confirm|activate|invite|invitation|magic|login|share|shared|join|unsubscribe|download|set-password|password|passwort|einladung|freigabe|zuruecksetzen|rejoindre|partage|invitacion|restablecer|compartir|convite|redefinir|invito|reimposta|zaproszenie|sso)[\w-]{0,20}\/(?=[\w~.-]*\d)(?=[\w~.-]*[A-Za-z])[\w~.-]{10,}/iu;
 const OF_A_PERSON =
   /\/(?:users?|u|in|profiles?|profil|people|person|members?|mitglieder|personen|perfil|usuarios?|usuario|utilisateurs?|membres?|authors?|employees?|mitarbeiter|pers|staff|patients?|patienten|pacientes?|pazienti|pacjenci|customers?|kunden?|clients?|clientes?|contacts?|kontakte|avatars?|photos?|fotos?|pictures?|portraits?|cv|resumes?|lebenslauf|id)\/(?!(?:me|new|list|all|search|settings|login|logout|edit|index|export|import|api|v\d)(?:[/?#.]|$))[\p{L}\p{N}%][\p{L}\p{N}._%~-]{2,}|\/[@~][\p{L}][\p{L}\p{N}._-]{2,}/iu;
 
@@ -80,7 +80,10 @@ function findLinks(text: string): PersonalDataFinding[] {
     const credential = CREDENTIAL.exec(link);
     const value = credential?.[1] ?? credential?.[2];
     const isCredential =
-      (value !== undefined && /\d/u.test(value) && !/^[<{[$]/u.test(value)) || OPENED_BY_PATH.test(link);
+      (value !== undefined &&
+        (credential?.[1] !== undefined || /\d/u.test(value)) &&
+        !/^[<{[$]/u.test(value)) ||
+      OPENED_BY_PATH.test(link);
     if (!isOpen && !isCredential && !OF_A_PERSON.test(link)) return [];
     return [{ start: match.index, end: match.index + link.length, type: "url" as const, kind: "URL" }];
   });
@@ -113,10 +116,13 @@ function findPhones(text: string): PersonalDataFinding[] {
       ? text.normalize("NFKC").replaceAll(/[－‐ー]/gu, "-")
       : text;
   const usable = plain.length === text.length ? plain : text;
-  const countries = COUNTRIES.filter(([, words]) => words.test(usable)).map(([country]) => country);
+  const likely = COUNTRIES.filter(([, words]) => words.test(usable));
+  const countries = likely.map(([country]) => country);
   return [...candidates(usable)].flatMap(({ start, value }) => {
     const found = { start, end: start + value.length, type: "phone" as const, kind: "PHONE" };
-    return isPhone(value, usable, start, countries) ? [found] : [];
+    const own =
+      countries.length > 0 || !/^\(?0/u.test(value) ? countries : COUNTRIES.map(([country]) => country);
+    return isPhone(value, usable, start, own) ? [found] : [];
   });
 }
 
@@ -133,7 +139,7 @@ function* candidates(text: string): Generator<{ start: number; value: string }> 
 
 function isPhone(value: string, text: string, start: number, countries: readonly CountryCode[]): boolean {
   const digits = value.replaceAll(/\D/gu, "");
-  if (digits.length < 8 || digits.length > 15) return false;
+  if (digits.length < 7 || digits.length > 15 || /^\d{5}-\d{3}$/u.test(value)) return false;
   // Days, times, versions, amounts and ranges of years are written with the same signs.
   if (
     /^\d{4}-\d{2}-\d{2}|^\d{1,2}[./]\d{1,2}[./]\d{2,4}(?![\d.])|^\d{4}[./]\d{1,2}[./]\d{1,2}|^(?:19|20)\d{2} ?[-–] ?(?:19|20)\d{2}$/u.test(
@@ -145,6 +151,7 @@ function isPhone(value: string, text: string, start: number, countries: readonly
   const hasCue = CUE.test(before) || ASSIGNED.test(before);
   if (/^(?:\+|00|\(\+)/u.test(value))
     return isPossiblePhoneNumber(value.replace(/^00/u, "+").replace("(0)", "")) || digits.length >= 10;
+  if (digits.length === 7) return false;
   const line = before.slice(before.lastIndexOf("\n") + 1);
   const isShaped = SHAPES.some((shape) => shape.test(value));
   // Parsing costs, so it is only done for what looks the part.

@@ -18,12 +18,28 @@ const DATES: readonly Pattern[] = [
   {
     kind: "DATE",
     regex: new RegExp(
-      `(?<![\\p{L}])${CUE}["'*_|]{0,3}\\s{0,2}[:：=|>]{0,2}\\s{0,3}["'*_|]{0,3}(${DATE})`,
+      `(?<![\\p{L}])${CUE}(?: (?:of|des|der|du|de|della|do|da|in|à|en|a|em|w|zu) [^\\n:\\d]{1,30}?)?["'*_|\\])]{0,3}\\s{0,2}[:：=|>(]{0,2}\\s{0,3}["'*_|]{0,3}(?:(?:the|den|am|le|el|il|o|on|dem) )?(?:\\p{L}{3,10}(?:day|tag|di|woch|feira),? )?(${DATE})`,
       "giu",
     ),
     group: 1,
   },
   { kind: "DATE", regex: new RegExp(`(?:^|[\\s,(])\\*\\s?(\\d{1,2}\\.\\d{1,2}\\.\\d{4})`, "gu"), group: 1 },
+  {
+    kind: "DATE",
+    regex: new RegExp(
+      `(${DATE})(?=\\s?(?:geboren|geb\\.|生まれ|生(?![産成活])|born(?![\\p{L}])|出生))`,
+      "giu",
+    ),
+    group: 1,
+  },
+  {
+    kind: "DATE",
+    regex: new RegExp(
+      `(${DATE})(?=(?: (?:bis|to|au|al|a|do) (?:zum )?${DATE})? (?:krankgeschrieben|arbeitsunfähig|krank(?![\\p{L}])|en arrêt|de baja|de atestado|in malattia|on sick leave|off sick))`,
+      "giu",
+    ),
+    group: 1,
+  },
   // Behind a name in brackets, and in a patient's record.
   {
     kind: "DATE",

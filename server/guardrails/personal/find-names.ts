@@ -5,7 +5,7 @@ const SMALL =
   "(?:de|da|do|dos|das|del|della|di|du|des|la|le|van|von|zu|der|den|ten|ter|af|el|al|bin|ibn|y|e)";
 const WORD = "\\p{Lu}[\\p{L}\\p{M}'’]{0,40}(?:-\\p{L}[\\p{L}\\p{M}'’]{1,40}){0,3}";
 /** Two words or more: a first name alone is no name to go by. */
-const NAME = `${WORD}(?: (?:${SMALL} ){0,3}${WORD}){1,3}`;
+const NAME = `(?:(?:\\p{Lu}\\. ?){1,3}${WORD}|${WORD}(?: \\p{Lu}\\.)?(?: (?:${SMALL} ){0,3}${WORD}){1,3})`;
 const HAN =
   "[\\p{Script=Han}々]{1,4}[ \\u3000][\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}々]{1,4}";
 
@@ -14,9 +14,69 @@ const ROLES =
 const TITLES =
   "mr|mrs|ms|miss|mx|dr|prof|dr\\.-ing|mag|dipl\\.-ing|ing|lic|ilmo\\.? sr|exmo\\.? sr|avv|rag|geom|mgr|inż|lek|mw|d\\.ª|sir|herrn?|frau|fr|hr|m|mme|mlle|monsieur|madame|sr|sra|srta|señora?|don|doña|dra|dott|dott\\.ssa|sig|sig\\.ra|signora?|senhora?|dona|pan(?:i|a)?|pana|meneer|mevrouw|dhr|mevr";
 const FIELDS =
-  "full ?name|first and last name|name|nom(?: et prénom)?|nom complet|nombre(?: y apellidos)?|nome(?: completo)?|cognome e nome|nome e cognome|imię i nazwisko|name, vorname|vorname, name|naam|customer_?name|contact_?name|display_?name|fullname|kunde|client|cliente|fn|from|to|cc|von|an|de|à|para|da|a|od|do|reporter|prepared by|signed|unterzeichnet|gezeichnet|approved by|created by|attn|z\\.? ?hd\\.?|c/o|geburtsname|ladungsempfänger|empleado|angelegt von|erstellt von|氏名|requested by|beneficiary|recipient|empfänger|destinataire|titular";
+  "full ?name|first and last name|name|nom(?: et prénom)?|nom complet|nombre(?: y apellidos)?|nome(?: completo)?|cognome e nome|nome e cognome|imię i nazwisko|name, vorname|vorname, name|naam|customer_?name|contact_?name|display_?name|fullname|kunde|client|cliente|fn|from|to|cc|von|an|de|à|para|da|a|od|do|reporter|author|committer|signed-off-by|reported by|submitted by|(?:commit|written|opened) by|name des kunden|name der kundin|prepared by|signed|unterzeichnet|gezeichnet|approved by|created by|attn|z\\.? ?hd\\.?|c/o|geburtsname|ladungsempfänger|empleado|angelegt von|erstellt von|氏名|requested by|beneficiary|recipient|empfänger|destinataire|titular";
+
+/** A list that says of itself that it is one of people. */
+const LIST = new RegExp(
+  "(?<![\\p{L}])(?:attendees?|participants?|people|members|users|employees|interns|colleagues|staff|present|names?|contacts|joiners|leavers|teilnehmer(?:innen)?|anwesend(?:e)?|personen|mitarbeiter(?:innen)?|kolleg(?:en|innen)|présents|personnes|collègues|salariés|asistentes|personas|empleados|presentes|pessoas|colaboradores|presenti|persone|dipendenti|obecni|osoby|pracownicy|参加者|出席者|メンバー|対象者)(?![\\p{L}])[^:：]{0,60}[:：]\\s*$",
+  "iu",
+);
+const POINT = new RegExp(`^[\\s*•·–\\d.)-]{0,8}(${NAME}|${HAN})\\s*(?:$|[,;(–—]|-\\s)`, "u");
+const MOST_POINTS = 50;
+
+function findListed(text: string): PersonalDataFinding[] {
+  const found: PersonalDataFinding[] = [];
+  let [start, left] = [0, 0];
+  for (const line of text.split("\n")) {
+    const match = left > 0 ? POINT.exec(line.slice(0, 200)) : null;
+    const name = match?.[1];
+    if (match !== null && name !== undefined && isName(name.replaceAll(/\p{Script=Han}.*/gu, "A"))) {
+      const at = start + match[0].indexOf(name);
+      found.push({ start: at, end: at + name.length, type: "person", kind: "NAME" });
+    }
+    if (LIST.test(line.slice(-120))) left = MOST_POINTS;
+    else if (line.trim() === "" && found.length > 0) left = 0;
+    else left = Math.max(0, left - 1);
+    start += line.length + 1;
+  }
+  return found;
+}
 
 const CUED: readonly Pattern[] = [
+  {
+    kind: "NAME",
+    regex: new RegExp(
+      `(?<![\\p{L}])(${NAME})(?=\\s?[(,]\\s?(?i:the |der |die |le |la |el |il |o |a )?(?i:${ROLES})(?![\\p{L}]))`,
+      "gu",
+    ),
+    group: 1,
+    accepts: isName,
+  },
+  {
+    kind: "NAME",
+    regex: new RegExp(`(?<![\\p{L}])(${NAME})(?=\\s?<[^\\s<>@]{1,64}@)`, "gu"),
+    group: 1,
+    accepts: isName,
+  },
+  {
+    kind: "NAME",
+    regex: new RegExp(
+      `(?<=^|\\n)\\s{0,4}(?i:hi|hello|dear|hallo|liebe[rs]?|moin|guten (?:tag|morgen)|sehr geehrte[rs]?|bonjour|cher|chère|salut|hola|estimad[oa]|querid[oa]|olá|oi|prezad[oa]|car[oa]|ciao|gentile|egregi[oa]|drog[ia]|szanown[ya]),? (?:(?i:${TITLES})\\.? )?(${NAME})(?=[,:!.\\n]|$)`,
+      "gu",
+    ),
+    group: 1,
+    accepts: isName,
+  },
+  // A title makes a surname a name.
+  {
+    kind: "NAME",
+    regex: new RegExp(
+      `(?<![\\p{L}])(?:Mr|Mrs|Ms|Miss|Dr|Prof|Herrn?|Frau|Mme|Mlle|Sra?|Srta|Sig(?:\\.ra)?|Dott(?:\\.ssa)?|Dra?|Sir|Madame|Monsieur|Señora?|Signora?|Senhora?)\\.?\\s(?:(?:Dr|Prof)\\.? )?(${WORD})(?![\\p{L}]|[ -]\\p{Lu})`,
+      "gu",
+    ),
+    group: 1,
+    accepts: isName,
+  },
   {
     kind: "NAME",
     regex: new RegExp(
@@ -35,7 +95,7 @@ const CUED: readonly Pattern[] = [
   {
     kind: "NAME",
     regex: new RegExp(
-      `(?:^|[\\n{,;|<(*_"'\\s])["'*_|<]{0,3}(?i:${FIELDS})["'*_>]{0,3}\\s{0,3}[:：=|>]{1,2}\\s{0,3}["'*_|]{0,3}\\s?(?:(?i:${TITLES})\\.? )?(${WORD}, ${WORD}|${NAME})`,
+      `(?:^|[\\n{,;|<(*_"'\\s])["'*_|<]{0,3}(?i:${FIELDS})["'*_>]{0,3}(?:\\s{0,3}[:：=|>]{1,2}|\\s(?:is|ist|est|es|é|è))\\s{0,3}["'*_|]{0,3}\\s?(?:(?i:${TITLES})\\.? )?(${WORD}, ${WORD}|${NAME})`,
       "gu",
     ),
     group: 1,
@@ -144,7 +204,7 @@ const CUED: readonly Pattern[] = [
   {
     kind: "NAME",
     regex:
-      /(?<![\p{Script=Han}々])((?!お客|皆|貴社|御社|各位|奥|神|同|多|仕|模|王|一|異|両|客|先|方|何|様|担当|患者|業者|会員|利用者|入居者|保護者|取引先)[\p{Script=Han}々]{2,4})(?=様(?!式|子|々|な|に似)|殿(?=[、。\s]))/gu,
+      /(?<![\p{Script=Han}々])((?!お客|皆|貴社|御社|各位|奥|神|同|多|仕|模|王|一|異|両|客|先|方|何|様|担当|患者|業者|会員|利用者|入居者|保護者|取引先|奥|娘|息子|店員|職人|運転手|管理人|大家|隣|全員|本人|社長|部長)[\p{Script=Han}々]{2,4})(?=様(?!式|子|々|な|に似)|さん(?!ざん)|殿(?=[、。\s]))/gu,
     group: 1,
   },
   {
@@ -161,8 +221,10 @@ const EVERYDAY =
 const NO_NAME =
   /(?<![\p{L}])(?:Team|Support|Service|Services|Ltd|GmbH|AG|Inc|LLC|SARL|Street|Road|Avenue|Desk|Department|Abteilung|Customer|Kunde|Order|Invoice|Error|Server|Number|Nummer|Name|Email|Phone|Date|Status|Ticket|Issue|Project|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|June|July|August|September|October|November|December|Group|Company|System|Portal|Data|Center|Office|Manager|Engineer|Engineering|Product|Sales|Marketing|Helpdesk|Admin|Windows|Chrome|Firefox|Safari|Android|Version|Access|Id|ID|API|PDF|URL|Test|Web|App|Page|Report|Button|Field|Form|Login|Password|Account|Card|Bank|Hotel|Hospital|Klinik|School|Schule|University|Universität|Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|People|Legal|Finance|Operations|Security|Facilities|Logistics|Bonjour|Hello|Thanks|Danke|Merci|Please|Bitte|The|This|That|New|Old|All|No|Yes|And|Und|Et|Or|But|When|If|We|I|You|It|He|She|They|Der|Die|Das|Ein|Eine|Le|La|Les|Un|Une|El|Los|Las|Una)(?![\p{L}])/u;
 
+const BEGINS_WITH_TITLE = new RegExp(`^(?:${TITLES})\\.? `, "iu");
+
 function isName(found: string): boolean {
-  if (NO_NAME.test(found)) return false;
+  if (NO_NAME.test(found) || BEGINS_WITH_TITLE.test(found)) return false;
   // A pattern without case would take any words for one.
   return found
     .split(/[ ,]+/u)
@@ -234,6 +296,7 @@ const ORGANIZATION: readonly Pattern[] = [
 /** People and the companies one deals with: by the site's list, and where the text itself says that it is one. */
 export const findNames = (text: string, people: readonly string[]): PersonalDataFinding[] => [
   ...findKnown(text, people),
+  ...findListed(text),
   ...findPatterns(text, "person", CUED),
   ...findPatterns(text, "organization", ORGANIZATION),
 ];

@@ -20,8 +20,8 @@ const ORDER: readonly PersonalDataType[] = [
   "ip",
   "phone",
   "other",
-  "person",
   "organization",
+  "person",
 ];
 
 /**

@@ -3,7 +3,7 @@ import { findPatterns, type Pattern, type PersonalDataFinding } from "./finding.
 const PASSWORD =
   "(?:pass(?:word|wd|code|phrase)?|pwd|pw|passwort|kennwort|zugangscode|mot de passe|mdp|contrase[nñ]a|clave|senha|palavra-passe|wachtwoord|has[łl]o|parola d'ordine|パスワード|暗証番号|пароль|密码)";
 const KEY =
-  "(?:(?:api|access|secret|private|client|auth|app|encryption|signing|account|shared|service|storage|webhook|deploy|bot|refresh|session|x-api|x-auth|consumer|subscription|master|admin|db|database|jwt|csrf|oauth2?|personal[_ -]access)[_ .-]?(?:key|token|secret|pass(?:word)?|id_secret)|(?:signing |webhook |client |shared )?secret|token|jeton|credentials?|ssid[^\\n]{0,25}(?:schl[üu]ssel|key|clave)|schl[üu]ssel|cl[ée] (?:d'api|api|secr[èe]te)|chave (?:de api|secreta|da api)|chiave(?: api| segreta)?|clave (?:de )?api|api[-_ ]?schl[üu]ssel|recovery code|backup code)";
+  "(?:(?:api|access|secret|private|client|auth|app|encryption|signing|account|shared|service|storage|webhook|deploy|bot|refresh|session|x-api|x-auth|consumer|subscription|master|admin|db|database|jwt|csrf|oauth2?|personal[_ -]access)[_ .-]?(?:key|token|secret|pass(?:word)?|id_secret)|(?:signing |webhook |client |shared )?secret|token|jeton|credentials?|wi-?fi[- ](?:key|code|schl[üu]ssel)|wlan-?(?:schl[üu]ssel|key)|cl[ée] wi-?fi|clave (?:del? )?wi-?fi|network key|ssid[^\\n]{0,25}(?:schl[üu]ssel|key|clave)|schl[üu]ssel|cl[ée] (?:d'api|api|secr[èe]te)|chave (?:de api|secreta|da api)|chiave(?: api| segreta)?|clave (?:de )?api|api[-_ ]?schl[üu]ssel|recovery code|backup code)";
 const ASSIGN = "[\"'”`*]{0,3}\\s{0,3}(?:=>?|:=?|：|＝)\\s{0,3}";
 
 /** A placeholder gives nothing away, and masking it would hide that it is one. */
@@ -151,6 +151,28 @@ const MARKED: readonly Pattern[] = [
 const SAYS =
   "(?:is|was|ist|war|lautet|est|c'est|étai?t|es|era|é|è|eh|to|är|är:|=|は|が|:|：|still|jetzt|now|ab jetzt|heißt)";
 const PROSE: readonly Pattern[] = [
+  {
+    kind: "PASSWORD",
+    regex: new RegExp(
+      `(?<![\\p{L}\\p{N}])${PASSWORD}[^\\n.!?:：]{0,40}[:：]\\s{0,2}["'“„«\`]?([^\\s"'”“»\`]{5,100})`,
+      "giu",
+    ),
+    group: 1,
+    accepts: isOdd,
+  },
+  {
+    kind: "PASSWORD",
+    regex:
+      /(?<![\p{L}])(?:login|log-in|zugang(?:sdaten)?|credentials?|creds|access|acceso|accès|acesso|accesso|dostęp|user(?:name)?(?!-?agent)|benutzer|usuario|utilisateur|utente|usuário)\s?[:=]?\s{0,2}["'`]?[^\s"'`:=/|,;]{2,40}["'`]?\s?[/|,;:]\s?["'`]?([^\s"'`]{6,60})/giu,
+    group: 1,
+    accepts: (found) => isOdd(found) && /\d/.test(found) && /[^\w]|[A-Z]/.test(found.slice(0, -1)),
+  },
+  {
+    kind: "PIN",
+    regex:
+      /(?<![\p{L}])(?:PIN|PIN-?[Cc]ode|Code PIN|pin code)\s{0,2}(?:is|ist|est|es|é|è|[:：=])\s{0,2}(\d{4,8})(?!\d)/gu,
+    group: 1,
+  },
   {
     kind: "PASSWORD",
     regex: new RegExp(`(?<![\\p{L}\\p{N}])${PASSWORD}\\s{1,2}["'“„«\`(]?([^\\s"'”“»\`)]{6,100})`, "giu"),
