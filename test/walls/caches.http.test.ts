@@ -56,7 +56,7 @@ const OF_ONE_CALL = [
 
 const SERVER = path.resolve(import.meta.dirname, "../../server");
 /** Pure: what these rooms make, they make for one answer. */
-const PURE = ["contract", "guardrails", "planning", "richtext"];
+const PURE = ["contract", "evaluation", "guardrails", "planning", "richtext"];
 const COLLECTION = /(?:const|let) (\w+)[^=]*= new (?:LRUCache|Map|WeakMap|Set|WeakSet)(?:<.*>)?\((?:\)|\{)/;
 const MODULE_STATE = /^(?:let |const \w+[^=]*= new (?:LRUCache|Map|WeakMap|Set|WeakSet)(?:<.*>)?\(\))/;
 
