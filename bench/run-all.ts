@@ -9,6 +9,7 @@ import { buildPanels } from "../bin/start/build-panels.ts";
  */
 const ALL = [
   "panel-size",
+  "planning",
   "webhook-intake",
   "many-tenants",
   "tenant-storm",

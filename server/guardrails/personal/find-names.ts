@@ -235,7 +235,10 @@ function isName(found: string): boolean {
 function findKnown(text: string, people: readonly string[]): PersonalDataFinding[] {
   const forms = people.flatMap((name) => {
     const words = name.trim().split(/\s+/u);
-    if (words.length < 2) return /[\p{Script=Han}]{2}/u.test(name) ? [escapeForRegExp(name)] : [];
+    // Japanese and Chinese names are written with a space and without one.
+    if (/^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}々ー\s]{3,}$/u.test(name))
+      return [Array.from(name.replaceAll(/\s/gu, "")).join("[ \\u3000]?")];
+    if (words.length < 2) return [];
     const parts = words.map(escapeForRegExp);
     const last = parts.at(-1) ?? "";
     const first = parts.slice(0, -1).join("\\s{1,2}");

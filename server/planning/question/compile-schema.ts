@@ -80,22 +80,23 @@ const fieldSchema = (meta: FieldMeta, facts: Facts): Schema =>
   closed({ field: exactly(meta.field), value: valueSchema(meta, facts) });
 
 function valueSchema(meta: FieldMeta, facts: Facts): Schema {
-  const people = oneOf(personAliases(facts.people).keys());
-  const options = oneOf(optionTokens(meta.options).keys());
+  // Made only where a field asks for them: a large site has hundreds of people and of fields.
+  const people = () => oneOf(personAliases(facts.people).keys());
+  const options = () => oneOf(optionTokens(meta.options).keys());
   const change = (items: Schema) => closed({ add: list(items), remove: list(items) });
   switch (meta.kind) {
     case "number":
       return maybe({ type: "number" });
     case "select":
-      return maybe(options);
+      return maybe(options());
     case "multi-select":
-      return change(options);
+      return change(options());
     case "labels":
       return change(text);
     case "person":
-      return maybe(people);
+      return maybe(people());
     case "people":
-      return change(people);
+      return change(people());
     case "rich-text":
       return closed({ markdown: text, mode: { type: "string", enum: ["append", "replace"] } });
     case "date":
