@@ -12,7 +12,7 @@ const HAN =
 const ROLES =
   "patient(?:e|in|en)?|paciente|paziente|pacjent(?:ka)?|client(?:e|a)?|cliente|customer|kund(?:e|in|en)|klient(?:ka|in)?|clienta|employee|mitarbeiter(?:in)?|kolleg(?:e|in)|collègue|colleague|compañer[oa]|colega|collega|kolega|koleżanka|emplead[oa]|employée?|colaborador(?:a)?|funcionári[oa]|pracowni(?:k|ca|czka)|dipendente|salarié(?:e)?|buyer|käufer(?:in)?|acheteur|comprador(?:a)?|guest|gast|huésped|hóspede|ospite|hôte|gość|tenant|mieter(?:in)?|najem(?:ca|czyni)|locataire|inquilin[oa]|subscriber|abonn(?:é|ée|ent|entin)|abbonat[oa]|abonent(?:ka)?|emp\\.?|utente|titular(?:e)?|titulaire|kontoinhaber(?:in)?|karteninhaber(?:in)?|account holder|card holder|cardholder|policy ?holder|versicherungsnehmer(?:in)?|versicherte[rn]?|assurée?|asegurad[oa]|segurad[oa]|assicurat[oa]|ubezpieczon[ya]|holder|visitor|besucher(?:in)?|visiteur|visitante|visitatore|fahrer(?:in)?|driver|chauffeur|conductor(?:a)?|motorista|autista|kierowca|courier|kurier|intern|praktikant(?:in)?|azubi|auszubildende[rn]?|apprentice|trainee|estagiári[oa]|stagiaire|becari[oa]|tirocinante|stażyst(?:a|ka)|pupil|student(?:in|ka)?|schüler(?:in)?|alun[oa]|alumn[oa]|élève|étudiante?|studente(?:ssa)?|ucze[nń](?:nica)?|bambin[oa]|niñ[oa]|kind|child|dziecko|mother|father|mutter|vater|mère|père|madre|padre|mãe|pai|matka|ojciec|husband|wife|spouse|ehemann|ehefrau|mari|épouse|marit[oa]|moglie|espos[oa]|mąż|żona|son|daughter|sohn|tochter|fils|fille|hij[oa]|filh[oa]|figli[oa]|beamt(?:er|in)|officer|agent(?:e)?|verletzter?|verletzte|caller|anrufer(?:in)?|nurse|krankenschwester|pfleger(?:in)?|infirmi(?:er|ère)|enfermer[oa]|enfermeir[oa]|infermier[ea]|pielęgniarka|doctor|physician|arzt|ärztin|médecin|médic[oa](?: plantonista)?|medico|lekarz|lekarka|witness|zeug(?:e|in)|témoin|testigo|testemunha|testimone|świadek|applicant|bewerber(?:in)?|candidate|candidat(?:e|o|a)?|kandydat(?:ka)?|citizen|bürger(?:in)?|citoyen(?:ne)?|ciudadan[oa]|cidad[ãa]o?|cittadin[oa]|passenger|passagier(?:in)?|passager|pasajer[oa]|passageir[oa]|passegger[oa]|pasażer(?:ka)?|resident|bewohner(?:in)?|résidente?|residente|mieszkan(?:iec|ka)|member|mitglied|membre|miembro|membro|soci[oa]|sóci[oa]|członek|członkini|user|nutzer(?:in)?|anwender(?:in)?|utilisat(?:eur|rice)|usuari[oa]|utilizador(?:a)?|użytkowni(?:k|czka)|teacher|lehrer(?:in)?|professeure?|profesor(?:a)?|professor(?:a|essa)?|nauczyciel(?:ka)?|technician|techniker(?:in)?|technicien(?:ne)?|técnic[oa]|tecnico|technik|seller|verkäufer(?:in)?|vendeu(?:r|se)|vendedor(?:a)?|venditore|sprzedawca|owner|eigentümer(?:in)?|inhaber(?:in)?|propriétaire|propietari[oa]|proprietári[oa]|proprietari[oa]|właściciel(?:ka)?|sender|absender(?:in)?|expéditeur|remitente|remetente|mittente|nadawca|recipient|empfänger(?:in)?|destinataire|destinatari[oa]|odbiorca|participant(?:e)?|teilnehmer(?:in)?|attendee|asistente|participante|partecipante|uczestni(?:k|czka)|speaker|referent(?:in)?|landlord|vermieter(?:in)?|propriétaire|lawyer|anwalt|anwältin|avocate?|abogad[oa]|advogad[oa]|avvocato|notary|notar(?:in)?|director|direktor(?:in)?|geschäftsführer(?:in)?|leiter(?:in)?|chef(?:in)?|gérante?|gerente|direttore|direttrice|kierowni(?:k|czka)|boss|sachbearbeiter(?:in)?|deceased|verstorbene[rn]?|défunte?|new (?:hire|starter|joiner)|leaver|neuzugang|ansprechpartner(?:in)?(?: dort)?|kontaktperson|contact(?:o)?(?: there| sur place| person)?|contatto|contato|reporter|manager|supervisor|witness|signatory|unterzeichner(?:in)?|signataire|beneficiary|begünstigte[rn]?|bénéficiaire|beneficiari[oa]|debtor|schuldner(?:in)?|creditor|gläubiger(?:in)?";
 const TITLES =
-  "mr|mrs|ms|miss|mx|dr|prof|dr\\.-ing|mag|dipl\\.-ing|ing|lic|ilmo\\.? sr|exmo\\.? sr|avv|rag|geom|mgr|inż|lek|mw|d\\.ª|sir|herrn?|frau|fr|hr|m|mme|mlle|monsieur|madame|sr|sra|srta|señora?|don|doña|dra|dott|dott\\.ssa|sig|sig\\.ra|signora?|senhora?|dona|pan(?:i|a)?|pana|meneer|mevrouw|dhr|mevr";
+  "docteur|doctor(?:a)?|doktor|professeur|professor(?:a)?|mr|mrs|ms|miss|mx|dr|prof|dr\\.-ing|mag|dipl\\.-ing|ing|lic|ilmo\\.? sr|exmo\\.? sr|avv|rag|geom|mgr|inż|lek|mw|d\\.ª|sir|herrn?|frau|fr|hr|m|mme|mlle|monsieur|madame|sr|sra|srta|señora?|don|doña|dra|dott|dott\\.ssa|sig|sig\\.ra|signora?|senhora?|dona|pan(?:i|a)?|pana|meneer|mevrouw|dhr|mevr";
 const FIELDS =
   "full ?name|first and last name|name|nom(?: et prénom)?|nom complet|nombre(?: y apellidos)?|nome(?: completo)?|cognome e nome|nome e cognome|imię i nazwisko|name, vorname|vorname, name|naam|customer_?name|contact_?name|display_?name|fullname|kunde|client|cliente|fn|from|to|cc|von|an|de|à|para|da|a|od|do|reporter|author|committer|signed-off-by|reported by|submitted by|(?:commit|written|opened) by|name des kunden|name der kundin|prepared by|signed|unterzeichnet|gezeichnet|approved by|created by|attn|z\\.? ?hd\\.?|c/o|geburtsname|ladungsempfänger|empleado|angelegt von|erstellt von|氏名|requested by|beneficiary|recipient|empfänger|destinataire|titular";
 
@@ -110,7 +110,7 @@ const CUED: readonly Pattern[] = [
   {
     kind: "NAME",
     regex: new RegExp(
-      `(?<![\\p{L}])(?i:ping|ask|call|cc|tell|remind|frag(?:t|en)?|kontaktier(?:e|en)|contacter|contactar?|contattare|heißt (?:ab|seit|jetzt|nun)[^\\n]{0,25}?) (${NAME})(?![\\p{L}])`,
+      `(?<![\\p{L}])(?i:ping|ask|call|cc|tell|remind|on behalf of|(?:account|login|mailbox|record|file) of|im (?:auftrag|namen) von|(?:konto|zugang|postfach|akte) von|au nom de|(?:compte|dossier) de|en nombre de|(?:cuenta|expediente) de|em nome de|(?:conta|ficha) de|per conto di|(?:conto|scheda) di|w imieniu|frag(?:t|en)?|kontaktier(?:e|en)|contacter|contactar?|contattare|heißt (?:ab|seit|jetzt|nun)[^\\n]{0,25}?) (${NAME})(?![\\p{L}])`,
       "gu",
     ),
     group: 1,
@@ -189,7 +189,7 @@ const CUED: readonly Pattern[] = [
   {
     kind: "NAME",
     regex: new RegExp(
-      `(?:氏名|お名前|名前|患者(?:名)?|お客様(?:名)?|顧客(?:名)?|契約者(?:名)?|担当(?:営業|者|医)?|取引先[^\\n]{0,20}の担当|[\\p{Script=Han}]{1,6}部|社員(?:名)?|従業員|新入社員|差出人|申込者|申請者|会員(?:名)?|受取人|名義(?:人)?|保護者|児童|生徒|入居者|利用者|宛名|届け先)[：: \\u3000]{0,3}(${HAN}|[\\p{Script=Katakana}ー]{2,8}[・＝ ][\\p{Script=Katakana}ー]{2,10})`,
+      `(?:氏名|お名前|名前|患者(?:名)?|お客様(?:名)?|顧客(?:名)?|契約者(?:名)?|担当(?:営業|者|医)?の?|取引先[^\\n]{0,20}の担当|[\\p{Script=Han}]{1,6}部|社員(?:名)?|従業員|新入社員|差出人|申込者|申請者|会員(?:名)?|受取人|名義(?:人)?|保護者|児童|生徒|入居者|利用者|宛名|届け先)[：: \\u3000]{0,3}(${HAN}|[\\p{Script=Katakana}ー]{2,8}[・＝ ][\\p{Script=Katakana}ー]{2,10})`,
       "gu",
     ),
     group: 1,
@@ -198,6 +198,14 @@ const CUED: readonly Pattern[] = [
     kind: "NAME",
     regex:
       /(?:氏名|お名前|患者名|契約者名?|名義人?|申込者|差出人)[：:]\s?([\p{Script=Han}々]{2,3}[\p{Script=Han}々\p{Script=Hiragana}\p{Script=Katakana}]{1,3})(?![\p{Script=Han}])/gu,
+    group: 1,
+  },
+  {
+    kind: "NAME",
+    regex: new RegExp(
+      `(?:お願い(?:いた)?します|お願い申し上げます|以上|敬具|草々)[。、]?\\s{0,3}\\n{1,2}\\s{0,4}(${HAN})(?=\\n|$)`,
+      "gu",
+    ),
     group: 1,
   },
   { kind: "NAME", regex: new RegExp(`(${HAN})(?=\\s?(?:様|さん|さま|氏|殿|先生|（|内線))`, "gu"), group: 1 },

@@ -3,7 +3,7 @@ import { findPatterns, type Pattern, type PersonalDataFinding } from "./finding.
 const PASSWORD =
   "(?:pass(?:word|wd|code|phrase)?|pwd|pw|passwort|kennwort|zugangscode|mot de passe|mdp|contrase[nñ]a|clave|senha|palavra-passe|wachtwoord|has[łl]o|parola d'ordine|パスワード|暗証番号|пароль|密码)";
 const KEY =
-  "(?:(?:api|access|secret|private|client|auth|app|encryption|signing|account|shared|service|storage|webhook|deploy|bot|refresh|session|x-api|x-auth|consumer|subscription|master|admin|db|database|jwt|csrf|oauth2?|personal[_ -]access)[_ .-]?(?:key|token|secret|pass(?:word)?|id_secret)|(?:signing |webhook |client |shared )?secret|token|jeton|credentials?|wi-?fi[- ](?:key|code|schl[üu]ssel)|wlan-?(?:schl[üu]ssel|key)|cl[ée] wi-?fi|clave (?:del? )?wi-?fi|network key|ssid[^\\n]{0,25}(?:schl[üu]ssel|key|clave)|schl[üu]ssel|cl[ée] (?:d'api|api|secr[èe]te)|chave (?:de api|secreta|da api)|chiave(?: api| segreta)?|clave (?:de )?api|api[-_ ]?schl[üu]ssel|recovery code|backup code)";
+  "(?:(?:api|access|secret|private|client|auth|app|encryption|signing|account|shared|service|storage|webhook|deploy|bot|refresh|session|x-api|x-auth|consumer|subscription|master|admin|db|database|jwt|csrf|oauth2?|personal[_ -]access)[_ .-]?(?:key|token|secret|pass(?:word)?|id_secret)|(?:signing |webhook |client |shared )?secret|token|jeton|credentials?|wi-?fi[- ](?:key|code|schl[üu]ssel)|wlan-?(?:schl[üu]ssel|key)|cl[ée] wi-?fi|licen[cs]e key|lizenzschl[üu]ssel|product key|clave (?:del? )?wi-?fi|network key|ssid[^\\n]{0,25}(?:schl[üu]ssel|key|clave)|schl[üu]ssel|cl[ée] (?:d'api|api|secr[èe]te)|chave (?:de api|secreta|da api)|chiave(?: api| segreta)?|clave (?:de )?api|api[-_ ]?schl[üu]ssel|recovery code|backup code)";
 const ASSIGN = "[\"'”`*]{0,3}\\s{0,3}(?:=>?|:=?|：|＝)\\s{0,3}";
 
 /** A placeholder gives nothing away, and masking it would hide that it is one. */
@@ -47,7 +47,7 @@ const TOKENS: readonly Pattern[] = [
   },
   {
     kind: "TOKEN",
-    regex: /\b(?:bearer|basic|jwt)\s{1,3}([A-Za-z0-9._~+/-]{12,4000}={0,2})/gi,
+    regex: /\b(?:bearer|basic(?: auth)?|jwt)\s{1,3}([A-Za-z0-9._~+/-]{12,4000}={0,2})/gi,
     group: 1,
     accepts: (found) => isReal(found) && (/\d/.test(found) || found.length > 30 || found.endsWith("=")),
   },
