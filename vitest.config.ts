@@ -43,7 +43,7 @@ export default defineConfig({
           name: "http",
           include: [http],
           exclude: browser,
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },

@@ -28,7 +28,7 @@ export function runProgram(name: "web" | "worker" | "migrate" | "rotate-secrets"
 
   /** Resolves once it has said this. Throws with all its words when it ends first, or never does. */
   const saying = async (words: string): Promise<void> => {
-    for (let tries = 0; tries < 400; tries += 1) {
+    for (let tries = 0; tries < 1_600; tries += 1) {
       if (said.includes(words)) return;
       if (exitCode !== undefined) break;
       await wait(50);
