@@ -5,6 +5,12 @@ const http = "test/**/*.http.test.{ts,tsx}";
 const browser = ["test/**/*.browser.test.{ts,tsx}", "test/browser/**/*.test.{ts,tsx}"];
 
 /**
+ * Real processes and browsers on a machine that also does other things: what they are given seconds for can take
+ * longer once in thousands of tests. Such a test runs again, and the end of `npm test` names it.
+ */
+const ONCE_MORE = 1;
+
+/**
  * The name of a test file says what it needs: `x.database.test.ts` a database, `x.http.test.ts` real
  * servers, `x.browser.test.ts` (or a place under test/browser) Chromium. Any other is a unit test.
  */
@@ -33,7 +39,7 @@ export default defineConfig({
           name: "database",
           include: [database],
           exclude: browser,
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
@@ -45,6 +51,7 @@ export default defineConfig({
           exclude: browser,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          retry: ONCE_MORE,
         },
       },
       {
@@ -54,6 +61,7 @@ export default defineConfig({
           include: browser,
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          retry: ONCE_MORE,
           maxWorkers: 1,
           fileParallelism: false,
           globalSetup: "./test/environment/provide-browser.ts",

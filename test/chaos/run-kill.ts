@@ -24,6 +24,8 @@ export type Kill = {
   comesBack: "at-once" | "minutes-later";
   /** What was held back reaches Jira all the same, this long after the kill: it was on its way. */
   landsAfterMs?: number;
+  /** How long to wait for the words of a worker before each thing it sends: a busy one writes them late. */
+  patienceMs?: number;
 };
 
 export type Killed = Verdict & { at: { point: string; step: string | undefined }[] };
@@ -33,14 +35,14 @@ const LONGEST_S = 240;
 /** Kills the real worker, brings another, waits until it rests, and asks what became of it. */
 export async function runKill(
   base: Base,
-  { piece, strikes, comesBack, landsAfterMs }: Kill,
+  { piece, strikes, comesBack, landsAfterMs, patienceMs = PATIENCE_MS }: Kill,
 ): Promise<Killed> {
   const world = await openWorld(base, [piece]);
   try {
     const before = structuredClone(world.site());
     const at: Killed["at"] = [];
     for (const strike of strikes) {
-      const hit = await killAt(world, piece, strike, landsAfterMs);
+      const hit = await killAt(world, piece, strike, { landsAfterMs, patienceMs });
       if (hit === undefined) break;
       at.push(hit);
       if (comesBack === "minutes-later") await world.letTimePass(10);
@@ -56,16 +58,21 @@ export async function runKill(
   }
 }
 
-async function killAt(world: World, piece: Piece, strike: Strike, landsAfterMs: number | undefined) {
+async function killAt(
+  world: World,
+  piece: Piece,
+  strike: Strike,
+  { landsAfterMs, patienceMs }: { landsAfterMs: number | undefined; patienceMs: number },
+) {
   const worker: { now?: Program } = {};
   const { gate, held, release } = holdingGate(async (io, phase, nth) =>
-    strike(io, phase, nth, await stepOf(worker.now)),
+    strike(io, phase, nth, await stepOf(worker.now, patienceMs)),
   );
   world.use(gate);
   worker.now = world.startWorker();
   const rested = waitUntil("the worker", () => rests(world.url, piece), { seconds: LONGEST_S, everyMs: 250 });
   const point = await Promise.race([held, rested.then(() => undefined)]);
-  const step = await stepOf(worker.now);
+  const step = await stepOf(worker.now, patienceMs);
   await worker.now.kill();
   world.use(openGate);
   if (landsAfterMs !== undefined) setTimeout(release, landsAfterMs);
@@ -82,12 +89,14 @@ async function untilRest(world: World, piece: Piece, worker: Program): Promise<v
   }
 }
 
-/** A busy process writes its words some time after it sends. */
-const SAYS_MS = 20;
+const PATIENCE_MS = 20;
 
 /** The step that a worker last said it had reached. Its words come by another way than what it sends: a moment for both. */
-export async function stepOf(worker: Program | undefined): Promise<string | undefined> {
-  await wait(SAYS_MS);
+export async function stepOf(
+  worker: Program | undefined,
+  patienceMs = PATIENCE_MS,
+): Promise<string | undefined> {
+  await wait(patienceMs);
   // A turn of the loop in which what lies ready is read, also when this process was busy.
   await immediate();
   return worker

@@ -27,9 +27,10 @@ async function lookForBrowser(): Promise<Tally> {
   }
 }
 
-function report({ passed, failed, skipped, failures }: Tally, leftOut: readonly string[]): void {
+function report({ passed, failed, skipped, unsteady, failures }: Tally, leftOut: readonly string[]): void {
   for (const failure of failures) console.log(`\nFAILED  ${failure}`);
-  if (failures.length > 0 || skipped.length > 0 || leftOut.length > 0) console.log("");
+  if (failures.length + skipped.length + unsteady.length + leftOut.length > 0) console.log("");
+  for (const test of unsteady) console.log(`UNSTEADY  ${test}`);
   for (const skip of skipped) console.log(`SKIPPED  ${skip}`);
   for (const part of leftOut) console.log(`LEFT OUT  ${part}`);
   console.log(`${passed} passed, ${failed} failed`);

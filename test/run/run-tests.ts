@@ -35,7 +35,11 @@ function countModule(module: TestModule): Tally {
 
 function countTest(test: TestCase): Tally {
   const result = test.result();
-  if (result.state === "passed") return { ...nothing, passed: 1 };
+  if (result.state === "passed") {
+    const first = test.diagnostic()?.flaky === true ? result.errors?.map(sayError).join("; ") : undefined;
+    const unsteady = first === undefined ? [] : [`${nameOf(test)}: passed at the second try, after ${first}`];
+    return { ...nothing, passed: 1, unsteady };
+  }
   if (result.state === "failed") return fail(nameOf(test), result.errors.map(sayError).join("\n"));
   // A test below a part that broke was not skipped by anybody, and the part is counted.
   if (hasBrokenParent(test)) return nothing;

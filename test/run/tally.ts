@@ -4,17 +4,20 @@ export type Tally = {
   failed: number;
   /** Each with its reason, as `name: reason`. */
   skipped: readonly string[];
+  /** Passed, but not at the first try; as `name: what failed first`. */
+  unsteady: readonly string[];
   /** One per failure, ready to print. */
   failures: readonly string[];
 };
 
-export const nothing: Tally = { passed: 0, failed: 0, skipped: [], failures: [] };
+export const nothing: Tally = { passed: 0, failed: 0, skipped: [], unsteady: [], failures: [] };
 
 export function add(one: Tally, other: Tally): Tally {
   return {
     passed: one.passed + other.passed,
     failed: one.failed + other.failed,
     skipped: [...one.skipped, ...other.skipped],
+    unsteady: [...one.unsteady, ...other.unsteady],
     failures: [...one.failures, ...other.failures],
   };
 }
