@@ -18,6 +18,21 @@ export function RequestRow({ request, onHide, onAskAgain }: Props) {
     );
   }
   if (state === "working") return <Working text={text} />;
+  if (state === "held")
+    return (
+      <Message
+        tone="warning"
+        title="Held back"
+        live
+        actions={
+          <Button kind="subtle" onPress={onHide}>
+            Hide
+          </Button>
+        }
+      >
+        <p>{said}</p>
+      </Message>
+    );
   const failed = state === "failed";
   const actions = (
     <>

@@ -1,4 +1,4 @@
-import type { AccountId, AuditEntry } from "../contract/index.ts";
+import type { AccountId, AuditEntry, RequestId } from "../contract/index.ts";
 import type { SqlSession } from "../kit/index.ts";
 import type { Caller } from "../tenants/index.ts";
 import type { ChainCheck } from "./chain.ts";
@@ -13,6 +13,8 @@ export type ReadEntry = { by: AccountId | "app" | "erased"; words?: string; type
 export type AuditLog = {
   /** In the transaction of what the entries tell of: both are kept or neither. */
   append(tx: SqlSession, caller: Pick<Caller, "tenantId">, entries: readonly AuditEntry[]): Promise<void>;
+  /** Forgets what was written in a request. The chain stays whole. */
+  forgetWords(tx: SqlSession, caller: Pick<Caller, "tenantId">, request: RequestId): Promise<void>;
   /** Newest first, at most `limit`, before the given sequence number. */
   list(caller: Caller, page: { limit: number; before?: number }): Promise<LoggedEntry[]>;
   /** Recomputes the tenant's whole chain. */

@@ -102,7 +102,7 @@ export type ProposalView = {
  */
 export type RequestView = {
   id: RequestId;
-  state: "working" | "nothing" | "failed";
+  state: "working" | "nothing" | "failed" | "held";
   text: string | null;
   at: string;
   said: string | null;

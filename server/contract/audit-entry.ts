@@ -1,5 +1,6 @@
 import type { ActionType } from "./action.ts";
 import type { ApiScope, ApiTokenId } from "./api-token.ts";
+import type { PersonalDataType } from "./personal-data.ts";
 import type { AccountId, IssueKey, ProposalId, RequestId, StepId } from "./ids.ts";
 import type { ActedAs, StepDirection } from "./proposal.ts";
 
@@ -13,7 +14,7 @@ export type AuditEntry = { by: AccountId | "app"; words?: string } & (
       product: "jira" | "confluence";
       change: "installed" | "verified" | "enabled" | "disabled" | "uninstalled" | "secret-rotated";
     }
-  | { type: "policy-changed"; policy: "act-as" | "engine" | "rules" | "policy"; to: string }
+  | { type: "policy-changed"; policy: "act-as" | "engine" | "rules" | "policy" | "personal-data"; to: string }
   /** `words` is the name it was given. */
   | { type: "token-created"; token: ApiTokenId; scopes: readonly ApiScope[]; expires: string | null }
   | { type: "token-revoked"; token: ApiTokenId }
@@ -22,6 +23,14 @@ export type AuditEntry = { by: AccountId | "app"; words?: string } & (
       request: RequestId;
       issue: IssueKey;
       origin: "webhook" | "opened" | "sentence" | "answer" | "refresh";
+    }
+  /** It holds what the site's policy keeps back, by the types of it: held, shown to an admin, let go on, or erased. */
+  | {
+      type: "quarantine-changed";
+      request: RequestId;
+      issue: IssueKey;
+      change: "held" | "shown" | "released" | "erased";
+      found?: readonly PersonalDataType[];
     }
   | { type: "request-retried"; request: RequestId; issue: IssueKey }
   | { type: "proposal-created"; proposal: ProposalId; issue: IssueKey; planHash: string }

@@ -6,6 +6,7 @@ export * from "./audit-entry.ts";
 export * from "./evidence.ts";
 export * from "./field-value.ts";
 export * from "./ids.ts";
+export * from "./personal-data.ts";
 export * from "./plan.ts";
 export * from "./policy.ts";
 export * from "./proposal.ts";

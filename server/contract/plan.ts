@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { Action, ProjectRef } from "./action.ts";
 import { Evidence } from "./evidence.ts";
 import { AccountId, IssueRef, StepId } from "./ids.ts";
+import { FoundPersonalData } from "./personal-data.ts";
 import { Verdict } from "./policy.ts";
 
 /** A number from 0 to 1. */
@@ -87,6 +88,8 @@ export const Trace = z.strictObject({
   rules: z.optional(z.array(RuleOutcome).check(z.maxLength(200))),
   /** Text of others that tries to give orders. With one, nothing goes through without a person. */
   findings: z.optional(z.array(InjectionFinding).check(z.maxLength(20))),
+  /** What was found in the request and the texts around it, by type. */
+  personalData: z.optional(z.array(FoundPersonalData).check(z.maxLength(13))),
   /** Other issues that were looked at. Whoever may not see one of them learns nothing that rests on it. */
   others: z.optional(z.array(IssueRef).check(z.maxLength(100))),
 });

@@ -1,11 +1,6 @@
 import * as z from "zod";
-import {
-  findInjection,
-  findPersonalData,
-  PERSONAL_DATA_TYPES,
-  type PersonalDataFinding,
-  type PersonalDataType,
-} from "../guardrails/index.ts";
+import { PersonalDataType } from "../contract/index.ts";
+import { findInjection, findPersonalData, type PersonalDataFinding } from "../guardrails/index.ts";
 import { ok, refuse, type Result } from "../kit/index.ts";
 
 const common = {
@@ -19,7 +14,7 @@ const common = {
 const Labelled = z.object({ ...common, label: z.enum(["injection", "benign"]) });
 const Marked = z.object({
   ...common,
-  spans: z.array(z.object({ start: z.int().min(0), end: z.int().min(0), type: z.enum(PERSONAL_DATA_TYPES) })),
+  spans: z.array(z.object({ start: z.int().min(0), end: z.int().min(0), type: PersonalDataType })),
   people: z.array(z.string()).default([]),
 });
 

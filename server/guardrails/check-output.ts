@@ -1,5 +1,5 @@
 import { findPersonalData } from "./personal/find-personal-data.ts";
-import type { PersonalDataType } from "./personal/finding.ts";
+import type { PersonalDataType } from "../contract/index.ts";
 import { INVISIBLE } from "./plain-view.ts";
 
 /** What a written text may draw on: the person's own request and what Jira itself says. */

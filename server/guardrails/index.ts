@@ -1,8 +1,15 @@
 export { checkOutput, type OutputBounds } from "./check-output.ts";
 export { findInjection, type Finding } from "./find-injection.ts";
 export type { InjectionKind } from "./injection-patterns.ts";
-export { maskSecrets } from "./mask-secrets.ts";
 export { findPersonalData } from "./personal/find-personal-data.ts";
-export { PERSONAL_DATA_TYPES, type PersonalDataFinding, type PersonalDataType } from "./personal/finding.ts";
+export type { PersonalDataFinding } from "./personal/finding.ts";
 export type { Masked } from "./personal/mask-findings.ts";
+export {
+  countFound,
+  DEFAULT_PERSONAL_DATA_POLICY,
+  personalDataPolicy,
+  treatPersonalData,
+  typesTreated,
+  type PersonalDataPolicy,
+} from "./personal/policy.ts";
 export { neutralise, neutraliseName } from "./neutralise.ts";

@@ -28,6 +28,8 @@ export type Metrics = {
   /** `model` is a name that the operator chose or everybody knows, never a tenant's own. */
   modelPaid(of: { model: string; usd: number }): void;
   tokensUsed(of: { model: string; type: "prompt" | "completion"; tokens: number }): void;
+  /** A guardrail found this kind of thing so many times; `treatment` is what was done about it. */
+  guardrailFound(of: { kind: string; treatment: string; count: number }): void;
   /** Whose request it is was looked up. */
   installationLookedUp(from: "memory" | "database"): void;
   /** Runs before each scrape, for numbers that are looked up and not counted. */
@@ -94,6 +96,10 @@ export function createMetrics(): Metrics {
     "model",
   ]);
   const tokens = counter("openai_token_usage_total", "Tokens a model has used.", ["model", "type"]);
+  const found = counter("guardrail_findings_total", "What guardrails found, by what was done about it.", [
+    "kind",
+    "treatment",
+  ]);
   const lookUps = counter(
     "installation_lookups_total",
     "Look-ups of who is calling, by where it was found.",
@@ -120,6 +126,7 @@ export function createMetrics(): Metrics {
     engineAnswered: ({ seconds, ...rest }) => engineTime.observe(rest, seconds),
     modelPaid: ({ model, usd }) => paid.inc({ model }, usd),
     tokensUsed: ({ tokens: used, ...rest }) => tokens.inc(rest, used),
+    guardrailFound: ({ count, ...of }) => found.inc(of, count),
     installationLookedUp: (from) => lookUps.inc({ from }),
     beforeScrape: (look) => void looks.push(look),
     async scrape() {

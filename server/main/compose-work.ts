@@ -18,6 +18,7 @@ import {
   createIssueChecker,
   createPanelViewer,
   createProposer,
+  createQuarantine,
   createRequestTaker,
   createRuleTrial,
   createThinker,
@@ -49,6 +50,7 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
     settings: stores.settings,
     gatherFacts,
     engineFor: engines.engineFor,
+    onFound: metrics.guardrailFound,
   });
   const acting: ExecutorDeps = {
     proposals,
@@ -69,12 +71,15 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
   return {
     facts,
     permissions,
-    requests: createRequestTaker({ requests: stores.requests, proposals, permissions, clock }),
+    requests: createRequestTaker({
+      ...{ requests: stores.requests, settings: stores.settings, proposals, permissions, clock },
+    }),
     propose: createProposer({
-      ...{ requests: stores.requests, proposals, think, clock },
+      ...{ requests: stores.requests, quarantine: stores.quarantine, proposals, think, clock },
       spread: Math.random,
     }),
     dryRun: createDryRun({ think, clock }),
+    quarantine: createQuarantine({ quarantine: stores.quarantine, requests: stores.requests }),
     tryRules: createRuleTrial({ requests: stores.requests, settings: stores.settings, ask }),
     decider: createDecider({
       proposals,

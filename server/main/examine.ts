@@ -46,6 +46,7 @@ const Sites = z.object({
   sites: z.array(
     z.object({
       origin: z.string(),
+      held: z.number(),
       installations: z.array(z.object({ product: z.string(), state: z.string() })),
     }),
   ),
@@ -58,7 +59,8 @@ async function examineDatabase(env: NodeJS.ProcessEnv, { database }: Config): Pr
     try {
       const holder = door.running ? ", open in the running server" : "";
       const found = Sites.parse(await getJson(door.socket, "/operator/sites"));
-      return [good("database", `${where}, up to date${holder}`), examineSites(found.sites)];
+      const database = good("database", `${where}, up to date${holder}`);
+      return [database, examineSites(found.sites), ...examineHeld(found.sites)];
     } finally {
       await door.close();
     }
@@ -85,6 +87,19 @@ function examineSites(sites: z.infer<typeof Sites>["sites"]): Finding {
     said.join("; ") || "none has TicketSmith installed",
     "Install it on a site: its descriptor is at /atlassian-connect.json. `npm start` brings a site along.",
   );
+}
+
+/** Where personal data is kept back, somebody has to look. */
+function examineHeld(sites: z.infer<typeof Sites>["sites"]): Finding[] {
+  return sites
+    .filter(({ held }) => held > 0)
+    .map(({ origin, held }) =>
+      bad(
+        "held",
+        `${held} ${held === 1 ? "request is" : "requests are"} held back on ${origin}`,
+        `Look at them, then release or erase them: ticketsmith quarantine list ${origin}`,
+      ),
+    );
 }
 
 async function examineServer({ baseUrl }: Config): Promise<Finding> {

@@ -1,4 +1,4 @@
-import type { EngineKind } from "../contract/index.ts";
+import type { EngineKind, FoundPersonalData } from "../contract/index.ts";
 import type { Facts, PlanningRequest } from "./facts.ts";
 
 /** What an engine is asked. A model sees `prompt` alone; the offline engine reads the facts. */
@@ -17,6 +17,8 @@ export type EngineQuestion = {
   };
   /** Puts masked values back into text that an engine returned. */
   unmask: (text: string) => string;
+  /** The personal data that the request and the issue's own texts hold, and what the site's policy makes of it. */
+  found: readonly FoundPersonalData[];
 };
 
 /** The server's own figures. `nanoUsd`: billionths of a US dollar, or null where no price is known. */

@@ -19,8 +19,10 @@ export type {
   Permissions,
   ProposalChange,
   ProposalStore,
+  QuarantineStore,
   RequestEnd,
   RequestOrigin,
+  RequestStart,
   RequestStore,
   StoredRequest,
   StoresFor,
@@ -31,5 +33,7 @@ export { createThinker, type NoThought, type Thought } from "./think.ts";
 export { createProposer } from "./propose.ts";
 export { createBadgeRefresher, type BadgeWriter } from "./refresh-badge.ts";
 export { createRequestTaker, firstLookKey, webhookDedupeKey } from "./take-request.ts";
+export { sayBlocked } from "./say-personal-data.ts";
+export { createQuarantine } from "./quarantine.ts";
 export { createRuleTrial, type RuleTrial, type RuleTry } from "./try-rules.ts";
 export { createPanelViewer, presentRequest } from "./view-panel.ts";

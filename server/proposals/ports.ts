@@ -4,6 +4,7 @@ import type {
   IssueId,
   IssueRef,
   LedgerLine,
+  PersonalDataRules,
   Policy,
   Proposal,
   ProposalId,
@@ -22,6 +23,7 @@ import type {
   SimilarIssue,
   TransitionOption,
 } from "../planning/index.ts";
+import type { PersonalDataPolicy } from "../guardrails/index.ts";
 import type { Caller } from "../tenants/index.ts";
 import type { FieldOutcome } from "./learn-outcomes.ts";
 
@@ -50,7 +52,10 @@ export type NewRequest = {
 
 export type StoredRequest = NewRequest & {
   id: RequestId;
-  state: "queued" | "working" | "nothing" | "failed" | "proposed";
+  /** `held`: what it holds is kept sealed until an admin releases or erases it, and `text` is null. */
+  state: "queued" | "working" | "nothing" | "failed" | "proposed" | "held";
+  /** An admin has looked: what is quarantined for others goes on here. */
+  released: boolean;
   /** What a person is told about how it ended. */
   said: string | null;
   /** Why it is not being worked on right now, in words for people, and when that is tried again. */
@@ -71,12 +76,16 @@ export type RequestEnd =
   | { state: "nothing" | "failed"; said: string; reply?: string }
   | { state: "proposed" };
 
+/** How a request begins: on the road, held back from the first, or at its end, with nothing kept of its text. */
+export type RequestStart = { state: "queued" } | { state: "held" | "nothing"; said: string };
+
 export type RequestStore = {
   /** Undefined when the same request is there already. */
   create(
     request: NewRequest,
     entry: (id: RequestId) => AuditEntry,
     then: (id: RequestId) => FollowUp[],
+    start?: RequestStart,
   ): Promise<StoredRequest | undefined>;
   find(id: RequestId): Promise<StoredRequest | undefined>;
   /** Idempotent: a request that has ended keeps its end. Tells the panels of its issue. */
@@ -93,6 +102,20 @@ export type RequestStore = {
   latest(limit: number): Promise<StoredRequest[]>;
   /** Being worked on, or ended without a proposal since these times; newest first. */
   onIssue(issue: IssueId, endedSince: { nothing: Date; failed: Date }): Promise<StoredRequest[]>;
+};
+
+/** Requests that are held back, each with its text sealed. */
+export type QuarantineStore = {
+  /** Takes one off the road. False: it has ended. Tells the panels of its issue. */
+  hold(id: RequestId, said: string, entry: AuditEntry): Promise<boolean>;
+  /** The oldest first. */
+  list(limit: number): Promise<StoredRequest[]>;
+  /** What it holds; null where it is the issue's own texts. Undefined: it is not held. */
+  open(id: RequestId, entry: AuditEntry): Promise<{ text: string | null } | undefined>;
+  /** Back on the road, with leave to go on. False: it is not held. */
+  release(id: RequestId, entry: AuditEntry): Promise<boolean>;
+  /** Ends it and forgets its text. False: it is not held. */
+  erase(id: RequestId, said: string, entry: AuditEntry): Promise<boolean>;
 };
 
 export type NewProposal = Pick<Proposal, "issue" | "projectId" | "plan" | "planHash" | "expiresAt"> & {
@@ -113,6 +136,8 @@ export type SettingsStore = {
   read(): Promise<DecisionSettings>;
   setRules(rules: Rules): Promise<void>;
   setPolicy(policy: Policy): Promise<void>;
+  personalData(): Promise<PersonalDataPolicy>;
+  setPersonalData(rules: PersonalDataRules): Promise<void>;
 };
 
 export type WantedProposals = {
@@ -213,6 +238,7 @@ export type LicenceReader = (caller: Caller) => Promise<"active" | "unlicensed" 
 
 export type StoresFor = {
   requests(caller: Caller): RequestStore;
+  quarantine(caller: Caller): QuarantineStore;
   proposals(caller: Caller): ProposalStore;
   settings(caller: Caller): SettingsStore;
   ledger(caller: Caller): LedgerReader;

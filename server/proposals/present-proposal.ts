@@ -23,6 +23,7 @@ import {
   type ShownLine,
   type Sight,
 } from "./present-other-issues.ts";
+import { sayFound } from "./say-personal-data.ts";
 import { accountsIn, accountsInRow, presentRow, presentValue, type Faces } from "./present-value.ts";
 
 /** What is looked up at the moment of showing: names and faces, and which other issues the viewer may see. */
@@ -48,7 +49,11 @@ export function presentProposal(
     expiresAt: proposal.expiresAt.toISOString(),
     engine: plan.trace.engine,
     model: plan.trace.model,
-    notes: [...plan.trace.notes.map(say), ...sight.remarks],
+    notes: [
+      ...plan.trace.notes.map(say),
+      ...sayFound(plan.trace.personalData ?? [], plan.trace.engine),
+      ...sight.remarks,
+    ],
     origin: plan.trace.origin,
     steps: plan.steps.map((step) => presentStep(step, proposal, lines, { faces, ...sight })),
     questions: plan.questions.map(({ id, text, choices }) => ({

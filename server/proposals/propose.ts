@@ -1,4 +1,4 @@
-import type { AuditEntry, RequestId } from "../contract/index.ts";
+import type { AuditEntry, PersonalDataType, RequestId } from "../contract/index.ts";
 import { hashCanonical, nextTryInMs, ProductFault, type Clock } from "../kit/index.ts";
 import { isAddressed, type PlanningRequest } from "../planning/index.ts";
 import type { Caller } from "../tenants/index.ts";
@@ -7,16 +7,19 @@ import {
   isAwaited,
   type FollowUp,
   type ProposalStore,
+  type QuarantineStore,
   type RequestEnd,
   type RequestStore,
   type StoredRequest,
 } from "./ports.ts";
+import { sayBlocked, sayHeld } from "./say-personal-data.ts";
 import type { createThinker, Thought } from "./think.ts";
 
 export const PROPOSAL_LIFE_MS = 7 * 24 * 60 * 60_000;
 
 export type ProposerDeps = {
   requests: (caller: Caller) => RequestStore;
+  quarantine: (caller: Caller) => Pick<QuarantineStore, "hold">;
   proposals: (caller: Caller) => ProposalStore;
   think: ReturnType<typeof createThinker>["think"];
   clock: Clock;
@@ -37,6 +40,14 @@ export function createProposer(deps: ProposerDeps) {
     const urgency = isAwaited(request) ? "live" : "background";
     const concluded = await thinkOrWait({ ...caller, urgency }, request);
     if (concluded === "later") return;
+    if ("hold" in concluded) {
+      const { hold: found } = concluded;
+      await deps.quarantine(caller).hold(id, sayHeld(found), {
+        ...{ type: "quarantine-changed", change: "held", by: "app", request: id, issue: request.issue.key },
+        found,
+      });
+      return;
+    }
     if ("end" in concluded) {
       await requests.end(id, concluded.end);
       return;
@@ -63,7 +74,10 @@ export function createProposer(deps: ProposerDeps) {
     }
   }
 
-  async function think(caller: Caller, request: StoredRequest): Promise<Thought | { end: RequestEnd }> {
+  async function think(
+    caller: Caller,
+    request: StoredRequest,
+  ): Promise<Thought | { end: RequestEnd } | { hold: readonly PersonalDataType[] }> {
     // Said to somebody else: no reason to read Jira, and none to pay a model.
     if (request.commentId !== null && !isAddressed(request.text ?? ""))
       return { end: { state: "nothing", said: NOT_TO_US } };
@@ -76,12 +90,14 @@ export function createProposer(deps: ProposerDeps) {
       commentId: request.commentId,
       by: request.requestedBy,
     };
-    const thought = await deps.think(caller, request.issue.id, asked);
+    const thought = await deps.think(caller, request.issue.id, asked, request);
     if (thought.ok) return thought.value;
     const { reason } = thought;
     // What was made a moment ago may not have reached every part of Jira.
     if (reason.code === "gone" && deps.clock.now().getTime() - request.createdAt.getTime() < NEW_FOR_MS)
       throw new ProductFault("The issue of a new request is not there", { said: NOT_YET });
+    if (reason.code === "held") return { hold: reason.types };
+    if (reason.code === "blocked") return { end: { state: "failed", said: sayBlocked(reason.types) } };
     if (reason.code === "nothing-to-do") return { end: { state: "nothing", said: reason.words } };
     if (reason.code === "gone") return { end: { state: "failed", said: reason.words } };
     // Nobody can read it: a person takes over, and what was written is there to be looked at.

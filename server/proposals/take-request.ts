@@ -9,6 +9,7 @@ import type {
   RequestId,
   RevisionRequest,
 } from "../contract/index.ts";
+import { countFound, treatPersonalData, typesTreated } from "../guardrails/index.ts";
 import { hashCanonical, ok, refuse, type Clock, type Result } from "../kit/index.ts";
 import { namedActor, type Caller, type PersonCaller } from "../tenants/index.ts";
 import { stillOpen } from "./apply-decision.ts";
@@ -21,31 +22,65 @@ import {
   type Permissions,
   type ProposalStore,
   type RequestStore,
+  type SettingsStore,
   type StoredRequest,
 } from "./ports.ts";
+import { sayBlocked, sayHeld } from "./say-personal-data.ts";
 
 export type RequestTakerDeps = {
   requests: (caller: Caller) => RequestStore;
   proposals: (caller: Caller) => ProposalStore;
+  settings: (caller: Caller) => Pick<SettingsStore, "personalData">;
   permissions: Permissions;
   clock: Clock;
 };
 
+/** `full`: too many wait for a decision already. `blocked`: it holds what the site keeps out. */
+export type NotTaken = { code: "full" | "blocked"; words: string };
+
 /** Every way in ends here: a webhook, a sentence, an answer to a question, a second look. */
 export function createRequestTaker(deps: RequestTakerDeps) {
-  const take = (caller: Caller, request: NewRequest): Promise<StoredRequest | undefined> =>
-    deps.requests(caller).create(
+  async function take(caller: Caller, request: NewRequest): Promise<StoredRequest | undefined> {
+    const { issue, origin, text } = request;
+    const by = namedActor(caller);
+    const { blocked, held } = await screen(caller, text);
+    const requests = deps.requests(caller);
+    // A text that must not be kept is not kept for a moment either, in the audit log no more than here.
+    if (blocked.length > 0) {
+      const start = { state: "nothing", said: sayBlocked(blocked) } as const;
+      return requests.create(
+        { ...request, text: null },
+        (id) => ({ type: "request-received", by, request: id, issue: issue.key, origin }),
+        () => [],
+        start,
+      );
+    }
+    if (held.length > 0)
+      return requests.create(
+        request,
+        (id) => ({
+          ...{ type: "quarantine-changed", change: "held", by, request: id, issue: issue.key },
+          found: held,
+        }),
+        () => [],
+        { state: "held", said: sayHeld(held) },
+      );
+    return requests.create(
       request,
       (id): AuditEntry => ({
-        type: "request-received",
-        by: namedActor(caller),
-        request: id,
-        issue: request.issue.key,
-        origin: request.origin,
-        ...(request.text === null ? {} : { words: request.text }),
+        ...{ type: "request-received", by, request: id, issue: issue.key, origin },
+        ...(text === null ? {} : { words: text }),
       }),
       (id: RequestId) => [{ do: "propose", request: id, awaited: isAwaited(request) }],
     );
+  }
+
+  async function screen(caller: Caller, text: string | null) {
+    if (text === null) return { blocked: [], held: [] };
+    const policy = await deps.settings(caller).personalData();
+    const found = countFound(treatPersonalData(text, policy).findings, policy);
+    return { blocked: typesTreated(found, "block"), held: typesTreated(found, "quarantine") };
+  }
 
   /** Another plan in the place of this one: others are looking at it, so it takes whoever could decide on it. */
   async function mayReplace(caller: PersonCaller, proposal: Proposal): Promise<Result<Proposal, Refused>> {
@@ -62,8 +97,11 @@ export function createRequestTaker(deps: RequestTakerDeps) {
     caller: PersonCaller,
     issue: IssueRef,
     text: string,
-  ): Promise<Result<StoredRequest>> {
-    if (await isFull(deps.proposals(caller), issue.id)) return refuse(DECIDE_FIRST);
+  ): Promise<Result<StoredRequest, NotTaken>> {
+    if (await isFull(deps.proposals(caller), issue.id)) return refuse({ code: "full", words: DECIDE_FIRST });
+    // Refused before it is stored: whoever typed it still has it.
+    const { blocked } = await screen(caller, text);
+    if (blocked.length > 0) return refuse({ code: "blocked", words: sayBlocked(blocked) });
     const taken = await take(caller, {
       ...asTyped(caller, issue, text),
       origin: "sentence",

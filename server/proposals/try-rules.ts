@@ -32,10 +32,10 @@ export function createRuleTrial({ requests, settings, ask }: RuleTrialDeps): Rul
   ): Promise<RuleTry | undefined> {
     const { origin, text, commentId, requestedBy: by, issue } = request;
     // The engine is asked once: what differs is the rules and nothing else.
-    const conclude = await ask(caller, issue.id, { origin, text, commentId, by });
-    if (conclude === undefined) return undefined;
-    const plain = conclude({ ...under, rules: [] });
-    const ruled = conclude(under);
+    const asked = await ask(caller, issue.id, { origin, text, commentId, by }, under);
+    if (!asked.ok) return undefined;
+    const plain = asked.value({ ...under, rules: [] });
+    const ruled = asked.value(under);
     return {
       ...{ issue: issue.key, text },
       without: plain.ok ? saySteps(plain.value.plan) : [],

@@ -119,8 +119,8 @@ export function createPanelViewer(deps: PanelViewerDeps) {
 }
 
 /** Nobody asked for a look of our own accord, so nobody is told that it found nothing. */
-const isWorthTelling = ({ state, text }: StoredRequest): boolean =>
-  state !== "proposed" && !(state === "nothing" && text === null);
+const isWorthTelling = ({ state, text, requestedBy }: StoredRequest): boolean =>
+  state !== "proposed" && !(state === "nothing" && text === null && requestedBy === null);
 
 /** Names that cannot be looked up now are no reason to hide a proposal. */
 async function facesOf(
@@ -157,12 +157,15 @@ export function presentRequest(request: StoredRequest, viewer: PersonCaller): Re
   const own = requestedBy === viewer.actor.accountId;
   return {
     id,
-    state: state === "nothing" || state === "failed" ? state : "working",
+    state: state === "nothing" || state === "failed" || state === "held" ? state : "working",
     // What a webhook carried is the issue's own text.
     text: typed && own ? text : null,
     at: createdAt.toISOString(),
     // The answer may repeat the words.
-    said: said !== null && typed && !own ? "Nothing came of what somebody else asked here." : said,
+    said:
+      said !== null && typed && !own && state !== "held"
+        ? "Nothing came of what somebody else asked here."
+        : said,
     waiting:
       waitsFor === null || nextTryAt === null
         ? null

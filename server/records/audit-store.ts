@@ -75,6 +75,15 @@ export function createAuditLog({ db, sealer, clock = systemClock }: Deps): Audit
       ]);
     },
 
+    async forgetWords(tx, { tenantId }, request) {
+      await tx.query(
+        `DELETE FROM audit_secrets WHERE tenant_id = $1 AND digest IN (
+          SELECT entry ->> 'words' FROM audit_log
+          WHERE tenant_id = $1 AND entry ->> 'request' = $2 AND entry ? 'words')`,
+        [tenantId, request],
+      );
+    },
+
     list: (caller, { limit, before }) =>
       db.withTenant(caller, async (tx) => {
         const rows = await db.models.auditLog.findAll({

@@ -21,6 +21,7 @@ import { ledgerReaderFor, ledgerStoreFor } from "./ledger-store.ts";
 import { engineStoreFor } from "./engine-store.ts";
 import type { Database } from "./open-database.ts";
 import { proposalStoreFor } from "./proposal-store.ts";
+import { quarantineStoreFor } from "./quarantine-store.ts";
 import { requestStoreFor } from "./request-store.ts";
 import { createFollowUps } from "./send-follow-ups.ts";
 import { settingsStoreFor } from "./settings-store.ts";
@@ -57,6 +58,7 @@ export function createStores({
   return {
     requests: (caller) => requestStoreFor({ ...deps, sealer }, caller),
     proposals: (caller) => proposalStoreFor(deps, caller),
+    quarantine: (caller) => quarantineStoreFor({ ...deps, sealer }, caller),
     settings: (caller) => settingsStoreFor(deps, caller),
     ledger: (caller) => ledgerReaderFor(deps, caller),
     ledgerStore: (caller) => ledgerStoreFor(deps, caller),

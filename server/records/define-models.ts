@@ -25,7 +25,7 @@ export type Models = {
   auditSecrets: Of<AuditSecretRow>;
 };
 
-const { UUID, TEXT, JSONB, INTEGER, BIGINT, DATE } = DataTypes;
+const { UUID, TEXT, JSONB, INTEGER, BIGINT, BOOLEAN, DATE } = DataTypes;
 const key = (type: typeof UUID | typeof TEXT) => ({ type, primaryKey: true });
 
 /** The tables as the migrations make them. */
@@ -82,6 +82,7 @@ export function defineModels(sequelize: Sequelize): Models {
       dedupeKey: TEXT,
       replaces: UUID,
       state: TEXT,
+      released: BOOLEAN,
       said: TEXT,
       waitsFor: TEXT,
       tries: INTEGER,

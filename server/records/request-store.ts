@@ -1,16 +1,15 @@
 import { literal, Op } from "sequelize";
 import * as z from "zod";
-import { AccountId, IssueId, IssueKey, ProposalId, RequestId } from "../contract/index.ts";
+import { IssueId, RequestId } from "../contract/index.ts";
 import { newId, type Sealer, type SealPlace } from "../kit/index.ts";
 import { isAwaited, type RequestStore, type StoredRequest } from "../proposals/index.ts";
 import type { Caller } from "../tenants/index.ts";
 import { insertRow } from "./insert-row.ts";
-import type { RequestRow } from "./rows.ts";
+import { heldPlace } from "./quarantine-store.ts";
+import { toRequest } from "./read-request.ts";
 import type { StoreDeps } from "./store-deps.ts";
 import { tellPanels } from "./tell-panels.ts";
 
-const Origin = z.enum(["webhook", "opened", "sentence", "answer", "refresh"]);
-const State = z.enum(["queued", "working", "nothing", "failed", "proposed"]);
 const OPEN = ["queued", "working"];
 const Kept = z.array(z.object({ reply_sealed: z.string().nullable() }));
 
@@ -29,22 +28,28 @@ export function requestStoreFor(
   const { tenantId } = caller;
   const { requests } = db.models;
   return {
-    create: (request, entry, then) =>
+    create: (request, entry, then, start = { state: "queued" }) =>
       db.withTenant(caller, async (tx) => {
         const id = RequestId.parse(newId());
         const now = clock.now();
-        const { issue, origin, text, commentId, requestedBy, dedupeKey, replaces } = request;
+        const { issue, origin, commentId, requestedBy, dedupeKey, replaces } = request;
+        const said = "said" in start ? start.said : null;
+        // What is held is nowhere in the open.
+        const [text, text_sealed] =
+          start.state === "held" && request.text !== null
+            ? [null, sealer.seal(request.text, heldPlace(tenantId, id))]
+            : [request.text, null];
         const isNew = await insertRow(tx, "requests", {
           ...{ tenant_id: tenantId, id, issue_id: issue.id, issue_key: issue.key, origin, text },
           ...{ comment_id: commentId, requested_by: requestedBy, dedupe_key: dedupeKey, replaces },
-          ...{ state: "queued", said: null, created_at: now, updated_at: now },
+          ...{ state: start.state, said, text_sealed, created_at: now, updated_at: now },
         });
         if (!isNew) return undefined;
         await follow(tx, tenantId, then(id));
         await tellPanels(tx, issue.id);
         await audit.append(tx, caller, [entry(id)]);
-        const fresh = { state: "queued", said: null, waitsFor: null, nextTryAt: null, tries: 0 } as const;
-        return { ...request, ...fresh, id, createdAt: now, updatedAt: now };
+        const fresh = { released: false, waitsFor: null, nextTryAt: null, tries: 0 } as const;
+        return { ...request, ...fresh, text, state: start.state, said, id, createdAt: now, updatedAt: now };
       }),
 
     find: (id) =>
@@ -137,7 +142,7 @@ export function requestStoreFor(
           where: {
             tenantId,
             issueId: issue,
-            [Op.or]: [{ state: OPEN }, endedLately("nothing"), endedLately("failed")],
+            [Op.or]: [{ state: [...OPEN, "held"] }, endedLately("nothing"), endedLately("failed")],
           },
           order: [
             ["createdAt", "DESC"],
@@ -158,24 +163,4 @@ function latestOf(db: StoreDeps["db"], caller: Caller, limit: number): Promise<S
     const rows = await db.models.requests.findAll({ where, order, limit, transaction });
     return rows.map((row) => toRequest(row.get()));
   });
-}
-
-function toRequest(row: RequestRow): StoredRequest {
-  return {
-    id: RequestId.parse(row.id),
-    issue: { id: IssueId.parse(row.issueId), key: IssueKey.parse(row.issueKey) },
-    origin: Origin.parse(row.origin),
-    text: row.text,
-    commentId: row.commentId,
-    requestedBy: row.requestedBy === null ? null : AccountId.parse(row.requestedBy),
-    dedupeKey: row.dedupeKey,
-    replaces: row.replaces === null ? null : ProposalId.parse(row.replaces),
-    state: State.parse(row.state),
-    said: row.said,
-    waitsFor: row.waitsFor,
-    nextTryAt: row.nextTryAt,
-    tries: row.tries,
-    createdAt: row.createdAt,
-    updatedAt: row.updatedAt,
-  };
 }

@@ -5,6 +5,7 @@ import { auditKeyPlace, auditValuePlace } from "./audit-store.ts";
 import { modelKeyPlace } from "./engine-store.ts";
 import type { Database } from "./open-database.ts";
 import { secretPlace } from "./read-installation.ts";
+import { heldPlace } from "./quarantine-store.ts";
 import { replyPlace } from "./request-store.ts";
 import type { Tx } from "./run-in-tenant.ts";
 
@@ -70,7 +71,15 @@ async function findSealedColumns(tx: Tx) {
     "SELECT id::text AS key, reply_sealed AS sealed FROM requests WHERE tenant_id = $1 AND reply_sealed IS NOT NULL FOR UPDATE",
     [tenantId],
   );
+  const held = await tx.query(
+    "SELECT id::text AS key, text_sealed AS sealed FROM requests WHERE tenant_id = $1 AND text_sealed IS NOT NULL FOR UPDATE",
+    [tenantId],
+  );
   return [
+    ...Sealed.parse(held.rows).map(({ key, sealed }) => ({
+      ...{ key, sealed, place: heldPlace(tenantId, key) },
+      write: "UPDATE requests SET text_sealed = $2 WHERE tenant_id = $1 AND id = $3",
+    })),
     ...Sealed.parse(keys.rows).map(({ key, sealed }) => ({
       ...{ key, sealed, place: modelKeyPlace(tenantId) },
       write: "UPDATE tenant_engines SET key_sealed = $2 WHERE tenant_id = $1 AND tenant_id = $3",

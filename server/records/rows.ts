@@ -49,6 +49,7 @@ export type RequestRow = {
   dedupeKey: string;
   replaces: string | null;
   state: string;
+  released: boolean;
   said: string | null;
   waitsFor: string | null;
   tries: number;

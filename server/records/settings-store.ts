@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { Policy, Rules } from "../contract/index.ts";
+import { PersonalDataRules, Policy, Rules } from "../contract/index.ts";
+import { personalDataPolicy } from "../guardrails/index.ts";
 import { hashCanonical } from "../kit/index.ts";
 import { fitIsotonic, type Calibration, type DecisionSettings } from "../planning/index.ts";
 import type { SettingsStore } from "../proposals/index.ts";
@@ -27,12 +28,27 @@ export function settingsStoreFor({ db, audit, clock }: StoreDeps, caller: Caller
       return {
         rules: Rules.parse(byKind.get("rules") ?? []),
         policy: Policy.parse(byKind.get("policy") ?? []),
+        personalData: personalDataPolicy(PersonalDataRules.parse(byKind.get("personal-data") ?? {})),
         calibration: calibrationOf(Outcomes.parse(decided.rows)),
       };
     });
   }
 
-  async function write(kind: "rules" | "policy", value: Rules | Policy): Promise<void> {
+  /** By itself, since it is asked for with each text that comes in. */
+  async function readPersonalData(): Promise<PersonalDataRules> {
+    return db.withTenant(caller, async (tx) => {
+      const kept = await tx.query(
+        "SELECT kind, value FROM tenant_settings WHERE tenant_id = $1 AND kind = 'personal-data'",
+        [tenantId],
+      );
+      return PersonalDataRules.parse(Kept.parse(kept.rows)[0]?.value ?? {});
+    });
+  }
+
+  async function write(
+    kind: "rules" | "policy" | "personal-data",
+    value: Rules | Policy | PersonalDataRules,
+  ): Promise<void> {
     const now = clock.now();
     await db.withTenant(caller, async (tx) => {
       const changed = await tx.query(
@@ -57,6 +73,8 @@ export function settingsStoreFor({ db, audit, clock }: StoreDeps, caller: Caller
     read,
     setRules: (rules) => write("rules", rules),
     setPolicy: (policy) => write("policy", policy),
+    personalData: async () => personalDataPolicy(await readPersonalData()),
+    setPersonalData: (rules) => write("personal-data", rules),
   };
 }
 

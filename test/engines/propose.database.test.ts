@@ -58,9 +58,9 @@ describeOnEachDatabase("what is proposed by the engine of a tenant", (open) => {
         return { ...facts, issue: { ...facts.issue, ref: { ...facts.issue.ref, id } } };
       },
       engineFor: engines.engineFor,
+      onFound: metrics.guardrailFound,
     });
-    const { requests, proposals } = stores;
-    const propose = createProposer({ requests, proposals, think, clock: systemClock, spread: () => 0.5 });
+    const propose = createProposer({ ...stores, think, clock: systemClock, spread: () => 0.5 });
     return { stores, metrics, lines, engines, propose };
   }
   let issues = 0;

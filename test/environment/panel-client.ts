@@ -52,9 +52,14 @@ export function createPanelClient(sandbox: Sandbox, baseUrl: string) {
       /** Looks until a proposal is as wanted. */
       until: async (wanted: (proposal: ProposalView) => boolean, what: string): Promise<ProposalView> => {
         for (let tries = 0; tries < 150; tries += 1) {
-          // Many who look at once meet Jira's own limits: whoever waits looks again.
+          // Many who look at once meet Jira's own limits, or a slow answer: whoever waits looks again.
           const { status, body } = await as("GET", `issues/${issue.id}`);
-          const panel = status === 503 ? undefined : status === 200 ? (body as PanelView) : await view();
+          const panel =
+            status === 503 || status === 502
+              ? undefined
+              : status === 200
+                ? (body as PanelView)
+                : await view();
           const found = panel === undefined ? undefined : [...panel.open, ...panel.recent].find(wanted);
           if (found !== undefined) return found;
           await wait(100);

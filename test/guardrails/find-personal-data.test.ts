@@ -1,7 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { findPersonalData, maskSecrets } from "../../server/guardrails/index.ts";
-import { applyPersonalDataPolicy, DEFAULT_POLICY } from "../../server/guardrails/personal/policy.ts";
+import {
+  countFound,
+  findPersonalData,
+  personalDataPolicy,
+  treatPersonalData,
+} from "../../server/guardrails/index.ts";
 
 const found = (text: string, people?: string[]) =>
   findPersonalData(text, people === undefined ? {} : { people }).map(
@@ -84,7 +88,7 @@ test("whatever the text, findings are in it, in its order and apart, and a maske
         end = one.end;
       }
       expect(end).toBeLessThanOrEqual(text.length);
-      const { masked, restore } = maskSecrets(text);
+      const { masked, restore } = treatPersonalData(text);
       expect(restore(masked)).toBe(text);
     }),
     { numRuns: 300 },
@@ -93,13 +97,14 @@ test("whatever the text, findings are in it, in its order and apart, and a maske
 
 test("a policy lets through, masks, blocks and holds back by type, and counts what there was", () => {
   const text = "jo@example.com, Frau Oswald, IBAN DE89 3704 0044 0532 0130 00";
-  const treated = applyPersonalDataPolicy(text, { ...DEFAULT_POLICY, iban: "quarantine", email: "block" });
-  expect(treated).toMatchObject({
-    masked: "⟦EMAIL_1⟧, Frau Oswald, IBAN ⟦IBAN_1⟧",
-    blocked: ["email"],
-    held: ["iban"],
-    counts: { email: 1, person: 1, iban: 1 },
-  });
+  const policy = personalDataPolicy({ iban: "quarantine", email: "block" });
+  const { masked, findings } = treatPersonalData(text, policy);
+  expect(masked).toBe("⟦EMAIL_1⟧, Frau Oswald, IBAN ⟦IBAN_1⟧");
+  expect(countFound(findings, policy)).toEqual([
+    { type: "email", count: 1, treatment: "block" },
+    { type: "person", count: 1, treatment: "allow" },
+    { type: "iban", count: 1, treatment: "quarantine" },
+  ]);
 });
 
 /** A pattern that runs away takes minutes; a busy machine does not. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { findInjection, maskSecrets, neutralise } from "../../server/guardrails/index.ts";
+import { findInjection, treatPersonalData, neutralise } from "../../server/guardrails/index.ts";
 import { createRandom } from "../builders/random.ts";
 
 /** A pattern that runs away takes minutes; a busy machine does not. */
@@ -95,7 +95,7 @@ describe("masking secrets and personal data", () => {
     ["API_KEY", "gh ", `ghp_${"a1B2".repeat(9)}`, ""],
     ["SECRET", "client_secret: '", "q8Zr-77_xx!", "'"],
   ])("%s after %j", (kind, before, secret, after) => {
-    const { masked, restore } = maskSecrets(before + secret + after);
+    const { masked, restore } = treatPersonalData(before + secret + after);
     expect(masked).toBe(`${before}⟦${kind}_1⟧${after}`);
     expect(restore(masked)).toBe(before + secret + after);
   });
@@ -111,23 +111,23 @@ describe("masking secrets and personal data", () => {
     "the token expired; bearer tokens are refused",
     "mention @ana and a@b",
   ])("nothing is masked in %j", (text) => {
-    expect(maskSecrets(text).masked).toBe(text);
+    expect(treatPersonalData(text).masked).toBe(text);
   });
 
   test("one value has one token, another value another", () => {
-    const { masked } = maskSecrets("a@x.example b@x.example a@x.example");
+    const { masked } = treatPersonalData("a@x.example b@x.example a@x.example");
     expect(masked).toBe("⟦EMAIL_1⟧ ⟦EMAIL_2⟧ ⟦EMAIL_1⟧");
   });
 
   test("a token that the text brings along is never restored to somebody's value", () => {
     const text = "a@x.example, and a stranger writes ⟦EMAIL_1⟧";
-    const { masked, restore } = maskSecrets(text);
+    const { masked, restore } = treatPersonalData(text);
     expect(masked).toBe("⟦EMAIL_1⟧, and a stranger writes ⟦LITERAL_1⟧");
     expect(restore(masked)).toBe(text);
   });
 
   test("restore fills other texts, and leaves tokens that it does not know", () => {
-    const { restore } = maskSecrets("a@x.example");
+    const { restore } = treatPersonalData("a@x.example");
     expect(restore("Wrote to ⟦EMAIL_1⟧ and ⟦EMAIL_2⟧")).toBe("Wrote to a@x.example and ⟦EMAIL_2⟧");
   });
 
@@ -151,7 +151,7 @@ describe("masking secrets and personal data", () => {
     for (let seed = 1; seed <= 300; seed += 1) {
       const random = createRandom(seed);
       const text = Array.from({ length: random.below(12) }, () => random.pick(parts)).join("");
-      const { masked, restore } = maskSecrets(text);
+      const { masked, restore } = treatPersonalData(text);
       expect(restore(masked), `seed ${seed}`).toBe(text);
     }
   });
@@ -168,7 +168,7 @@ describe("masking secrets and personal data", () => {
     "a.",
     "://a:",
   ])("a long text of %j does not run away", { timeout: RUNAWAY_MS }, (part) => {
-    expect(maskSecrets(part.repeat(60_000 / part.length)).masked).toBeTypeOf("string");
+    expect(treatPersonalData(part.repeat(60_000 / part.length)).masked).toBeTypeOf("string");
   });
 });
 

@@ -97,6 +97,37 @@ describeOnEachDatabase("the command line", (open) => {
     });
   });
 
+  test("personal data: laid down, and what it holds back is listed, shown, erased and released", async () => {
+    const origin = site().origin();
+    const set = await run(["personal-data", "set", origin], '{"iban": "quarantine"}');
+    expect(read(set)).toMatchObject({ iban: "quarantine", email: "mask" });
+    expect(await run(["personal-data", "set", origin], '{"iban": "hide"}')).toMatchObject({ code: 1 });
+    expect((await run(["quarantine", "list", origin])).complained).toContain("Nothing is held back");
+
+    const key = newIssue("Sam Reporter", "Refunds");
+    const hold = async (words: string) => {
+      const held = read(await run(["comment", key, words, "--json", ...here()]));
+      expect(held).toMatchObject({ state: "held" });
+      return String(held["id"]);
+    };
+    const [first, second] = [
+      await hold("DE89 3704 0044 0532 0130 00"),
+      await hold("GB29 NWBK 6016 1331 9268 19"),
+    ];
+    const listed = await run(["quarantine", "list", origin]);
+    expect(listed.said).toContain(first);
+    expect(listed.said).not.toContain("DE89");
+    expect((await run(["quarantine", "show", origin, first])).said).toContain("DE89 3704");
+    expect(await run(["quarantine", "erase", origin, first])).toMatchObject({
+      code: 0,
+      said: `Erased ${first}`,
+    });
+    expect(await run(["quarantine", "show", origin, first])).toMatchObject({ code: 1 });
+    expect(await run(["quarantine", "release", origin, second])).toMatchObject({ code: 0 });
+    expect((await run(["quarantine", "list", origin])).said).not.toContain(second);
+    await run(["personal-data", "set", origin], "{}");
+  });
+
   test("plan says what would be proposed, from words, from a pipe, and by token, and stores nothing", async () => {
     const key = newIssue("Sam Reporter", "Paint the fence");
     const typed = await run(["plan", key, "make", "it", "highest", ...here()]);

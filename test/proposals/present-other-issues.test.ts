@@ -88,6 +88,7 @@ test("a decision that counted is shown although Jira cannot be asked who sees wh
   const viewer = createPanelViewer({
     stores: {
       requests: unused,
+      quarantine: unused,
       proposals: unused,
       settings: unused,
       ledger: () => ({ linesOf: async () => [] }),

@@ -43,6 +43,7 @@ const newLedger = (): Ledger => ({
   delivered: [],
 });
 
+let tries = 0;
 let sites: TwoSites;
 beforeAll(async () => {
   sites = await startTwoSites();
@@ -57,7 +58,9 @@ test.each(SEEDS)(
       sites.newIssues((name) => `Task ${at} of ${name}, ${seed}`),
     );
     const ledgers = { acme: newLedger(), globex: newLedger() };
-    const mark = (name: Name, at: number) => `mark${seed}x${at}-${name}`;
+    // A second try finds the rows of the first.
+    const run = `${seed}y${(tries += 1)}`;
+    const mark = (name: Name, at: number) => `mark${run}x${at}-${name}`;
     const anyOf = (name: Name) => [...ledgers[name].waiting.values()].at(0)?.id ?? ProposalId.parse(newId());
 
     /** Does one thing, notes what it must come to, and gives the answer beside the one it should have. */
@@ -86,7 +89,7 @@ test.each(SEEDS)(
         }
         case "deliver": {
           // The same identifier for both, as two sites may well choose.
-          const identifier = `same-${seed}-${mine.delivered.length}`;
+          const identifier = `same-${run}-${mine.delivered.length}`;
           mine.delivered.push(identifier);
           const issue = issues[random.below(ISSUES)]?.[name];
           const changelog = { items: [{ field: "summary", to: mark(name, 0) }] };
@@ -125,19 +128,19 @@ test.each(SEEDS)(
           .toSorted();
 
       expect(
-        await texts(`SELECT text FROM requests WHERE origin = 'sentence' AND text LIKE '%mark${seed}x%'`),
+        await texts(`SELECT text FROM requests WHERE origin = 'sentence' AND text LIKE '%mark${run}x%'`),
       ).toEqual(mine.sentences.toSorted());
       expect(
-        await texts(`SELECT identifier AS text FROM inbox WHERE identifier LIKE 'same-${seed}-%'`),
+        await texts(`SELECT identifier AS text FROM inbox WHERE identifier LIKE 'same-${run}-%'`),
       ).toEqual(mine.delivered.toSorted());
       const ended = [...mine.ended].map(([id, status]) => `${id} ${status}`);
       const left = [...mine.waiting.values()].map(({ id }) => `${id} waiting`);
       expect(
         await texts(`SELECT p.id || ' ' || p.status AS text FROM proposals p JOIN requests r ON r.id = p.request_id
-          WHERE r.origin = 'sentence' AND r.text LIKE '%mark${seed}x%'`),
+          WHERE r.origin = 'sentence' AND r.text LIKE '%mark${run}x%'`),
       ).toEqual([...ended, ...left].toSorted());
       const reasons = await texts(
-        `SELECT state ->> 'reason' AS text FROM proposals WHERE status = 'rejected' AND state ->> 'reason' LIKE '%mark${seed}x%'`,
+        `SELECT state ->> 'reason' AS text FROM proposals WHERE status = 'rejected' AND state ->> 'reason' LIKE '%mark${run}x%'`,
       );
       expect(reasons).toEqual(mine.reasons.toSorted());
       await expectNothingOf(name === "acme" ? "globex" : "acme", name);
@@ -173,6 +176,6 @@ async function expectNothingOf(other: Name, name: Name): Promise<void> {
       await sites.database.asTenant(sites.tenants[name], `SELECT to_jsonb(t) AS row FROM ${table} t`),
     );
     expect(rows, table).not.toContain(sites.tenants[other]);
-    expect(rows, table).not.toMatch(new RegExp(`mark\\d+x\\d+-${other}`));
+    expect(rows, table).not.toMatch(new RegExp(`mark\\w+-${other}`));
   }
 }

@@ -43,6 +43,7 @@ describeStripped("stores made for one caller, alone", { session: "on" }, (open) 
 
   test("no store is made, and none can be asked, without saying for whom", () => {
     expectTypeOf<Parameters<Stores["requests"]>>().toEqualTypeOf<[caller: Caller]>();
+    expectTypeOf<Parameters<Stores["quarantine"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["proposals"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["settings"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["ledger"]>>().toEqualTypeOf<[caller: Caller]>();
@@ -51,7 +52,7 @@ describeStripped("stores made for one caller, alone", { session: "on" }, (open) 
     expectTypeOf<Parameters<Stores["usage"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["inbox"]["drain"]>[0]>().toEqualTypeOf<Caller>();
     // Besides the doors: what begins with an open transaction, or with an installation, which names its tenant.
-    expectTypeOf<NamesNobody<AuditLog>>().toEqualTypeOf<"append">();
+    expectTypeOf<NamesNobody<AuditLog>>().toEqualTypeOf<"append" | "forgetWords">();
     expectTypeOf<NamesNobody<InstallationStore>>().toEqualTypeOf<
       "findByClientKey" | "save" | "setState" | "move"
     >();
@@ -61,7 +62,16 @@ describeStripped("stores made for one caller, alone", { session: "on" }, (open) 
     expectTypeOf<NamesNobody<ApiTokenStore>>().toEqualTypeOf<"findByDigest">();
     expectTypeOf<NamesNobody<AnswerStore>>().toEqualTypeOf<never>();
     expectTypeOf<keyof Stores>().toEqualTypeOf<
-      | ("requests" | "proposals" | "settings" | "ledger" | "ledgerStore" | "engines" | "usage")
+      | (
+          | "requests"
+          | "quarantine"
+          | "proposals"
+          | "settings"
+          | "ledger"
+          | "ledgerStore"
+          | "engines"
+          | "usage"
+        )
       | ("audit" | "inbox" | "appendInbox" | "installations" | "tenants")
       | ("apiTokens" | "apiAnswers")
     >();

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { ProposalId } from "../../server/contract/index.ts";
+import type { ProposalId, RequestId } from "../../server/contract/index.ts";
 import type { LedgerEntry } from "../../server/execution/index.ts";
 import { A_KEY, aRequest, anInstallation } from "../builders/records.ts";
 import { aPlan, issueRef, MIA } from "../builders/proposals.ts";
@@ -18,6 +18,9 @@ const act = (work: (two: TwoTenants) => Promise<unknown>): Attack => ({ act: wor
 const issue = issueRef();
 const LATER = new Date(Date.now() + 365 * 86_400_000);
 const entryOf = (proposal: ProposalId) => ({ type: "retry-asked", by: "app", proposal }) as const;
+
+const heldEntry = (request: RequestId) =>
+  ({ type: "quarantine-changed", change: "shown", by: "app", request, issue: issue.key }) as const;
 
 const onLine = (line: string, work: (two: TwoTenants, key: LedgerEntry) => Promise<unknown>): Attack => ({
   line,
@@ -52,6 +55,20 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
     stores.requests(caller).onIssue(issue.id, { nothing: new Date(0), failed: new Date(0) }),
   ),
 
+  "quarantine.hold": act(({ stores, caller, otherQueued }) =>
+    stores.quarantine(caller).hold(otherQueued, "held by another", heldEntry(otherQueued)),
+  ),
+  "quarantine.list": act(({ stores, caller }) => stores.quarantine(caller).list(100)),
+  "quarantine.open": act(({ stores, caller, otherHeld }) =>
+    stores.quarantine(caller).open(otherHeld, heldEntry(otherHeld)),
+  ),
+  "quarantine.release": act(({ stores, caller, otherHeld }) =>
+    stores.quarantine(caller).release(otherHeld, heldEntry(otherHeld)),
+  ),
+  "quarantine.erase": act(({ stores, caller, otherHeld }) =>
+    stores.quarantine(caller).erase(otherHeld, "erased by another", heldEntry(otherHeld)),
+  ),
+
   "proposals.create": act(({ stores, caller, other }) =>
     stores
       .proposals(caller)
@@ -84,6 +101,8 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
 
   "settings.read": act(({ stores, caller }) => stores.settings(caller).read()),
   "settings.setRules": act(({ stores, caller }) => stores.settings(caller).setRules([])),
+  "settings.personalData": act(({ stores, caller }) => stores.settings(caller).personalData()),
+  "settings.setPersonalData": act(({ stores, caller }) => stores.settings(caller).setPersonalData({})),
   "settings.setPolicy": act(({ stores, caller }) => stores.settings(caller).setPolicy([])),
 
   "engines.read": act(({ stores, caller }) => stores.engines(caller).read()),
@@ -146,6 +165,7 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
   },
 
   "audit.append": { door: "takes the open transaction, which is a tenant's already" },
+  "audit.forgetWords": { door: "takes the open transaction, which is a tenant's already" },
   "audit.list": act(({ stores, caller }) => stores.audit.list(caller, { limit: 1_000 })),
   "audit.verifyChain": act(({ stores, caller }) => stores.audit.verifyChain(caller)),
   "audit.erasePerson": act(({ stores, caller }) => stores.audit.erasePerson(caller, MIA)),

@@ -10,7 +10,7 @@ import type { LedgerEntry } from "../../server/execution/index.ts";
 import { newId } from "../../server/kit/index.ts";
 import type { Database, Stores } from "../../server/records/index.ts";
 import type { Caller, Installation } from "../../server/tenants/index.ts";
-import { MIA } from "../builders/proposals.ts";
+import { issueRef, MIA } from "../builders/proposals.ts";
 import {
   callerOf,
   reserveSome,
@@ -34,9 +34,10 @@ export type TwoTenants = {
   other: Proposal;
   otherInstallation: Installation;
   otherDedupeKey: string;
-  /** Requests of the second, one that is on its way and one that failed. */
+  /** Requests of the second: one that is on its way, one that failed, one that is held back. */
   otherQueued: RequestId;
   otherFailed: RequestId;
+  otherHeld: RequestId;
   otherToken: ApiTokenId;
   otherLine: LedgerEntry;
   otherReservation: ReservationId;
@@ -87,6 +88,9 @@ async function growOld(db: Database, tenantId: TenantId) {
   const otherQueued = await storeRequest(stores, caller);
   const otherFailed = await storeRequest(stores, caller);
   await stores.requests(caller).end(otherFailed, { state: "failed", said: "no", reply: "their words" });
+  const otherHeld = await storeRequest(stores, caller);
+  const held = { type: "quarantine-changed", change: "held", by: "app", issue: issueRef().key } as const;
+  await stores.quarantine(caller).hold(otherHeld, "held", { ...held, request: otherHeld });
   const by = { by: MIA, at: LONG_AGO, steps: [] };
   for (const state of [
     { status: "approved", ...by },
@@ -100,7 +104,7 @@ async function growOld(db: Database, tenantId: TenantId) {
       [JSON.stringify(state), LONG_AGO, id],
     );
   }
-  return { otherQueued, otherFailed };
+  return { otherQueued, otherFailed, otherHeld };
 }
 
 const LONG_AGO = new Date(Date.now() - 365 * 86_400_000);

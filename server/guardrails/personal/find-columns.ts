@@ -1,4 +1,5 @@
-import type { PersonalDataFinding, PersonalDataType } from "./finding.ts";
+import type { PersonalDataType } from "../../contract/index.ts";
+import type { PersonalDataFinding } from "./finding.ts";
 
 const HEADERS: readonly (readonly [type: PersonalDataType, kind: string, header: RegExp])[] = [
   [

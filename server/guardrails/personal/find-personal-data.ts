@@ -5,7 +5,8 @@ import { findDates } from "./find-dates.ts";
 import { findNames } from "./find-names.ts";
 import { findNumbers } from "./find-numbers.ts";
 import { findSecrets } from "./find-secrets.ts";
-import type { PersonalDataFinding, PersonalDataType } from "./finding.ts";
+import type { PersonalDataType } from "../../contract/index.ts";
+import type { PersonalDataFinding } from "./finding.ts";
 
 /** Where two claim the same place, the one that is further up has it; of the same type, the longer one. */
 const ORDER: readonly PersonalDataType[] = [

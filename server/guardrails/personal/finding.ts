@@ -1,20 +1,4 @@
-/** What a stretch of text gives away. */
-export const PERSONAL_DATA_TYPES = [
-  "email",
-  "phone",
-  "card",
-  "iban",
-  "ip",
-  "national-id",
-  "address",
-  "person",
-  "date",
-  "url",
-  "organization",
-  "secret",
-  "other",
-] as const;
-export type PersonalDataType = (typeof PERSONAL_DATA_TYPES)[number];
+import type { PersonalDataType } from "../../contract/index.ts";
 
 /** `start` and `end` count UTF-16 units of the text as it was given; `kind` is finer than the type, and names its mask. */
 export type PersonalDataFinding = { start: number; end: number; type: PersonalDataType; kind: string };

@@ -1,17 +1,20 @@
+import type {
+  FoundPersonalData,
+  PersonalDataRules,
+  PersonalDataType,
+  Treatment,
+} from "../../contract/index.ts";
 import { findPersonalData } from "./find-personal-data.ts";
-import type { PersonalDataFinding, PersonalDataType } from "./finding.ts";
+import type { PersonalDataFinding } from "./finding.ts";
 import { maskFindings, type Masked } from "./mask-findings.ts";
 
-/** `block` refuses the request, `quarantine` holds it back until an admin releases or erases it. */
-export const TREATMENTS = ["allow", "mask", "block", "quarantine"] as const;
-export type Treatment = (typeof TREATMENTS)[number];
 export type PersonalDataPolicy = Readonly<Record<PersonalDataType, Treatment>>;
 
 /**
  * What an engine needs to plan with stays: names of people who are given issues, days by which something is due, hosts
  * that fail, companies and links. What identifies somebody directly, or opens something, is masked.
  */
-export const DEFAULT_POLICY: PersonalDataPolicy = {
+export const DEFAULT_PERSONAL_DATA_POLICY: PersonalDataPolicy = {
   email: "mask",
   phone: "mask",
   card: "mask",
@@ -27,39 +30,34 @@ export const DEFAULT_POLICY: PersonalDataPolicy = {
   other: "mask",
 };
 
-export type Treated = Masked & {
-  /** How often each type was found, whatever became of it. */
-  counts: Partial<Record<PersonalDataType, number>>;
-  /** Types that the policy lets through to nobody. */
-  blocked: PersonalDataType[];
-  held: PersonalDataType[];
-};
+/** A site's own rules, and ours where it has none. */
+export const personalDataPolicy = (own: PersonalDataRules): PersonalDataPolicy => ({
+  ...DEFAULT_PERSONAL_DATA_POLICY,
+  ...own,
+});
 
-/** Pure: what a policy makes of a text. */
-export function applyPersonalDataPolicy(
+export type Treated = Masked & { findings: PersonalDataFinding[] };
+
+/** Pure: what a policy makes of a text. `people`: names that count as names, whatever stands around them. */
+export function treatPersonalData(
   text: string,
-  policy: PersonalDataPolicy = DEFAULT_POLICY,
+  policy: PersonalDataPolicy = DEFAULT_PERSONAL_DATA_POLICY,
   people: readonly string[] = [],
 ): Treated {
-  const found = findPersonalData(text, { people });
-  const typesOf = (treatment: Treatment) => [
-    ...new Set(found.map(({ type }) => type).filter((type) => policy[type] === treatment)),
-  ];
-  return {
-    ...maskFindings(text, found.filter(isHidden(policy))),
-    counts: countTypes(found),
-    blocked: typesOf("block"),
-    held: typesOf("quarantine"),
-  };
+  const findings = findPersonalData(text, { people });
+  const hidden = findings.filter(({ type }) => policy[type] !== "allow");
+  return { ...maskFindings(text, hidden), findings };
 }
 
-const isHidden =
-  (policy: PersonalDataPolicy) =>
-  ({ type }: PersonalDataFinding): boolean =>
-    policy[type] !== "allow";
+/** By type, the most frequent first. */
+export const countFound = (
+  findings: readonly PersonalDataFinding[],
+  policy: PersonalDataPolicy,
+): FoundPersonalData[] =>
+  [...Map.groupBy(findings, ({ type }) => type)]
+    .map(([type, own]) => ({ type, count: own.length, treatment: policy[type] }))
+    .toSorted((a, b) => b.count - a.count);
 
-function countTypes(found: readonly PersonalDataFinding[]): Treated["counts"] {
-  const counts: Treated["counts"] = {};
-  for (const { type } of found) counts[type] = (counts[type] ?? 0) + 1;
-  return counts;
-}
+/** The types of what was found that a policy treats in this way. */
+export const typesTreated = (found: readonly FoundPersonalData[], treatment: Treatment): PersonalDataType[] =>
+  found.filter((one) => one.treatment === treatment).map(({ type }) => type);

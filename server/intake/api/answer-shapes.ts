@@ -145,7 +145,7 @@ export const ProposalListAnswer = z.strictObject({
 /** It is still being worked on. */
 export const RequestAnswer: z.ZodType<RequestView> = z.strictObject({
   id: RequestId,
-  state: z.enum(["working", "nothing", "failed"]),
+  state: z.enum(["working", "nothing", "failed", "held"]),
   text: Text.nullable(),
   at: Time,
   said: Text.nullable(),

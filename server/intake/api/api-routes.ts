@@ -98,14 +98,17 @@ export function createApiRoutes(deps: ApiDeps): Router {
     const { text, issue } = await readText(at, request, response);
     return answerOnce(at, request, { text, issue: issue.id }, async () => {
       const taken = await requests.takeSentence(at.caller, issue, text);
-      if (!taken.ok) throw new Problem("too-many-proposals", taken.reason);
+      if (!taken.ok) {
+        const { code, words } = taken.reason;
+        throw new Problem(code === "full" ? "too-many-proposals" : "personal-data", words);
+      }
       const outcome = await awaitOutcome(deps, at.caller, taken.value);
       if ("plan" in outcome)
         return answerOf(201, await show1(at.caller, outcome), {
           location: `${request.baseUrl}/proposals/${outcome.id}`,
         });
       const view = presentRequest(outcome, at.caller);
-      if (view.state === "working")
+      if (view.state === "working" || view.state === "held")
         return answerOf(202, view, { location: `${request.baseUrl}/proposals?issue=${issue.key}` });
       throw new Problem(
         view.state === "nothing" ? "nothing-to-do" : "conflict",

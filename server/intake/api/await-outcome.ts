@@ -27,7 +27,7 @@ export async function awaitOutcome(
       const request = (await stores.requests(caller).find(asked.id)) ?? asked;
       const isUnderWay = request.state === "queued" || request.state === "working";
       // Said to be proposed, and not found a moment before: the next look finds it.
-      const isDone = request.state === "nothing" || request.state === "failed";
+      const isDone = !isUnderWay && request.state !== "proposed";
       if (isDone || (isUnderWay && request.waitsFor !== null) || performance.now() >= ends) return request;
       await changed.promise;
     } finally {

@@ -22,6 +22,7 @@ const PROBLEMS = {
   "too-large": [413, "The body is too large"],
   "key-reused": [422, "The idempotency key was used with another body"],
   "no-issue": [422, "An issue is needed"],
+  "personal-data": [422, "The policy of this site keeps this out"],
   "no-such-step": [422, "No such step"],
   "nothing-to-do": [422, "There is nothing to propose"],
   "unreadable-reply": [502, "The model's reply could not be used"],

@@ -1,13 +1,25 @@
 import type { DecisionRefusal } from "../../contract/index.ts";
-import type { NoThought } from "../../proposals/index.ts";
+import { assertNever } from "../../kit/index.ts";
+import { sayBlocked, type NoThought } from "../../proposals/index.ts";
 import { Problem, type ProblemCode } from "./problem.ts";
 
 /** Why there is no plan. */
-export const noPlan = ({ code, words }: NoThought): Problem => {
-  if (code === "nothing-to-do") return new Problem("nothing-to-do", words);
-  if (code === "gone") return new Problem("not-found", words);
-  return new Problem("unreadable-reply", words);
-};
+export function noPlan(reason: NoThought): Problem {
+  switch (reason.code) {
+    case "nothing-to-do":
+      return new Problem("nothing-to-do", reason.words);
+    case "gone":
+      return new Problem("not-found", reason.words);
+    case "blocked":
+    case "held":
+      return new Problem("personal-data", sayBlocked(reason.types));
+    case "not-json":
+    case "not-a-draft":
+      return new Problem("unreadable-reply", reason.words);
+    default:
+      return assertNever(reason);
+  }
+}
 
 /** Refusals of a decision, by the names that they have for programs. */
 export function codeOf(code: DecisionRefusal): ProblemCode {

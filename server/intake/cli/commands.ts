@@ -11,9 +11,13 @@ import type { Command } from "./command.ts";
 import { approve, APPROVE_USAGE, listProposals, PROPOSALS_USAGE, reject, REJECT_USAGE } from "./decide.ts";
 import { EVAL_USAGE, evaluate, type EvalDeps } from "./eval.ts";
 import {
+  changeHeld,
   createToken,
+  listHeld,
   listTokens,
+  PERSONAL_DATA_USAGE,
   POLICY_USAGE,
+  QUARANTINE_USAGE,
   revokeToken,
   RULES_USAGE,
   settings,
@@ -97,6 +101,42 @@ export const COMMANDS: readonly Command<CliDeps>[] = [
     summary: "what rules would change in the plans of the last requests",
     usage: RULES_USAGE,
     run: tryRules,
+  },
+  {
+    name: "personal-data show",
+    summary: "what a site does about personal data",
+    usage: PERSONAL_DATA_USAGE,
+    run: settings("personal-data", "show"),
+  },
+  {
+    name: "personal-data set",
+    summary: "lays down what a site does about personal data",
+    usage: PERSONAL_DATA_USAGE,
+    run: settings("personal-data", "set"),
+  },
+  {
+    name: "quarantine list",
+    summary: "requests that are held back for their personal data",
+    usage: QUARANTINE_USAGE,
+    run: listHeld,
+  },
+  {
+    name: "quarantine show",
+    summary: "the text of a request that is held back",
+    usage: QUARANTINE_USAGE,
+    run: changeHeld("show"),
+  },
+  {
+    name: "quarantine release",
+    summary: "lets a request that is held back go on",
+    usage: QUARANTINE_USAGE,
+    run: changeHeld("release"),
+  },
+  {
+    name: "quarantine erase",
+    summary: "forgets a request that is held back",
+    usage: QUARANTINE_USAGE,
+    run: changeHeld("erase"),
   },
   {
     name: "doctor",

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { PERSONAL_DATA_TYPES } from "../../contract/index.ts";
 import type { Result } from "../../kit/index.ts";
 import { connectAsOperator, type ConnectDeps } from "./connect.ts";
 import { readArgs, readJsonFrom } from "./read-args.ts";
@@ -43,6 +44,31 @@ The rules of a site: a JSON list such as
 [{"id": "stairs", "when": [{"if": "text", "words": ["stairs"]}], "set": {"field": "labels", "value": "facility"}}].
 try plans the site's last requests once without and once with these rules (without FILE: its own), prints what differs,
 and stores nothing.
+
+${HERE}`;
+
+export const PERSONAL_DATA_USAGE = `Usage: ticketsmith personal-data show SITE
+       ticketsmith personal-data set SITE [FILE | -]
+
+What is done about personal data and secrets in what people write: a JSON object such as
+{"card": "quarantine", "email": "allow"}. Types: ${PERSONAL_DATA_TYPES.join(" ")}.
+
+  allow        the engine sees it
+  mask         the engine sees a token in its place, which is put back into what is approved
+  quarantine   the request is held back, sealed, until it is released or erased: ticketsmith quarantine
+  block        the request is refused and its text is not kept
+
+set replaces what was there; where it is silent, TicketSmith's own default holds. show prints what holds now.
+
+${HERE}`;
+
+export const QUARANTINE_USAGE = `Usage: ticketsmith quarantine list SITE [--json]
+       ticketsmith quarantine show SITE ID
+       ticketsmith quarantine release SITE ID
+       ticketsmith quarantine erase SITE ID
+
+Requests that a site's rules for personal data hold back. list names them without their texts; show prints one, which is
+noted in the audit log; release sends it on its way; erase forgets its text for good.
 
 ${HERE}`;
 
@@ -125,13 +151,19 @@ export const revokeToken: Run = async (args, terminal, deps) => {
   return operate(site, terminal, deps, asked.value.values.json, ["POST", path, {}], () => `Revoked ${id}`);
 };
 
-/** `policy` and `rules`, `show` and `set`. */
+const SETTINGS_USAGE = {
+  policy: POLICY_USAGE,
+  rules: RULES_USAGE,
+  "personal-data": PERSONAL_DATA_USAGE,
+} as const;
+
+/** What a site's admins lay down, `show` and `set`. */
 export const settings =
-  (what: "policy" | "rules", verb: "show" | "set"): Run =>
+  (what: keyof typeof SETTINGS_USAGE, verb: "show" | "set"): Run =>
   async (args, terminal, deps) => {
     const asked = readArgs(args, OPTIONS);
     const [site, file, ...more] = asked.ok ? asked.value.rest : [];
-    const usage = what === "policy" ? POLICY_USAGE : RULES_USAGE;
+    const usage = SETTINGS_USAGE[what];
     if (!asked.ok || site === undefined || more.length > 0 || (verb === "show" && file !== undefined))
       return misunderstood(terminal, asked, usage);
     const pretty = (answer: unknown) => JSON.stringify(answer, null, 2);
@@ -143,6 +175,51 @@ export const settings =
     }
     return operate(site, terminal, deps, true, ["PUT", `/operator/${what}`, given.value], pretty);
   };
+
+const HeldList = z.object({
+  held: z.array(
+    z.object({
+      id: z.string(),
+      issue: z.string(),
+      by: z.string().nullable(),
+      said: z.string().nullable(),
+      at: z.string(),
+    }),
+  ),
+});
+
+export const listHeld: Run = async (args, terminal, deps) => {
+  const asked = readArgs(args, OPTIONS);
+  const [site, ...more] = asked.ok ? asked.value.rest : [];
+  if (!asked.ok || site === undefined || more.length > 0)
+    return misunderstood(terminal, asked, QUARANTINE_USAGE);
+  const { json } = asked.value.values;
+  return operate(site, terminal, deps, json, ["GET", "/operator/quarantine"], (answer) => {
+    const { held } = HeldList.parse(answer);
+    if (held.length === 0) terminal.complain("Nothing is held back.");
+    return held
+      .map(({ id, issue, by, said, at }) => [id, issue, by ?? "-", at, said ?? ""].join("\t"))
+      .join("\n");
+  });
+};
+
+const Shown = z.object({ text: z.string().nullable() });
+const NO_TEXT = "It has no text of its own: what is held back stands in the issue.";
+
+export const changeHeld =
+  (change: "show" | "release" | "erase"): Run =>
+  async (args, terminal, deps) => {
+    const asked = readArgs(args, OPTIONS);
+    const [site, id, ...more] = asked.ok ? asked.value.rest : [];
+    if (!asked.ok || site === undefined || id === undefined || more.length > 0)
+      return misunderstood(terminal, asked, QUARANTINE_USAGE);
+    const path = `/operator/quarantine/${encodeURIComponent(id)}/${change}`;
+    return operate(site, terminal, deps, asked.value.values.json, ["POST", path, {}], (answer) =>
+      change === "show" ? (Shown.parse(answer).text ?? NO_TEXT) : `${DONE[change]} ${id}`,
+    );
+  };
+
+const DONE = { release: "Released", erase: "Erased" } as const;
 
 const Tries = z.object({
   tries: z.array(

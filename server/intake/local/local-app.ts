@@ -5,11 +5,19 @@ import {
   API_SCOPES,
   ApiScope,
   ApiTokenId,
+  PersonalDataRules,
   Policy,
+  RequestId,
   Rules,
   type TenantId,
 } from "../../contract/index.ts";
-import type { FactsSource, StoresFor, RuleTrial } from "../../proposals/index.ts";
+import type {
+  createQuarantine,
+  FactsSource,
+  StoredRequest,
+  StoresFor,
+  RuleTrial,
+} from "../../proposals/index.ts";
 import {
   appCaller,
   createTokenIssuer,
@@ -31,6 +39,7 @@ export type LocalDeps = Omit<ApiDeps, "prove" | "stores"> & {
   tokens: ApiTokenStore;
   people: Pick<FactsSource, "people">;
   tryRules: RuleTrial;
+  quarantine: ReturnType<typeof createQuarantine>;
 };
 
 const NewToken = z.strictObject({
@@ -85,13 +94,13 @@ export function createLocalApp(deps: LocalDeps): Application {
 type ProveOperator = (request: Request, response: Response) => Promise<Caller>;
 
 function operatorRoutes(
-  { tokens, tenants, installations, stores, people, tryRules, clock }: LocalDeps,
+  { tokens, tenants, installations, stores, people, tryRules, quarantine, clock }: LocalDeps,
   prove: ProveOperator,
 ): Router {
   const router = Router();
   const issueToken = createTokenIssuer({ tokens, clock });
   router.get("/sites", (_request, response, next) => {
-    listSites(tenants, installations)
+    listSites(tenants, installations, (id) => quarantine.list(appCaller(id, requestIdOf(response), "live")))
       .then((sites) => void response.json({ sites }))
       .catch(next);
   });
@@ -133,7 +142,45 @@ function operatorRoutes(
       return { tries: await tryRules(caller, rules) };
     }),
   );
+  router.get(
+    "/personal-data",
+    as((caller) => stores.settings(caller).personalData()),
+  );
+  router.put(
+    "/personal-data",
+    as(async (caller, request, response) => {
+      const rules = parsed(PersonalDataRules, await readJson(request, response, LARGEST_BODY), "body");
+      await stores.settings(caller).setPersonalData(rules);
+      return stores.settings(caller).personalData();
+    }),
+  );
+  router.get(
+    "/quarantine",
+    as(async (caller) => ({ held: (await quarantine.list(caller)).map(presentHeld) })),
+  );
+  router.post(
+    "/quarantine/:id/:change",
+    as(async (caller, request) => {
+      const id = RequestId.safeParse(request.params["id"]);
+      const done = id.success ? await changeHeld(caller, id.data, request.params["change"]) : undefined;
+      if (done === undefined) throw new Problem("not-found", "No such request is held back on this site.");
+      return done;
+    }),
+  );
   return router;
+
+  async function changeHeld(caller: Caller, id: RequestId, change: unknown): Promise<object | undefined> {
+    switch (change) {
+      case "show":
+        return quarantine.show(caller, id);
+      case "release":
+        return (await quarantine.release(caller, id)) ? { released: id } : undefined;
+      case "erase":
+        return (await quarantine.erase(caller, id)) ? { erased: id } : undefined;
+      default:
+        return undefined;
+    }
+  }
 
   function as(
     work: (caller: Caller, request: Request, response: Response) => Promise<unknown>,
@@ -164,15 +211,25 @@ function operatorRoutes(
   }
 }
 
+/** Without its text: to look at that is on the record. */
+const presentHeld = ({ id, issue, requestedBy, said, createdAt }: StoredRequest) => ({
+  ...{ id, issue: issue.key, by: requestedBy, said, at: createdAt.toISOString() },
+});
+
 /** Every site, and how TicketSmith stands in each of its products. */
-async function listSites(tenants: LocalDeps["tenants"], installations: LocalDeps["installations"]) {
-  const sites: { origin: string; installations: { product: string; state: string }[] }[] = [];
+async function listSites(
+  tenants: LocalDeps["tenants"],
+  installations: LocalDeps["installations"],
+  listHeld: (tenant: TenantId) => Promise<readonly unknown[]>,
+) {
+  const sites: { origin: string; held: number; installations: { product: string; state: string }[] }[] = [];
   for (const id of await tenants.list()) {
     const tenant = await tenants.find(id);
     const all = await installations.list(id);
     if (tenant !== undefined)
       sites.push({
         origin: tenant.origin,
+        held: (await listHeld(id)).length,
         installations: all.map(({ product, state }) => ({ product, state })),
       });
   }

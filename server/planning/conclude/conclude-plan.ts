@@ -1,4 +1,4 @@
-import { Plan, type FieldEvidence, type Subject } from "../../contract/index.ts";
+import { Plan, type FieldEvidence, type FoundPersonalData, type Subject } from "../../contract/index.ts";
 import { ok, refuse, type Result } from "../../kit/index.ts";
 import { calibrate, type Calibration } from "../confidence/fit-isotonic.ts";
 import { NO_SETTINGS, type DecisionSettings } from "../decision-settings.ts";
@@ -44,15 +44,18 @@ export function concludePlan({
   request,
   reply,
   settings = NO_SETTINGS,
+  found = [],
 }: {
   facts: Facts;
   request: PlanningRequest;
   reply: EngineReply;
   settings?: DecisionSettings;
+  /** What the question said of personal data. */
+  found?: readonly FoundPersonalData[];
 }): Result<Plan, PlanRefusal> {
   if (request.commentId !== null && !isAddressed(request.text ?? ""))
     return nothing("The comment was not for TicketSmith.");
-  const parsed = parseDraft(reply.text, unmaskFor(reply, facts, request));
+  const parsed = parseDraft(reply.text, unmaskFor(reply, facts, request, settings));
   if (!parsed.ok) return refuse({ code: parsed.reason, words: UNREADABLE });
 
   const notes = noteTaker();
@@ -92,6 +95,7 @@ export function concludePlan({
       ...(isModel ? { remarks: remarks.all } : {}),
       ...(rules.length > 0 ? { rules } : {}),
       ...(hostile ? { findings } : {}),
+      ...(found.length > 0 ? { personalData: [...found] } : {}),
       others: facts.similar.slice(0, MOST_OTHERS).map(({ ref }) => ({ id: ref.id, key: ref.key })),
     },
   });
@@ -99,8 +103,12 @@ export function concludePlan({
 }
 
 /** The offline engine reads the texts themselves, so what looks like a mask in its reply is somebody's own words. */
-const unmaskFor = (reply: EngineReply, facts: Facts, request: PlanningRequest) =>
-  reply.engine === "offline" ? (text: string) => text : maskTexts(facts, request).unmask;
+const unmaskFor = (
+  reply: EngineReply,
+  facts: Facts,
+  request: PlanningRequest,
+  { personalData }: DecisionSettings,
+) => (reply.engine === "offline" ? (text: string) => text : maskTexts(facts, request, personalData).unmask);
 
 const UNREADABLE = "The engine's answer could not be read, so nothing was proposed.";
 const nothing = (words: string) => refuse({ code: "nothing-to-do" as const, words });

@@ -1,4 +1,10 @@
-import { maskSecrets } from "../../guardrails/index.ts";
+import type { FoundPersonalData } from "../../contract/index.ts";
+import {
+  countFound,
+  DEFAULT_PERSONAL_DATA_POLICY,
+  treatPersonalData,
+  type PersonalDataPolicy,
+} from "../../guardrails/index.ts";
 import type { Facts, PlanningRequest } from "../facts.ts";
 import { plainText } from "../read-plain-text.ts";
 
@@ -14,10 +20,16 @@ export type MaskedTexts = {
   similar: string[];
   /** Puts masked values back into a text that an engine returned. */
   unmask: (text: string) => string;
+  /** What the request and the issue's own texts hold. */
+  found: FoundPersonalData[];
 };
 
 /** Every text that people wrote, with secrets and personal data masked. The same facts always give the same masks. */
-export function maskTexts(facts: Facts, request: PlanningRequest): MaskedTexts {
+export function maskTexts(
+  facts: Facts,
+  request: PlanningRequest,
+  policy: PersonalDataPolicy = DEFAULT_PERSONAL_DATA_POLICY,
+): MaskedTexts {
   const { issue } = facts;
   const comments = (issue?.comments ?? [])
     .filter((one) => one.id !== request.commentId)
@@ -30,9 +42,11 @@ export function maskTexts(facts: Facts, request: PlanningRequest): MaskedTexts {
     ...comments,
     ...similar,
   ];
-  const { shown, unmask } = maskAll(
-    written.map((text) => text.replaceAll("\u241E", " ").slice(0, LONGEST_TEXT)),
-  );
+  const texts = written.map((text) => text.replaceAll("\u241E", " ").slice(0, LONGEST_TEXT));
+  // Names of the site are looked for only where that matters: a large site has thousands.
+  const people = policy.person === "allow" ? [] : facts.people.map(({ name }) => name);
+  const { shown, unmask, findings } = maskAll(texts, policy, people);
+  const ours = texts.slice(0, texts.length - similar.length).join(SEAM).length;
   const [own = "", summary = "", description = "", ...rest] = shown;
   return {
     request: own,
@@ -41,13 +55,18 @@ export function maskTexts(facts: Facts, request: PlanningRequest): MaskedTexts {
     comments: rest.slice(0, comments.length),
     similar: rest.slice(comments.length),
     unmask,
+    found: countFound(
+      findings.filter(({ start }) => start < ours),
+      policy,
+    ),
   };
 }
 
-function maskAll(texts: readonly string[]): { shown: string[]; unmask: (text: string) => string } {
-  const { masked, restore } = maskSecrets(texts.join(SEAM));
+function maskAll(texts: readonly string[], policy: PersonalDataPolicy, people: readonly string[]) {
+  const { masked, restore, findings } = treatPersonalData(texts.join(SEAM), policy, people);
   const shown = masked.split(SEAM);
   // A secret that reached over a seam was masked as one: nothing is shown rather than a text in the wrong place.
-  if (shown.length !== texts.length) return { shown: texts.map(() => "⟦HIDDEN⟧"), unmask: (text) => text };
-  return { shown, unmask: restore };
+  if (shown.length !== texts.length)
+    return { shown: texts.map(() => "⟦HIDDEN⟧"), unmask: (text: string) => text, findings };
+  return { shown, unmask: restore, findings };
 }

@@ -1,4 +1,4 @@
-import { neutralise } from "../../guardrails/index.ts";
+import { neutralise, type PersonalDataPolicy } from "../../guardrails/index.ts";
 import type { EngineQuestion } from "../engine.ts";
 import type { Facts, PlanningRequest } from "../facts.ts";
 import { SYSTEM, VERSION } from "../prompts/plan-v1.ts";
@@ -11,8 +11,12 @@ import { writePrompt, type PromptTexts } from "./write-prompt.ts";
  * Pure: everything an engine is told. Secrets and personal data are masked in each text that people wrote,
  * and all of it but the person's own request is marked as data.
  */
-export function prepareQuestion(facts: Facts, request: PlanningRequest): EngineQuestion {
-  const { unmask, ...texts } = maskTexts(facts, request);
+export function prepareQuestion(
+  facts: Facts,
+  request: PlanningRequest,
+  policy?: PersonalDataPolicy,
+): EngineQuestion {
+  const { unmask, found, ...texts } = maskTexts(facts, request, policy);
   const write = (shown: PromptTexts) =>
     writePrompt(facts, request, {
       request: shown.request,
@@ -30,5 +34,6 @@ export function prepareQuestion(facts: Facts, request: PlanningRequest): EngineQ
       shorter: () => write(shortenTexts(all)),
     },
     unmask,
+    found,
   };
 }

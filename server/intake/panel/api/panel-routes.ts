@@ -128,7 +128,10 @@ export function createPanelRoutes(deps: PanelApiDeps): Router {
     const { text } = parseBody(AskRequest, request);
     if (!mayAskNow(nameOf(at))) throw new AppError("too_many", "Too many sentences");
     const taken = await requests.takeSentence(at.caller, at.issue, text);
-    if (!taken.ok) throw new AppError("too_many", "Too many open proposals", { said: taken.reason });
+    if (!taken.ok) {
+      const { code, words: said } = taken.reason;
+      throw new AppError(code === "full" ? "too_many" : "not_allowed", `Not taken: ${code}`, { said });
+    }
     response.status(202).json(presentRequest(taken.value, at.caller));
   }
 
