@@ -43,7 +43,7 @@ export function createRequestTaker(deps: RequestTakerDeps) {
   async function take(caller: Caller, request: NewRequest): Promise<StoredRequest | undefined> {
     const { issue, origin, text } = request;
     const by = namedActor(caller);
-    const { blocked, held } = await screen(caller, text);
+    const { blocked, held } = await screen(deps, caller, text);
     const requests = deps.requests(caller);
     // A text that must not be kept is not kept for a moment either, in the audit log no more than here.
     if (blocked.length > 0) {
@@ -75,13 +75,6 @@ export function createRequestTaker(deps: RequestTakerDeps) {
     );
   }
 
-  async function screen(caller: Caller, text: string | null) {
-    if (text === null) return { blocked: [], held: [] };
-    const policy = await deps.settings(caller).personalData();
-    const found = countFound(treatPersonalData(text, policy).findings, policy);
-    return { blocked: typesTreated(found, "block"), held: typesTreated(found, "quarantine") };
-  }
-
   /** Another plan in the place of this one: others are looking at it, so it takes whoever could decide on it. */
   async function mayReplace(caller: PersonCaller, proposal: Proposal): Promise<Result<Proposal, Refused>> {
     const open = stillOpen(proposal, deps.clock.now());
@@ -100,7 +93,7 @@ export function createRequestTaker(deps: RequestTakerDeps) {
   ): Promise<Result<StoredRequest, NotTaken>> {
     if (await isFull(deps.proposals(caller), issue.id)) return refuse({ code: "full", words: DECIDE_FIRST });
     // Refused before it is stored: whoever typed it still has it.
-    const { blocked } = await screen(caller, text);
+    const { blocked } = await screen(deps, caller, text);
     if (blocked.length > 0) return refuse({ code: "blocked", words: sayBlocked(blocked) });
     const taken = await take(caller, {
       ...asTyped(caller, issue, text),
@@ -179,6 +172,14 @@ export function createRequestTaker(deps: RequestTakerDeps) {
   }
 
   return { take, takeSentence, takeAnswer, takeSecondLook, takeFirstLook, takeAgain };
+}
+
+/** What of a text the site's policy keeps out, or holds back. */
+async function screen({ settings }: Pick<RequestTakerDeps, "settings">, caller: Caller, text: string | null) {
+  if (text === null) return { blocked: [], held: [] };
+  const policy = await settings(caller).personalData();
+  const found = countFound(treatPersonalData(text, policy).findings, policy);
+  return { blocked: typesTreated(found, "block"), held: typesTreated(found, "quarantine") };
 }
 
 const asTyped = (caller: PersonCaller, issue: IssueRef, text: string) => ({

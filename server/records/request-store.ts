@@ -28,29 +28,7 @@ export function requestStoreFor(
   const { tenantId } = caller;
   const { requests } = db.models;
   return {
-    create: (request, entry, then, start = { state: "queued" }) =>
-      db.withTenant(caller, async (tx) => {
-        const id = RequestId.parse(newId());
-        const now = clock.now();
-        const { issue, origin, commentId, requestedBy, dedupeKey, replaces } = request;
-        const said = "said" in start ? start.said : null;
-        // What is held is nowhere in the open.
-        const [text, text_sealed] =
-          start.state === "held" && request.text !== null
-            ? [null, sealer.seal(request.text, heldPlace(tenantId, id))]
-            : [request.text, null];
-        const isNew = await insertRow(tx, "requests", {
-          ...{ tenant_id: tenantId, id, issue_id: issue.id, issue_key: issue.key, origin, text },
-          ...{ comment_id: commentId, requested_by: requestedBy, dedupe_key: dedupeKey, replaces },
-          ...{ state: start.state, said, text_sealed, created_at: now, updated_at: now },
-        });
-        if (!isNew) return undefined;
-        await follow(tx, tenantId, then(id));
-        await tellPanels(tx, issue.id);
-        await audit.append(tx, caller, [entry(id)]);
-        const fresh = { released: false, waitsFor: null, nextTryAt: null, tries: 0 } as const;
-        return { ...request, ...fresh, text, state: start.state, said, id, createdAt: now, updatedAt: now };
-      }),
+    create: (...asked) => createRequest({ db, audit, follow, clock, sealer }, caller, ...asked),
 
     find: (id) =>
       db.withTenant(caller, async ({ transaction }) => {
@@ -154,6 +132,37 @@ export function requestStoreFor(
         return rows.map((row) => toRequest(row.get()));
       }),
   };
+}
+
+/** Stores a request with what follows from it, or what is held of it sealed. */
+function createRequest(
+  { db, audit, follow, clock, sealer }: StoreDeps & { sealer: Sealer },
+  caller: Caller,
+  ...[request, entry, then, start = { state: "queued" }]: Parameters<RequestStore["create"]>
+): ReturnType<RequestStore["create"]> {
+  const { tenantId } = caller;
+  return db.withTenant(caller, async (tx) => {
+    const id = RequestId.parse(newId());
+    const now = clock.now();
+    const { issue, origin, commentId, requestedBy, dedupeKey, replaces } = request;
+    const said = "said" in start ? start.said : null;
+    // What is held is nowhere in the open.
+    const [text, text_sealed] =
+      start.state === "held" && request.text !== null
+        ? [null, sealer.seal(request.text, heldPlace(tenantId, id))]
+        : [request.text, null];
+    const isNew = await insertRow(tx, "requests", {
+      ...{ tenant_id: tenantId, id, issue_id: issue.id, issue_key: issue.key, origin, text },
+      ...{ comment_id: commentId, requested_by: requestedBy, dedupe_key: dedupeKey, replaces },
+      ...{ state: start.state, said, text_sealed, created_at: now, updated_at: now },
+    });
+    if (!isNew) return undefined;
+    await follow(tx, tenantId, then(id));
+    await tellPanels(tx, issue.id);
+    await audit.append(tx, caller, [entry(id)]);
+    const fresh = { released: false, waitsFor: null, nextTryAt: null, tries: 0 } as const;
+    return { ...request, ...fresh, text, state: start.state, said, id, createdAt: now, updatedAt: now };
+  });
 }
 
 function latestOf(db: StoreDeps["db"], caller: Caller, limit: number): Promise<StoredRequest[]> {

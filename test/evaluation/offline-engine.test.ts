@@ -9,17 +9,26 @@ const mustRead = <T>(read: { ok: true; value: T } | { ok: false; reason: string 
   if (!read.ok) throw new Error(read.reason);
   return read.value;
 };
-const facts = mustRead(readFacts(readFileSync(path.join(SETS, "facts.json"), "utf8")));
+const read = (file: string) => readFileSync(path.join(SETS, file), "utf8");
+const facts = mustRead(readFacts(read("facts.json")));
 const engine = createOfflineEngine();
-const answers = (lines: string) =>
-  Promise.all(mustRead(readCases(lines)).map((one) => answerCase(one, facts, engine, () => 0)));
+const answers = (lines: string, around = facts) =>
+  Promise.all(mustRead(readCases(lines)).map((one) => answerCase(one, around, engine, () => 0)));
 
 describe("The offline engine", () => {
   test.each(["dev", "test"])("does what was asked in the %s half, and little else", async (half) => {
-    const report = scorePlans(await answers(readFileSync(path.join(SETS, `${half}.jsonl`), "utf8")));
+    const report = scorePlans(await answers(read(`${half}.jsonl`)));
     expect(report.coverage).toBeGreaterThan(0.85);
     expect(report.fieldAccuracy).toBeGreaterThan(0.95);
     expect(report.wrongActionRate).toBeLessThan(0.03);
+  });
+
+  test("does so on another site as well", async () => {
+    const report = scorePlans(await answers(read("dev-2.jsonl"), mustRead(readFacts(read("facts-2.json")))));
+    expect(report.coverage).toBeGreaterThan(0.95);
+    expect(report.fieldAccuracy).toBeGreaterThan(0.98);
+    expect(report.wrongActionRate).toBeLessThan(0.01);
+    expect(report.shouldHaveAbstainedRate).toBeLessThan(0.01);
   });
 
   test.each([
@@ -101,7 +110,7 @@ describe("The offline engine", () => {
   });
 
   test("each quote of its evidence stands in the request, where it says it does", async () => {
-    const cases = readFileSync(path.join(SETS, "dev.jsonl"), "utf8");
+    const cases = read("dev.jsonl");
     const quotes = (await answers(cases)).flatMap(({ case: one, plan }) =>
       (plan?.steps ?? []).flatMap(({ evidence }) =>
         evidence.flatMap(({ items }) =>

@@ -8,12 +8,18 @@ const HEADERS: readonly (readonly [type: PersonalDataType, kind: string, header:
     /^(?!.*(?:user|host|file|class|product|project|event|table|domain|server|company|firm|konto|group|team|job|device|printer|item|artikel|city|street|brand)[ _]?name)(?:.*(?:name|nom|nombre|nome|nazwisko|naam|氏名|名前|患者|担当)|(?:customer|client|kunde|kundin|patient|paciente|paziente|pacjent|employee|mitarbeiter|contact|owner|person|holder|cliente|klient|empleado|colaborador|dipendente|pracownik|salarié|titular|reporter|assignee|attendee|teilnehmer|guest|gast|tenant|mieter)(?: ?\(.*\))?)$/iu,
   ],
   [
+    "phone",
+    "PHONE",
+    /^(?:.*(?:phone|telefon|teléfono|telefone|téléphone|mobile|mobil|handy|celular|telem[óo]vel|cellulare|電話|携帯).*|tel\.?|fax|cell|mob\.?|portable)$/iu,
+  ],
+  [
     "date",
     "DATE",
     /^(?:.*(?:birth|geburt|naissance|nacimiento|nascimento|nascita|urodzenia|生年月日)|dob|geb\.?|(?:hire|entry|exit|join|start|admission|leaving|death)[ _]?date|eintritt(?:sdatum)?|austritt(?:sdatum)?|aufnahme(?:datum)?|entrée|sortie|ingreso|fecha de (?:alta|baja)|admissão|入社日|退職日).*$/iu,
   ],
 ];
 
+const PHONE = /^\(?\+?\d[\d ()./-]{5,20}\d$/u;
 const NAME =
   /^(?:\p{Lu}[\p{L}'’.-]+(?:,? \p{L}[\p{L}'’.-]+){1,4}|[\p{Script=Han}々]{1,4}[ 　]?[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}々]{1,4})$/u;
 const DATE =
@@ -63,6 +69,8 @@ function cellsOf({ text, start }: Line, delimiter: string): Cell[] {
 }
 
 const MOST_ROWS = 200;
+const formOf = (type: PersonalDataType): RegExp =>
+  type === "person" ? NAME : type === "phone" ? PHONE : DATE;
 
 function below(
   lines: readonly Line[],
@@ -75,7 +83,7 @@ function below(
     const cells = cellsOf(line, delimiter);
     return wanted.flatMap(({ column, type, kind }) => {
       const cell = cells[column];
-      if (cell === undefined || !(type === "person" ? NAME : DATE).test(cell.value)) return [];
+      if (cell === undefined || !formOf(type).test(cell.value)) return [];
       return [{ start: cell.start, end: cell.start + cell.value.length, type, kind }];
     });
   });

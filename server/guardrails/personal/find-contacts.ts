@@ -70,6 +70,12 @@ const CREDENTIAL =
   /[?&;#][\w.-]*(?:token|tok|secret|sig|key|session|sess|sid|auth|jeton|clave|senha|pass|pwd?|otp|invite|jwt|code|cred|hash|ticket|access|hmac|zugang|schluessel|chave|chiave|klucz|haslo|codigo|codice|einladung|convite|invito|magic)[\w-]{0,10}=([^&#\s]{6,})|[?&;#](?:k|t|s|h|c|x)=([^&#\s]{6,})/iu;
 const OPENED_BY_PATH =
   /\/[\w-]{0,20}(?:reset|verify|confirm|activate|invite|invitation|magic|login|share|shared|join|unsubscribe|download|set-password|password|passwort|einladung|freigabe|zuruecksetzen|rejoindre|partage|invitacion|restablecer|compartir|convite|redefinir|invito|reimposta|zaproszenie|sso)[\w-]{0,20}\/(?=[\w~.-]*\d)(?=[\w~.-]*[A-Za-z])[\w~.-]{10,}/iu;
+/** Whoever has the address may post there. */
+const OPEN_HOOK =
+  /^https:\/\/(?:hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)|(?:\w+\.)?discord(?:app)?\.com\/api\/webhooks|[\w.-]{1,60}\.office\.com\/webhook\w*|hooks\.zapier\.com\/hooks|hook\.\w{2,5}\.make\.com|api\.telegram\.org\/bot\d+:[\w-]+)\/?(?=[\w@/-]*\d)[\w@/-]{12,}/iu;
+/** Where the first part of the path is somebody's name. */
+const PROFILE =
+  /^https?:\/\/(?:www\.|m\.|\w{2}\.)?(?:instagram\.com|facebook\.com|twitter\.com|x\.com|github\.com|gitlab\.com|t\.me|threads\.net|tiktok\.com|medium\.com|soundcloud\.com|strava\.com\/athletes|linkedin\.com\/in|xing\.com\/profile|vk\.com|bsky\.app\/profile|mastodon\.social)\/@?(?!(?:about|login|explore|features|pricing|search|home|help|settings|orgs|topics|marketplace|sponsors|watch|groups|pages|events|share|intent|hashtag|p|reel)(?:[/?#]|$))[\w.-]{2,60}\/?(?:[?#].*)?$/iu;
 const OF_A_PERSON =
   /\/(?:users?|u|in|profiles?|profil|people|person|members?|mitglieder|personen|perfil|usuarios?|usuario|utilisateurs?|membres?|authors?|employees?|mitarbeiter|pers|staff|patients?|patienten|pacientes?|pazienti|pacjenci|customers?|kunden?|clients?|clientes?|contacts?|kontakte|avatars?|photos?|fotos?|pictures?|portraits?|cv|resumes?|lebenslauf|id)\/(?!(?:me|new|list|all|search|settings|login|logout|edit|index|export|import|api|v\d)(?:[/?#.]|$))[\p{L}\p{N}%][\p{L}\p{N}._%~-]{2,}|\/[@~][\p{L}][\p{L}\p{N}._-]{2,}/iu;
 
@@ -83,8 +89,9 @@ function findLinks(text: string): PersonalDataFinding[] {
       (value !== undefined &&
         (credential?.[1] !== undefined || /\d/u.test(value)) &&
         !/^[<{[$]/u.test(value)) ||
-      OPENED_BY_PATH.test(link);
-    if (!isOpen && !isCredential && !OF_A_PERSON.test(link)) return [];
+      OPENED_BY_PATH.test(link) ||
+      OPEN_HOOK.test(link);
+    if (!isOpen && !isCredential && !OF_A_PERSON.test(link) && !PROFILE.test(link)) return [];
     return [{ start: match.index, end: match.index + link.length, type: "url" as const, kind: "URL" }];
   });
 }
@@ -106,7 +113,7 @@ const COUNTRIES: readonly (readonly [CountryCode, RegExp])[] = [
 const CUE =
   /(?:tel(?:[eé]fono?|ephone|\.|efone|efoon)?|phone|mobile?|cell(?:ulare?|ular)?|cel\.?|handy|mobil(?:nummer)?|fax|rufnummer|rückruf|rufen|anruf|call|whats ?app|sms|contato|telem[óo]vel|port(?:able)?|joindre|appeler|電話|携帯|連絡先|折り返し|tlf|kom\.?|numer|telefon|notdienst|zentrale|durchwahl|contact|her mobile|his mobile|☎️?|📞|📱)[^\d\n]{0,25}$/iu;
 const CANDIDATE =
-  /(?<![\p{Script=Latin}\p{N}_./#=@§€$£¥-]|\d:)(?:(?:\+|00)[1-9]\d{0,2}|\(\+\d{1,3}\)|\(0\)|\(?\d{1,5}\)?)(?:[ \u00A0.\-/–]{0,2}|\n)(?:\(\d{1,5}\)|\d)(?:[ \u00A0.\-/–()]{0,3}\d|\n\d){4,13}(?![\p{Script=Latin}\p{N}_@%€$-]|[.:/,]\d)/gu;
+  /(?<![\p{Script=Latin}\p{N}_./#=@§€$£¥-]|\d:)(?:(?:\+|00)[1-9]\d{0,2}|\(\+\d{1,3}\)|\(0\)|\(?\d{1,5}\)?)(?:[ \u00A0.\-/–]{0,2}|\n)(?:\(\d{1,5}\)|\d)(?:[ \u00A0.\-/–()]{0,3}\d|\n\d){4,13}(?![\p{Script=Latin}\p{N}_@%€$-]|[.:/]\d|,\d{1,3}(?![\d-]))/gu;
 const ASSIGNED =
   /(?:tel|phone|telefon|mobile|fax|cell|telefono|телефон)\w{0,8}["']?\s{0,2}[:=]\s{0,2}["']?$/iu;
 
@@ -139,7 +146,7 @@ function* candidates(text: string): Generator<{ start: number; value: string }> 
 
 function isPhone(value: string, text: string, start: number, countries: readonly CountryCode[]): boolean {
   const digits = value.replaceAll(/\D/gu, "");
-  if (digits.length < 7 || digits.length > 15 || /^\d{5}-\d{3}$/u.test(value)) return false;
+  if (digits.length < 7 || digits.length > 15 || /^\d{5}-\d{3}$|^0{3}/u.test(value)) return false;
   // Days, times, versions, amounts and ranges of years are written with the same signs.
   if (
     /^\d{4}-\d{2}-\d{2}|^\d{1,2}[./]\d{1,2}[./]\d{2,4}(?![\d.])|^\d{4}[./]\d{1,2}[./]\d{1,2}|^(?:19|20)\d{2} ?[-–] ?(?:19|20)\d{2}$/u.test(
@@ -166,7 +173,7 @@ function isPhone(value: string, text: string, start: number, countries: readonly
 
 /** Numbers of things that are counted. */
 const COUNTED =
-  /(?:charge|lot|batch|los|serie|order|bestell|auftrag|rechnung|invoice|ticket|case|kunden|customer|commande|pedido|ref|nr|no|id|konto|account|serial|sn|art|伝票|注文|会員|番号)[.:#\s-]{0,6}$/iu;
+  /(?:charge|lot|batch|los|serie|order|bestell|auftrag|rechnung|invoice|ticket|case|kunden|customer|commande|pedido|encomenda|ordine|zamówieni|ref|nr|no|id|konto|account|serial|sn|sku|ean|isbn|art|伝票|注文|会員|番号|コード)\p{Script=Latin}{0,8}[.:#\s-]{0,6}$/iu;
 const SHAPES: readonly RegExp[] = [
   /^\(0?\d{2,5}\)[ ./-]?\d/u,
   /^0\d{1,5}([ ./–-]+\d{1,8}){1,5}$/u,

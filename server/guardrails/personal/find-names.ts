@@ -1,3 +1,4 @@
+import { anyCase } from "./any-case.ts";
 import { escapeForRegExp } from "./escape-for-reg-exp.ts";
 import { findPatterns, type Pattern, type PersonalDataFinding } from "./finding.ts";
 
@@ -10,7 +11,7 @@ const HAN =
   "[\\p{Script=Han}々]{1,4}[ \\u3000][\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}々]{1,4}";
 
 const ROLES =
-  "patient(?:e|in|en)?|paciente|paziente|pacjent(?:ka)?|client(?:e|a)?|cliente|customer|kund(?:e|in|en)|klient(?:ka|in)?|clienta|employee|mitarbeiter(?:in)?|kolleg(?:e|in)|collègue|colleague|compañer[oa]|colega|collega|kolega|koleżanka|emplead[oa]|employée?|colaborador(?:a)?|funcionári[oa]|pracowni(?:k|ca|czka)|dipendente|salarié(?:e)?|buyer|käufer(?:in)?|acheteur|comprador(?:a)?|guest|gast|huésped|hóspede|ospite|hôte|gość|tenant|mieter(?:in)?|najem(?:ca|czyni)|locataire|inquilin[oa]|subscriber|abonn(?:é|ée|ent|entin)|abbonat[oa]|abonent(?:ka)?|emp\\.?|utente|titular(?:e)?|titulaire|kontoinhaber(?:in)?|karteninhaber(?:in)?|account holder|card holder|cardholder|policy ?holder|versicherungsnehmer(?:in)?|versicherte[rn]?|assurée?|asegurad[oa]|segurad[oa]|assicurat[oa]|ubezpieczon[ya]|holder|visitor|besucher(?:in)?|visiteur|visitante|visitatore|fahrer(?:in)?|driver|chauffeur|conductor(?:a)?|motorista|autista|kierowca|courier|kurier|intern|praktikant(?:in)?|azubi|auszubildende[rn]?|apprentice|trainee|estagiári[oa]|stagiaire|becari[oa]|tirocinante|stażyst(?:a|ka)|pupil|student(?:in|ka)?|schüler(?:in)?|alun[oa]|alumn[oa]|élève|étudiante?|studente(?:ssa)?|ucze[nń](?:nica)?|bambin[oa]|niñ[oa]|kind|child|dziecko|mother|father|mutter|vater|mère|père|madre|padre|mãe|pai|matka|ojciec|husband|wife|spouse|ehemann|ehefrau|mari|épouse|marit[oa]|moglie|espos[oa]|mąż|żona|son|daughter|sohn|tochter|fils|fille|hij[oa]|filh[oa]|figli[oa]|beamt(?:er|in)|officer|agent(?:e)?|verletzter?|verletzte|caller|anrufer(?:in)?|nurse|krankenschwester|pfleger(?:in)?|infirmi(?:er|ère)|enfermer[oa]|enfermeir[oa]|infermier[ea]|pielęgniarka|doctor|physician|arzt|ärztin|médecin|médic[oa](?: plantonista)?|medico|lekarz|lekarka|witness|zeug(?:e|in)|témoin|testigo|testemunha|testimone|świadek|applicant|bewerber(?:in)?|candidate|candidat(?:e|o|a)?|kandydat(?:ka)?|citizen|bürger(?:in)?|citoyen(?:ne)?|ciudadan[oa]|cidad[ãa]o?|cittadin[oa]|passenger|passagier(?:in)?|passager|pasajer[oa]|passageir[oa]|passegger[oa]|pasażer(?:ka)?|resident|bewohner(?:in)?|résidente?|residente|mieszkan(?:iec|ka)|member|mitglied|membre|miembro|membro|soci[oa]|sóci[oa]|członek|członkini|user|nutzer(?:in)?|anwender(?:in)?|utilisat(?:eur|rice)|usuari[oa]|utilizador(?:a)?|użytkowni(?:k|czka)|teacher|lehrer(?:in)?|professeure?|profesor(?:a)?|professor(?:a|essa)?|nauczyciel(?:ka)?|technician|techniker(?:in)?|technicien(?:ne)?|técnic[oa]|tecnico|technik|seller|verkäufer(?:in)?|vendeu(?:r|se)|vendedor(?:a)?|venditore|sprzedawca|owner|eigentümer(?:in)?|inhaber(?:in)?|propriétaire|propietari[oa]|proprietári[oa]|proprietari[oa]|właściciel(?:ka)?|sender|absender(?:in)?|expéditeur|remitente|remetente|mittente|nadawca|recipient|empfänger(?:in)?|destinataire|destinatari[oa]|odbiorca|participant(?:e)?|teilnehmer(?:in)?|attendee|asistente|participante|partecipante|uczestni(?:k|czka)|speaker|referent(?:in)?|landlord|vermieter(?:in)?|propriétaire|lawyer|anwalt|anwältin|avocate?|abogad[oa]|advogad[oa]|avvocato|notary|notar(?:in)?|director|direktor(?:in)?|geschäftsführer(?:in)?|leiter(?:in)?|chef(?:in)?|gérante?|gerente|direttore|direttrice|kierowni(?:k|czka)|boss|sachbearbeiter(?:in)?|deceased|verstorbene[rn]?|défunte?|new (?:hire|starter|joiner)|leaver|neuzugang|ansprechpartner(?:in)?(?: dort)?|kontaktperson|contact(?:o)?(?: there| sur place| person)?|contatto|contato|reporter|manager|supervisor|witness|signatory|unterzeichner(?:in)?|signataire|beneficiary|begünstigte[rn]?|bénéficiaire|beneficiari[oa]|debtor|schuldner(?:in)?|creditor|gläubiger(?:in)?";
+  "patient(?:e|in|en)?|klant|kund(?:en)?|asiakas|müşteri|hasta|medarbejder|ansatt|anställd|medewerker|werknemer|patiënt|potilas|työntekijä|çalışan|conductrice|destinatári[oa]|paciente|paziente|pacjent(?:ka)?|client(?:e|a)?|cliente|customer|kund(?:e|in|en)|klient(?:ka|in)?|clienta|employee|mitarbeiter(?:in)?|kolleg(?:e|in)|collègue|colleague|compañer[oa]|colega|collega|kolega|koleżanka|emplead[oa]|employée?|colaborador(?:a)?|funcionári[oa]|pracowni(?:k|ca|czka)|dipendente|salarié(?:e)?|buyer|käufer(?:in)?|acheteur|comprador(?:a)?|guest|gast|huésped|hóspede|ospite|hôte|gość|tenant|mieter(?:in)?|najem(?:ca|czyni)|locataire|inquilin[oa]|subscriber|abonn(?:é|ée|ent|entin)|abbonat[oa]|abonent(?:ka)?|emp\\.?|utente|titular(?:e)?|titulaire|kontoinhaber(?:in)?|karteninhaber(?:in)?|account holder|card holder|cardholder|policy ?holder|versicherungsnehmer(?:in)?|versicherte[rn]?|assurée?|asegurad[oa]|segurad[oa]|assicurat[oa]|ubezpieczon[ya]|holder|visitor|besucher(?:in)?|visiteur|visitante|visitatore|fahrer(?:in)?|driver|chauffeur|conductor(?:a)?|motorista|autista|kierowca|courier|kurier|intern|praktikant(?:in)?|azubi|auszubildende[rn]?|apprentice|trainee|estagiári[oa]|stagiaire|becari[oa]|tirocinante|stażyst(?:a|ka)|pupil|student(?:in|ka)?|schüler(?:in)?|alun[oa]|alumn[oa]|élève|étudiante?|studente(?:ssa)?|ucze[nń](?:nica)?|bambin[oa]|niñ[oa]|kind|child|dziecko|mother|father|mutter|vater|mère|père|madre|padre|mãe|pai|matka|ojciec|husband|wife|spouse|ehemann|ehefrau|mari|épouse|marit[oa]|moglie|espos[oa]|mąż|żona|son|daughter|sohn|tochter|fils|fille|hij[oa]|filh[oa]|figli[oa]|beamt(?:er|in)|officer|agent(?:e)?|verletzter?|verletzte|caller|anrufer(?:in)?|nurse|krankenschwester|pfleger(?:in)?|infirmi(?:er|ère)|enfermer[oa]|enfermeir[oa]|infermier[ea]|pielęgniarka|doctor|physician|arzt|ärztin|médecin|médic[oa](?: plantonista)?|medico|lekarz|lekarka|witness|zeug(?:e|in)|témoin|testigo|testemunha|testimone|świadek|applicant|bewerber(?:in)?|candidate|candidat(?:e|o|a)?|kandydat(?:ka)?|citizen|bürger(?:in)?|citoyen(?:ne)?|ciudadan[oa]|cidad[ãa]o?|cittadin[oa]|passenger|passagier(?:in)?|passager|pasajer[oa]|passageir[oa]|passegger[oa]|pasażer(?:ka)?|resident|bewohner(?:in)?|résidente?|residente|mieszkan(?:iec|ka)|member|mitglied|membre|miembro|membro|soci[oa]|sóci[oa]|członek|członkini|user|nutzer(?:in)?|anwender(?:in)?|utilisat(?:eur|rice)|usuari[oa]|utilizador(?:a)?|użytkowni(?:k|czka)|teacher|lehrer(?:in)?|professeure?|profesor(?:a)?|professor(?:a|essa)?|nauczyciel(?:ka)?|technician|techniker(?:in)?|technicien(?:ne)?|técnic[oa]|tecnico|technik|seller|verkäufer(?:in)?|vendeu(?:r|se)|vendedor(?:a)?|venditore|sprzedawca|owner|eigentümer(?:in)?|inhaber(?:in)?|propriétaire|propietari[oa]|proprietári[oa]|proprietari[oa]|właściciel(?:ka)?|sender|absender(?:in)?|expéditeur|remitente|remetente|mittente|nadawca|recipient|empfänger(?:in)?|destinataire|destinatari[oa]|odbiorca|participant(?:e)?|teilnehmer(?:in)?|attendee|asistente|participante|partecipante|uczestni(?:k|czka)|speaker|referent(?:in)?|landlord|vermieter(?:in)?|propriétaire|lawyer|anwalt|anwältin|avocate?|abogad[oa]|advogad[oa]|avvocato|notary|notar(?:in)?|director|direktor(?:in)?|geschäftsführer(?:in)?|leiter(?:in)?|chef(?:in)?|gérante?|gerente|direttore|direttrice|kierowni(?:k|czka)|boss|sachbearbeiter(?:in)?|deceased|verstorbene[rn]?|défunte?|new (?:hire|starter|joiner)|leaver|neuzugang|ansprechpartner(?:in)?(?: dort)?|kontaktperson|contact(?:o)?(?: there| sur place| person)?|contatto|contato|reporter|manager|supervisor|witness|signatory|unterzeichner(?:in)?|signataire|beneficiary|begünstigte[rn]?|bénéficiaire|beneficiari[oa]|debtor|schuldner(?:in)?|creditor|gläubiger(?:in)?";
 const TITLES =
   "docteur|doctor(?:a)?|doktor|professeur|professor(?:a)?|mr|mrs|ms|miss|mx|dr|prof|dr\\.-ing|mag|dipl\\.-ing|ing|lic|ilmo\\.? sr|exmo\\.? sr|avv|rag|geom|mgr|inż|lek|mw|d\\.ª|sir|herrn?|frau|fr|hr|m|mme|mlle|monsieur|madame|sr|sra|srta|señora?|don|doña|dra|dott|dott\\.ssa|sig|sig\\.ra|signora?|senhora?|dona|pan(?:i|a)?|pana|meneer|mevrouw|dhr|mevr";
 const FIELDS =
@@ -45,15 +46,6 @@ function findListed(text: string): PersonalDataFinding[] {
 const CUED: readonly Pattern[] = [
   {
     kind: "NAME",
-    regex: new RegExp(
-      `(?<![\\p{L}])(${NAME})(?=\\s?[(,]\\s?(?i:the |der |die |le |la |el |il |o |a )?(?i:${ROLES})(?![\\p{L}]))`,
-      "gu",
-    ),
-    group: 1,
-    accepts: isName,
-  },
-  {
-    kind: "NAME",
     regex: new RegExp(`(?<![\\p{L}])(${NAME})(?=\\s?<[^\\s<>@]{1,64}@)`, "gu"),
     group: 1,
     accepts: isName,
@@ -61,7 +53,7 @@ const CUED: readonly Pattern[] = [
   {
     kind: "NAME",
     regex: new RegExp(
-      `(?<=^|\\n)\\s{0,4}(?i:hi|hello|dear|hallo|liebe[rs]?|moin|guten (?:tag|morgen)|sehr geehrte[rs]?|bonjour|cher|chère|salut|hola|estimad[oa]|querid[oa]|olá|oi|prezad[oa]|car[oa]|ciao|gentile|egregi[oa]|drog[ia]|szanown[ya]),? (?:(?i:${TITLES})\\.? )?(${NAME})(?=[,:!.\\n]|$)`,
+      `(?<=^|\\n)\\s{0,4}(?:${anyCase(`hi|hello|dear|hallo|liebe[rs]?|moin|guten (?:tag|morgen)|sehr geehrte[rs]?|bonjour|cher|chère|salut|hola|estimad[oa]|querid[oa]|olá|oi|prezad[oa]|car[oa]|ciao|gentile|egregi[oa]|drog[ia]|szanown[ya]`)}),? (?:(?:${anyCase(TITLES)})\\.? )?(${NAME})(?=[,:!.\\n]|$)`,
       "gu",
     ),
     group: 1,
@@ -71,7 +63,7 @@ const CUED: readonly Pattern[] = [
   {
     kind: "NAME",
     regex: new RegExp(
-      `(?<![\\p{L}])(?:Mr|Mrs|Ms|Miss|Dr|Prof|Herrn?|Frau|Mme|Mlle|Sra?|Srta|Sig(?:\\.ra)?|Dott(?:\\.ssa)?|Dra?|Sir|Madame|Monsieur|Señora?|Signora?|Senhora?)\\.?\\s(?:(?:Dr|Prof)\\.? )?(${WORD})(?![\\p{L}]|[ -]\\p{Lu})`,
+      `(?<![\\p{L}])(?:Mr|Mrs|Ms|Miss|Dr|Prof|Herrn?|Frau|Mme|Mlle|Sra?|Srta|Sig(?:\\.ra)?|Dott(?:\\.ssa)?|Dra?|Sir|Madame|Monsieur|Señora?|Signora?|Senhora?)\\.?\\s(?:(?:Dr|Prof)\\.? )?(?!(?:Dr|Prof)\\b)(${WORD})(?![\\p{L}]|[ -]\\p{Lu})`,
       "gu",
     ),
     group: 1,
@@ -80,37 +72,7 @@ const CUED: readonly Pattern[] = [
   {
     kind: "NAME",
     regex: new RegExp(
-      `(?<![\\p{L}])(?i:${ROLES})(?:\\s{0,2}[:：/]\\s{0,2}|\\s{1,2}|\\s{0,2}\\n\\s{0,4})(?:(?i:${TITLES})\\.? )?(${NAME})`,
-      "gu",
-    ),
-    group: 1,
-    accepts: isName,
-  },
-  {
-    kind: "NAME",
-    regex: new RegExp(`(?<![\\p{L}])(?i:${TITLES})\\.?\\s(?:(?i:dr|prof)\\.? )?(${NAME})`, "gu"),
-    group: 1,
-    accepts: isName,
-  },
-  {
-    kind: "NAME",
-    regex: new RegExp(
-      `(?:^|[\\n{,;|<(*_"'\\s])["'*_|<]{0,3}(?i:${FIELDS})["'*_>]{0,3}(?:\\s{0,3}[:：=|>]{1,2}|\\s(?:is|ist|est|es|é|è))\\s{0,3}["'*_|]{0,3}\\s?(?:(?i:${TITLES})\\.? )?(${WORD}, ${WORD}|${NAME})`,
-      "gu",
-    ),
-    group: 1,
-    accepts: isName,
-  },
-  {
-    kind: "NAME",
-    regex: new RegExp(`<(?i:name|fullname|nom|nombre|nome|kunde|customer|person)>\\s{0,2}(${NAME})`, "gu"),
-    group: 1,
-    accepts: isName,
-  },
-  {
-    kind: "NAME",
-    regex: new RegExp(
-      `(?<![\\p{L}])(?i:ping|ask|call|cc|tell|remind|on behalf of|(?:account|login|mailbox|record|file) of|im (?:auftrag|namen) von|(?:konto|zugang|postfach|akte) von|au nom de|(?:compte|dossier) de|en nombre de|(?:cuenta|expediente) de|em nome de|(?:conta|ficha) de|per conto di|(?:conto|scheda) di|w imieniu|frag(?:t|en)?|kontaktier(?:e|en)|contacter|contactar?|contattare|heißt (?:ab|seit|jetzt|nun)[^\\n]{0,25}?) (${NAME})(?![\\p{L}])`,
+      `(?<![\\p{L}])(?:${anyCase(TITLES)})\\.?\\s(?:(?:${anyCase(`dr|prof`)})\\.? )?(${NAME})`,
       "gu",
     ),
     group: 1,
@@ -119,7 +81,7 @@ const CUED: readonly Pattern[] = [
   {
     kind: "NAME",
     regex: new RegExp(
-      `(?<![\\w-])(?!(?i:[\\w-]{0,30}(?:user|host|file|class|product|project|event|table|db|database|branch|repo|app|service|server|bucket|field|column|tag|queue|topic|image|package|module|method|function|key|group|team|space|site|domain|company|firm|step|job|node|pod|cluster|device|printer|organi[sz]ation|city|street|brand|model|item)[_ -]?name))(?i:[\\w-]{0,30}(?:name|nom|nombre|nome|naam|nazwisko|kunde|customer|client|cliente|patient|paciente|paziente|pacjent|employee|mitarbeiter|contact|person|owner|holder|author|reporter|assignee|recipient|empfaenger|absender|sender|benutzer))["'\`]?\\s{0,3}(?:[:=]|=>|like|LIKE)\\s{0,3}\\(?["'\`](${WORD}, ${WORD}|${NAME})["'\`]`,
+      `(?:^|[\\n{,;|<(*_"'\\s])["'*_|<]{0,3}(?:${anyCase(FIELDS)})["'*_>]{0,3}(?:\\s{0,3}[:：=|>]{1,2}|\\s(?:is|ist|est|es|é|è))\\s{0,3}["'*_|]{0,3}\\s?(?:(?:${anyCase(TITLES)})\\.? )?(${WORD}, ${WORD}|${NAME})`,
       "gu",
     ),
     group: 1,
@@ -128,7 +90,34 @@ const CUED: readonly Pattern[] = [
   {
     kind: "NAME",
     regex: new RegExp(
-      `(?i:insert into [^\\n;]{0,200}(?:name|nom|nombre|nome|kunde|customer|patient)[^\\n;]{0,200}values)[^;]{0,400}?'(${NAME})'`,
+      `<(?:${anyCase(`name|fullname|nom|nombre|nome|kunde|customer|person`)})>\\s{0,2}(${NAME})`,
+      "gu",
+    ),
+    group: 1,
+    accepts: isName,
+  },
+  {
+    kind: "NAME",
+    regex: new RegExp(
+      `(?<![\\p{L}])(?:${anyCase(`ping|ask|call|cc|tell|remind|on behalf of|(?:account|login|mailbox|record|file) of|im (?:auftrag|namen) von|(?:konto|zugang|postfach|akte) von|au nom de|(?:compte|dossier) de|en nombre de|(?:cuenta|expediente) de|em nome de|(?:conta|ficha) de|per conto di|(?:conto|scheda) di|w imieniu|frag(?:t|en)?|kontaktier(?:e|en)|contacter|contactar?|contattare|belong(?:s|ing) to|gehört|appartient à|pertenece a|pertence a|heißt (?:ab|seit|jetzt|nun)[^\\n]{0,25}?`)}) (${NAME})(?![\\p{L}])`,
+      "gu",
+    ),
+    group: 1,
+    accepts: isName,
+  },
+  {
+    kind: "NAME",
+    regex: new RegExp(
+      `(?<![\\w-])(?!(?:${anyCase(`[\\w-]{0,30}(?:user|host|file|class|product|project|event|table|db|database|branch|repo|app|service|server|bucket|field|column|tag|queue|topic|image|package|module|method|function|key|group|team|space|site|domain|company|firm|step|job|node|pod|cluster|device|printer|organi[sz]ation|city|street|brand|model|item)[_ -]?name`)}))(?:${anyCase(`[\\w-]{0,30}(?:name|nom|nombre|nome|naam|nazwisko|kunde|customer|client|cliente|patient|paciente|paziente|pacjent|employee|mitarbeiter|contact|person|owner|holder|author|reporter|assignee|recipient|empfaenger|absender|sender|benutzer)`)})["'\`]?\\s{0,3}(?:[:=]|=>|like|LIKE)\\s{0,3}\\(?["'\`](${WORD}, ${WORD}|${NAME})["'\`]`,
+      "gu",
+    ),
+    group: 1,
+    accepts: isName,
+  },
+  {
+    kind: "NAME",
+    regex: new RegExp(
+      `(?:${anyCase(`insert into [^\\n;]{0,200}(?:name|nom|nombre|nome|kunde|customer|patient)[^\\n;]{0,200}values`)})[^;]{0,400}?'(${NAME})'`,
       "gu",
     ),
     group: 1,
@@ -148,7 +137,7 @@ const CUED: readonly Pattern[] = [
   {
     kind: "NAME",
     regex: new RegExp(
-      `(?<=^|\\n)[^\\n]{0,30}(?i:regards|wishes|sincerely|cheers|thanks|thank you|yours|best|grüßen|grüsse|grüße|gruß|gruss|mfg|lg|vg|danke|cordialement|bien à (?:vous|toi)|salutations|amicalement|bonne (?:journée|soirée)|merci|saludos?|atentamente|cordialmente|gracias|un abrazo|atenciosamente|att|cumprimentos|abraços?|obrigad[oa]|saluti|saluto|grazie|poważaniem|pozdrawiam|pozdr|dziękuję|groeten|groet|mvg|bedankt|hälsningar)[^\\n]{0,35}\\n{1,3}\\s{0,4}(${NAME})\\s*(?=\\n|$|,|\\|)`,
+      `(?<=^|\\n)[^\\n]{0,30}(?:${anyCase(`regards|wishes|sincerely|cheers|thanks|thank you|yours|best|grüßen|grüsse|grüße|gruß|gruss|mfg|lg|vg|danke|cordialement|bien à (?:vous|toi)|salutations|amicalement|bonne (?:journée|soirée)|merci|saludos?|atentamente|cordialmente|gracias|un abrazo|atenciosamente|att|cumprimentos|abraços?|obrigad[oa]|saluti|saluto|grazie|poważaniem|pozdrawiam|pozdr|dziękuję|groeten|groet|mvg|bedankt|hälsningar`)})[^\\n]{0,35}\\n{1,3}\\s{0,4}(${NAME})\\s*(?=\\n|$|,|\\|)`,
       "gu",
     ),
     group: 1,
@@ -208,6 +197,8 @@ const CUED: readonly Pattern[] = [
     ),
     group: 1,
   },
+  { kind: "NAME", regex: new RegExp(`["'](?:full_?)?name["']\\s?:\\s?["'](${HAN})["']`, "giu"), group: 1 },
+  { kind: "NAME", regex: new RegExp(`(${HAN})(?=と(?:申し|言い|いい)ます|でございます)`, "gu"), group: 1 },
   { kind: "NAME", regex: new RegExp(`(${HAN})(?=\\s?(?:様|さん|さま|氏|殿|先生|（|内線))`, "gu"), group: 1 },
   {
     kind: "NAME",
@@ -223,11 +214,40 @@ const CUED: readonly Pattern[] = [
   { kind: "NAME", regex: new RegExp(`\\n\\n\\s{0,4}(${HAN})(?:\\s*$|\\n[^\\n]{1,30}\\s*$)`, "gu"), group: 1 },
 ];
 
+/** What somebody is, before their name or right behind it. */
+function findByRole(text: string): PersonalDataFinding[] {
+  const found: PersonalDataFinding[] = [];
+  const add = (start: number, name: string | undefined) => {
+    if (name === undefined || !isName(name)) return;
+    found.push({ start, end: start + name.length, type: "person", kind: "NAME" });
+  };
+  for (const { index, 0: role } of text.matchAll(ROLE)) {
+    const end = index + role.length;
+    const behind = text.slice(end, end + 160);
+    const isHeading = /^[\s*_-]*$/u.test(text.slice(text.lastIndexOf("\n", index - 1) + 1, index));
+    const named = NAME_BEHIND.exec(behind) ?? (isHeading ? NAME_BELOW.exec(behind) : null);
+    add(end + (named === null ? 0 : named[0].length - (named[1]?.length ?? 0)), named?.[1]);
+    const before = text.slice(Math.max(0, index - 120), index);
+    const given = NAME_BEFORE.exec(before);
+    add(index - before.length + (given === null ? 0 : given.index), given?.[1]);
+  }
+  return found;
+}
+
+const ROLE = new RegExp(`(?<![\\p{L}])(?:${ROLES})(?![\\p{L}])`, "giu");
+const TITLED = `(?:(?:${anyCase(TITLES)})\\.? )?(${NAME})`;
+const NAME_BEHIND = new RegExp(`^(?: {0,2}[:：/]\\s{0,2}| {1,2})${TITLED}`, "u");
+const NAME_BELOW = new RegExp(`^[*_ ]{0,3}[:：]?\\s{0,2}\\n\\s{0,4}${TITLED}`, "u");
+const NAME_BEFORE = new RegExp(
+  `(?<![\\p{L}])(${NAME})\\s?[(,]\\s?(?:the |der |die |le |la |el |il |o |a )?$`,
+  "u",
+);
+
 const EVERYDAY =
   /(?<![\p{L}])(?:not|the|und|und|der|die|das|que|con|não|und|wie|how|what|very|a|an|to|in|on|for|is|are|happy|sorry|glad|sure|unable|trying|about|here|there|urgent|important|nicht|jetzt|auch|muy|il|la|lo|un|una|desde|ancora|broken|going|getting|looking)(?![\p{L}])/iu;
 /** Words that begin big and are no name. */
 const NO_NAME =
-  /(?<![\p{L}])(?:Team|Support|Service|Services|Ltd|GmbH|AG|Inc|LLC|SARL|Street|Road|Avenue|Desk|Department|Abteilung|Customer|Kunde|Order|Invoice|Error|Server|Number|Nummer|Name|Email|Phone|Date|Status|Ticket|Issue|Project|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|June|July|August|September|October|November|December|Group|Company|System|Portal|Data|Center|Office|Manager|Engineer|Engineering|Product|Sales|Marketing|Helpdesk|Admin|Windows|Chrome|Firefox|Safari|Android|Version|Access|Id|ID|API|PDF|URL|Test|Web|App|Page|Report|Button|Field|Form|Login|Password|Account|Card|Bank|Hotel|Hospital|Klinik|School|Schule|University|Universität|Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|People|Legal|Finance|Operations|Security|Facilities|Logistics|Bonjour|Hello|Thanks|Danke|Merci|Please|Bitte|The|This|That|New|Old|All|No|Yes|And|Und|Et|Or|But|When|If|We|I|You|It|He|She|They|Der|Die|Das|Ein|Eine|Le|La|Les|Un|Une|El|Los|Las|Una)(?![\p{L}])/u;
+  /(?<![\p{L}])(?:Team|Support|Service|Services|Ltd|GmbH|AG|Inc|LLC|SARL|Street|Road|Avenue|Desk|Department|Abteilung|Customer|Kunde|Order|Invoice|Error|Server|Number|Nummer|Name|Email|Phone|Date|Status|Ticket|Issue|Project|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|June|July|August|September|October|November|December|Group|Company|System|Portal|Data|Center|Office|Manager|Engineer|Engineering|Product|Sales|Marketing|Helpdesk|Admin|Windows|Chrome|Firefox|Safari|Android|Version|Access|Id|ID|API|PDF|URL|Test|Web|App|Page|Report|Button|Field|Form|Login|Password|Account|Card|Bank|Hotel|Hospital|Klinik|School|Schule|University|Universität|Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|People|Legal|Finance|Operations|Security|Facilities|Logistics|Bonjour|Hello|Thanks|Danke|Merci|Please|Bitte|The|This|That|New|Old|All|No|Yes|And|Und|Et|Or|But|When|If|We|I|You|It|He|She|They|Der|Die|Das|Ein|Eine|Le|La|Les|Un|Une|El|Los|Las|Una|Grüsse|Grüße|Grüßen|Gruß|Regards|Wishes|Cheers|Saludos|Saluti|Cordialement|Cumprimentos|Pozdrawiam|Groeten)(?![\p{L}])/u;
 
 const BEGINS_WITH_TITLE = new RegExp(`^(?:${TITLES})\\.? `, "iu");
 
@@ -275,7 +295,7 @@ const ORGANIZATION: readonly Pattern[] = [
   {
     kind: "ORGANIZATION",
     regex: new RegExp(
-      `(?<![\\p{L}])(?i:${DEALS})(?: (?:is|ist|est|es|é|è|firma|die firma|la société|la empresa|a empresa|la ditta|firmą|firmy))?[:：,]?\\s{1,2}(?:is |the |die |der |la |l'|o |a |il )?["“„«»]?((?=[\\p{Lu}\\d])(?:${COMPANY_WORD}\\s){1,6}${LEGAL})(?![\\p{L}\\d])`,
+      `(?<![\\p{L}])(?:${anyCase(DEALS)})(?: (?:is|ist|est|es|é|è|firma|die firma|la société|la empresa|a empresa|la ditta|firmą|firmy))?[:：,]?\\s{1,2}(?:is |the |die |der |la |l'|o |a |il )?["“„«»]?((?=[\\p{Lu}\\d])(?:${COMPANY_WORD}\\s){1,6}${LEGAL})(?![\\p{L}\\d])`,
       "gu",
     ),
     group: 1,
@@ -283,7 +303,7 @@ const ORGANIZATION: readonly Pattern[] = [
   {
     kind: "ORGANIZATION",
     regex: new RegExp(
-      `((?=[\\p{Lu}])(?:${COMPANY_WORD}\\s){1,6}${LEGAL})(?=\\s?(?:\\((?i:${DEALS})|,? (?i:our|unser|notre|nuestro|nosso|nostro|nasz) (?i:customer|client|kunde|client|cliente|klient)))`,
+      `((?=[\\p{Lu}])(?:${COMPANY_WORD}\\s){1,6}${LEGAL})(?=\\s?(?:\\((?:${anyCase(DEALS)})|,? (?:${anyCase(`our|unser|notre|nuestro|nosso|nostro|nasz`)}) (?:${anyCase(`customer|client|kunde|client|cliente|klient`)})))`,
       "gu",
     ),
     group: 1,
@@ -291,7 +311,7 @@ const ORGANIZATION: readonly Pattern[] = [
   {
     kind: "ORGANIZATION",
     regex: new RegExp(
-      `(?<=\\n|^)\\s{0,4}(?i:company|firma|société|empresa|azienda|unternehmen|customer company|会社名|企業名)\\s?[:：]\\s?((?:${COMPANY_WORD}\\s?){1,6}${LEGAL})(?![\\p{L}])`,
+      `(?<=\\n|^)\\s{0,4}(?:${anyCase(`company|firma|société|empresa|azienda|unternehmen|customer company|会社名|企業名`)})\\s?[:：]\\s?((?:${COMPANY_WORD}\\s?){1,6}${LEGAL})(?![\\p{L}])`,
       "gu",
     ),
     group: 1,
@@ -308,6 +328,7 @@ const ORGANIZATION: readonly Pattern[] = [
 export const findNames = (text: string, people: readonly string[]): PersonalDataFinding[] => [
   ...findKnown(text, people),
   ...findListed(text),
+  ...findByRole(text),
   ...findPatterns(text, "person", CUED),
   ...findPatterns(text, "organization", ORGANIZATION),
 ];

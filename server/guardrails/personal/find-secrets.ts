@@ -1,15 +1,18 @@
 import { findPatterns, type Pattern, type PersonalDataFinding } from "./finding.ts";
 
 const PASSWORD =
-  "(?:pass(?:word|wd|code|phrase)?|pwd|pw|passwort|kennwort|zugangscode|mot de passe|mdp|contrase[nñ]a|clave|senha|palavra-passe|wachtwoord|has[łl]o|parola d'ordine|パスワード|暗証番号|пароль|密码)";
+  "(?:pass(?:word|wd|code|phrase)?(?!port|age|enger|ive|ed|ing)|pwd|pw|passwort|kennwort|zugangscode|mot de passe|mdp|contrase[nñ]a|clave|senha|palavra-passe|wachtwoord|has[łl]o|parola(?: d'ordine)?|[şs]ifre|salasana|l[öo]senord|passord|adgangskode|heslo|비밀번호|パスワード|暗証番号|пароль|密码)";
 const KEY =
   "(?:(?:api|access|secret|private|client|auth|app|encryption|signing|account|shared|service|storage|webhook|deploy|bot|refresh|session|x-api|x-auth|consumer|subscription|master|admin|db|database|jwt|csrf|oauth2?|personal[_ -]access)[_ .-]?(?:key|token|secret|pass(?:word)?|id_secret)|(?:signing |webhook |client |shared )?secret|token|jeton|credentials?|wi-?fi[- ](?:key|code|schl[üu]ssel)|wlan-?(?:schl[üu]ssel|key)|cl[ée] wi-?fi|licen[cs]e key|lizenzschl[üu]ssel|product key|clave (?:del? )?wi-?fi|network key|ssid[^\\n]{0,25}(?:schl[üu]ssel|key|clave)|schl[üu]ssel|cl[ée] (?:d'api|api|secr[èe]te)|chave (?:de api|secreta|da api)|chiave(?: api| segreta)?|clave (?:de )?api|api[-_ ]?schl[üu]ssel|recovery code|backup code)";
 const ASSIGN = "[\"'”`*]{0,3}\\s{0,3}(?:=>?|:=?|：|＝)\\s{0,3}";
 
 /** A placeholder gives nothing away, and masking it would hide that it is one. */
 const PLACEHOLDER =
-  /^(?:<.*>?|\$\{?.*\}?|\{\{.*|%.*%?|[*x•.…_-]+|\[.*|null|none|nil|undefined|true|false|empty|required|optional|string|changeme|change-me|your[-_].*|my[-_]?(?:secret|token|password|key)|xxx+.*|\.\.\.|n\/a|secret|token|password|todo|redacted|hidden|process\.env.*|os\.environ.*|env\(.*|@.*)$/i;
-const isReal = (found: string): boolean => !PLACEHOLDER.test(found.replace(/[.,;:)]+$/, ""));
+  /^(?:<.*>?|\$\{?.*\}?|\{\{.*|%.*%?|[*x•.…_-]+|\[.*|null|none|nil|yes|no|ja|nein|undefined|true|false|empty|required|optional|string|changeme|change-me|your[-_].*|my[-_]?(?:secret|token|password|key)|xxx+.*|\.\.\.|n\/a|secret|token|password|todo|redacted|hidden|process\.env.*|os\.environ.*|env\(.*|@.*)$/i;
+/** Filled in with the same sign, or with the name of what belongs there. */
+const FILLED = /([xX*0.•-])\1{5,}|[=:]\s{0,2}[<$%{*[]/;
+const isReal = (found: string): boolean =>
+  !PLACEHOLDER.test(found.replace(/[.,;:)]+$/, "")) && !FILLED.test(found);
 /** In a sentence, plain words are words: "the password reset", "le mot de passe oublié". */
 const isOdd = (found: string): boolean =>
   isReal(found) &&
@@ -34,16 +37,27 @@ const CONNECTION: Pattern = {
   accepts: (found) => isReal(/:\/\/[^:]*:([^@]*)@/.exec(found)?.[1] ?? ""),
 };
 
+/** Drivers' own form: the password is one of its parameters. */
+const PARAMETERS: Pattern = {
+  kind: "CONNECTION",
+  regex:
+    /\bjdbc:[a-z][a-z0-9]{1,20}:[^\s"'<>`]{3,200}?[?&;](?:password|passwd|pwd)=([^\s"'<>`&;]{2,100})[^\s"'<>`)\]}]{0,200}/gi,
+  accepts: (found) => isReal(/(?:password|passwd|pwd)=([^&;]*)/i.exec(found)?.[1] ?? ""),
+};
+
 const TOKENS: readonly Pattern[] = [
   { kind: "TOKEN", regex: /\beyJ[A-Za-z0-9_-]{8,2000}\.[A-Za-z0-9_-]{8,4000}(?:\.[A-Za-z0-9_-]{0,2000})?/g },
-  {
-    kind: "TOKEN",
-    regex: /https:\/\/hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\/[A-Za-z0-9/_-]{20,200}/g,
-  },
   {
     kind: "API_KEY",
     regex:
       /\b(?:(?:AKIA|ASIA|AGPA|AROA|ABIA)[A-Z0-9]{16}|gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_\w{22,255}|gl(?:pat|dt|rt|ptt|cbt|soat|ft)-[\w-]{20,64}|xox[abeprs]-[\w-]{10,250}|xapp-[\w-]{20,250}|sk-(?:ant-|proj-|svcacct-|or-)?[\w-]{20,250}|AIza[\w-]{30,40}|ya29\.[\w-]{20,250}|GOCSPX-[\w-]{20,40}|ATATT3x[\w=-]{20,300}|ATCTT3x[\w=-]{20,300}|ATBB[A-Za-z0-9]{20,60}|npm_[A-Za-z0-9]{36}|(?:sk|rk|pk|whsec|whk|rpa)_(?:live_|test_|FAKE_)?[A-Za-z0-9]{16,250}|SG\.[\w-]{16,64}\.[\w-]{16,64}|SK[0-9a-f]{32}|AC[0-9a-f]{32}|hf_[A-Za-z0-9]{30,64}|dop_v1_[a-f0-9]{64}|pypi-[\w-]{40,250}|shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}|key-[0-9a-f]{32}|lin_api_[A-Za-z0-9]{32,60}|dckr_pat_[\w-]{20,60}|figd_[\w-]{30,60}|sq0(?:atp|csp)-[\w-]{20,60}|hvs\.[\w-]{20,120}|glsa_[\w-]{30,60}|nvapi-[\w-]{40,80}|xkeysib-[\w-]{40,120}|rubygems_[0-9a-f]{40,60}|eyJr[\w=-]{40,400})(?![A-Za-z0-9])/g,
+    accepts: isReal,
+  },
+  { kind: "API_KEY", regex: /(?<![\w:])\d{8,10}:[A-Za-z0-9_-]{35}(?![\w-])/g },
+  {
+    kind: "API_KEY",
+    regex: /\b(?:AKIA|ASIA)[A-Z0-9]{16}["']?[\s,/:;|]{1,12}["']?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/g,
+    group: 1,
   },
   {
     kind: "TOKEN",
@@ -59,6 +73,13 @@ const TOKENS: readonly Pattern[] = [
   {
     kind: "TOKEN",
     regex: /\b(?:set-)?cookie["']?\s*:\s*[^\n=]{1,60}=([^;\s"']{12,2000})/gi,
+    group: 1,
+    accepts: isReal,
+  },
+  {
+    kind: "TOKEN",
+    regex:
+      /\bcookie["']?\s*:\s*[^\n]{0,200}?\b[\w.-]{0,20}(?:sess(?:ion)?(?:[_-]?id)?|sid|token|auth|jwt)[\w.-]{0,10}=([^;\s"']{8,2000})/gi,
     group: 1,
     accepts: isReal,
   },
@@ -111,6 +132,12 @@ const ASSIGNED: readonly Pattern[] = [
 const MARKED: readonly Pattern[] = [
   {
     kind: "PASSWORD",
+    regex: /\bauth\s{0,2}=\s{0,2}\(\s{0,2}["'][^"'\n]{1,60}["']\s{0,2},\s{0,2}["']([^"'\n]{4,100})["']/gi,
+    group: 1,
+    accepts: isReal,
+  },
+  {
+    kind: "PASSWORD",
     regex:
       /<(?:\w{0,20}(?:password|passwd|pwd|passwort|secret|token|apikey|api-key|senha|clave|haslo))>([^<\n]{3,200})<\//gi,
     group: 1,
@@ -149,7 +176,7 @@ const MARKED: readonly Pattern[] = [
 ];
 
 const SAYS =
-  "(?:is|was|ist|war|lautet|est|c'est|étai?t|es|era|é|è|eh|to|är|är:|=|は|が|:|：|still|jetzt|now|ab jetzt|heißt)";
+  "(?:is|was|ist|war|lautet|est|c'est|étai?t|es|era|é|è|eh|to|är|är:|=|は|が|:|：|still|jetzt|now|ab jetzt|heißt|oli|on|steht|stehen|(?:changed|set|reset|geändert|gesetzt|cambi\\w{1,6}|chang\\w{1,5}|modifi\\w{1,4}|alter\\w{1,6}|mud\\w{1,5}|troc\\w{1,5}|zmien\\w{1,6}) (?:it )?(?:to|auf|zu|a|por|en|à|para|in|na))(?![\\p{Script=Latin}])";
 const PROSE: readonly Pattern[] = [
   {
     kind: "PASSWORD",
@@ -188,7 +215,7 @@ const PROSE: readonly Pattern[] = [
   {
     kind: "PASSWORD",
     regex: new RegExp(
-      `(?<![\\p{L}\\p{N}])${PASSWORD}[^\\n.!?"“„«]{0,45}?(?<![\\p{L}])${SAYS}\\s{0,2}["'“„«\`]?([^\\s"'”“»\`]{4,100})`,
+      `(?<![\\p{L}\\p{N}])${PASSWORD}[^\\n.!?"“„«]{0,60}?(?<![\\p{L}])${SAYS}\\s{0,2}["'“„«\`]?([^\\s"'”“»\`]{4,100})`,
       "giu",
     ),
     group: 1,
@@ -239,15 +266,45 @@ function withoutEnd(text: string, one: PersonalDataFinding): PersonalDataFinding
   return cut === null || one.kind === "PRIVATE_KEY" ? one : { ...one, end: one.end - cut[0].length };
 }
 
+const CODES_FOLLOW =
+  /(?:recovery|backup|one[- ]time|scratch|wiederherstellungs|rettungs|einmal|récupération|secours|recuperación|recuperação|recupero|zapasow)[^\n]{0,80}[:：]\s*$/iu;
+const CODE =
+  /^[\s*•\d.)-]{0,5}?((?=[a-z0-9-]*\d)(?=[a-z0-9-]*[a-z0-9])[a-z0-9]{4,10}(?:[- ][a-z0-9]{4,10}){0,3})\s*$/iu;
+const MOST_CODES = 20;
+
+/** Recovery codes, each on a line of its own. */
+function findCodes(text: string): PersonalDataFinding[] {
+  const found: PersonalDataFinding[] = [];
+  let [start, left] = [0, 0];
+  for (const line of text.split("\n")) {
+    const code = left > 0 ? CODE.exec(line.slice(0, 80))?.[1] : undefined;
+    if (code !== undefined) {
+      const at = start + line.indexOf(code);
+      found.push({ start: at, end: at + code.length, type: "secret", kind: "RECOVERY_CODE" });
+    }
+    left = CODES_FOLLOW.test(line.slice(-160))
+      ? MOST_CODES
+      : code === undefined && line.trim() !== ""
+        ? 0
+        : left - 1;
+    start += line.length + 1;
+  }
+  return found;
+}
+
 /** Keys, tokens, passwords and whatever else opens something. */
 export function findSecrets(text: string): PersonalDataFinding[] {
   const found = findPatterns(text, "secret", [
     PRIVATE_KEY,
     CONNECTION,
+    PARAMETERS,
     ...TOKENS,
     ...ASSIGNED,
     ...MARKED,
     ...PROSE,
   ]);
-  return found.map((one) => withoutEnd(text, one)).filter(({ start, end }) => end - start >= 3);
+  return [
+    ...found.map((one) => withoutEnd(text, one)).filter(({ start, end }) => end - start >= 3),
+    ...findCodes(text),
+  ];
 }

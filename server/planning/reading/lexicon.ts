@@ -78,7 +78,8 @@ export function lexiconFor(languages: readonly Language[]) {
     source,
     pattern: (concept: Concept, flags = "u"): RegExp =>
       made(`${concept} ${flags}`, () => new RegExp(source(concept), flags)),
-    noun: (field: NounField): string => joined(languages, (words) => words.nouns[field]),
+    noun: (field: NounField): string =>
+      joined(languages, (words) => `(?:${words.nouns[field]})(?:${words.ofThis})?`),
     giveBefore: new RegExp(
       `(?:${before})(?:[:：=] ?)?(?:the |el |la |den |die |der |o |a |hr\\.? |herrn? |frau |mr\\.? |ms\\.? )?["'@]?$`,
       "u",

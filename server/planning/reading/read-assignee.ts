@@ -56,6 +56,20 @@ function hasCue(scene: Scene, mention: Mention): boolean {
     return false;
   if (/(?:^|[\s(])(?:cc|fyi|bcc|kopie an|en copie|con copia)[:\s]*@?$/u.test(near)) return false;
   if (isBehind) return true;
+  if (
+    scene.facts.issue === null &&
+    mention.whole &&
+    /(?:^|[\s,])(?:for|fur|pour|para)\s$/u.test(near) &&
+    !/^['’]?s(?![\p{L}])/u.test(behind)
+  )
+    return true;
+  // "reassign from Misaki to Kenji"
+  if (/(?:^|\s)(?:from|von|de) $/u.test(near) && /^ (?:to|an|a|para) /u.test(behind)) return false;
+  if (
+    /(?:from|von|de) [^,.]{2,40} (?:to|an|a|para) $/u.test(near) &&
+    /assign|weis|attrib|asign|atribu|pass|move|hand|give|geb/u.test(clauseWords(scene, clause))
+  )
+    return true;
   if (lexicon.giveBefore.test(near)) return isStrong(near) || isOrderly(scene, clause, sentence);
   const alone =
     text.slice(clause.start, mention.start).trim() === "" &&
@@ -66,9 +80,11 @@ function hasCue(scene: Scene, mention: Mention): boolean {
   );
 }
 
+const clauseWords = ({ text }: Scene, { start, end }: Stretch): string => text.slice(start, end);
+
 /** "to Mia" alone may be anything; with a verb of giving it is an order. */
 const isStrong = (near: string): boolean =>
-  /(?:assign|give|hand|pass|route|let|have|get|put|owner|@|weis|gib|ubergib|zustandig|bearbeiter|verantwortlich|attribu|donne|confie|affecte|passe|transf|refile|met|c'est|macht|ubernimmt|soll|kummert|geht an|bei|belongs|over to|go|by|ask|want|like|need|quem|fica|responsable|asigna|pasa|dasel|dale|encargad|que l[oa] |ponselo|atribu|responsavel|bota|deixa|manda|da pr|担当)[^,.;]*$/u.test(
+  /(?:assign|gve|gv|asgn|kann (?:das|es|dies)|konnte (?:das|es)|give|hand|pass|route|let|have|get|put|owner|@|weis|gib|ubergib|zustandig|bearbeiter|verantwortlich|attribu|donne|confie|affecte|passe|transf|refile|met|c'est|macht|ubernimmt|soll|kummert|geht an|bei|belongs|over to|go|by|ask|want|like|need|quem|fica|responsable|asigna|pasa|dasel|dale|encargad|que l[oa] |ponselo|atribu|responsavel|bota|deixa|manda|da pr|担当)[^,.;]*$/u.test(
     near,
   );
 
@@ -143,7 +159,7 @@ function toMe(scene: Scene): Order[] {
 }
 
 const UNASSIGN =
-  "(?<![\\p{L}])(?:un-?assign|entferne? (?:den |die )?(?:bearbeiter(?:in)?|zuweisung)|(?:bearbeiter(?:in)?|zuweisung) (?:entfernen|loschen|raus)|desassign|desasigna\\p{L}*|desatrib\\p{L}*|sin asignar|sem responsavel|(?:remove|clear|drop) (?:the )?(?:assignee|owner)|(?:take|get|remove) \\p{L}+(?: \\p{L}+)? (?:off|from) (?:this|it|the)|(?:retire|enleve)[- ](?:le|la)(?=[.,!\\s]|$)|(?:retire|enleve)(?:r|z)? (?:l'assigne|le responsable)|quita(?:r)? (?:el |al )?(?:responsable|asignad[oa])|tira(?:r)? (?:o )?responsavel|担当(?:者)?を(?:外し|なし|解除|未)|未割り?当て|アサインを(?:外し|解除))";
+  "(?<![\\p{L}])(?:un-?assign|entferne? (?:den |die )?(?:bearbeiter(?:in)?|zuweisung)|(?:bearbeiter(?:in)?|zuweisung) (?:entfernen|loschen|raus)|desassign|desasigna\\p{L}*|desatrib\\p{L}*|sin asignar|sem responsavel|(?:remove|clear|drop) (?:the )?(?:assignee|owner)|(?:take|get|remove) \\p{L}[\\p{L}-]*(?: \\p{L}[\\p{L}-]*){0,2} (?:off|from) (?:this|it|the)|(?:retire|enleve)[- ](?:le|la)(?=[.,!\\s]|$)|(?:retire|enleve)(?:r|z)? (?:l'assigne|le responsable)|quita(?:r)? (?:el |al |la )?(?:responsable|asignad[oa]|asignacion)|(?:without|with no) (?:an? )?(?:assignee|owner)|ohne bearbeiter(?:in)?|sans (?:responsable|assigne)|sin responsable|tira(?:r)? (?:o )?responsavel|担当(?:者)?を(?:外し|なし|解除|未)|未割り?当て|アサインを(?:外し|解除))";
 
 function toNobody(scene: Scene): Order[] {
   const { lexicon } = scene;

@@ -1,4 +1,5 @@
 import type { FieldMeta } from "../facts.ts";
+import type { Stretch } from "./split-text.ts";
 import { ask, clauseAt, freeMatches, inQuotes, isFree, sentenceAt, type Order, type Scene } from "./scene.ts";
 
 /** What a date must have about it to be the one by which something is due. */
@@ -28,6 +29,7 @@ export function readDue(scene: Scene, meta: FieldMeta): Order[] {
       BEHIND_JAPANESE.test(behind) ||
       new RegExp(STRONG.source, "u").test(behind);
     if (!isDue || isOfSomethingElse(before)) return [];
+    if (scene.facts.issue === null && !OF_DUTY.test(before) && isTold(scene, sentence)) return [];
     if (one.date === null) return [ask(one, meta.field, `Which day is the ${meta.name.toLowerCase()}?`)];
     return [
       { kind: "value", field: meta.field, value: one.date, confidence: 0.95, start: one.start, end: one.end },
@@ -35,6 +37,17 @@ export function readDue(scene: Scene, meta: FieldMeta): Order[] {
   });
   if (orders.length > 0) return orders.slice(-1);
   return [...freeMatches(scene, STRONG)].flatMap((match) => withoutDay(scene, meta, match)).slice(0, 1);
+}
+
+const OF_DUTY = new RegExp(`${STRONG.source}|muss|soll|must|needs?|should|doit|debe|deve|tem que`, "u");
+
+/** A story that goes on until a day is no order that something be done by then. */
+function isTold({ text, lexicon }: Scene, { start, end }: Stretch): boolean {
+  const words = text.slice(start, end);
+  const isOrder = (["polite", "create", "set"] as const).some((concept) =>
+    lexicon.pattern(concept).test(words),
+  );
+  return !isOrder && words.trim().split(/\s+/u).length > 6;
 }
 
 /** "The due date on the contract is …", "la fecha límite era …": a day of something else, or one that is over. */

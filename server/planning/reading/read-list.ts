@@ -3,7 +3,7 @@ import { currentValue } from "../current-value.ts";
 import { matchName } from "../sentence/match-name.ts";
 import { tokenOf } from "../sentence/choose-option.ts";
 import { fold } from "./fold-view.ts";
-import { optionAt, wordsAt } from "./match-at.ts";
+import { optionAt, spotOptions, wordsAt } from "./match-at.ts";
 import {
   ask,
   clauseAt,
@@ -17,7 +17,7 @@ import {
 import type { Stretch } from "./split-text.ts";
 
 const BETWEEN =
-  /^(?:[\s,、:：=&+#"'“„«「・-]|(?:and|und|et|y|e|plus|と|や|および|to|is|as|auf|ist|a|en|est|les|las|los|the|la|le|el|o|un|it|them|named|called|mit|bitte|please|svp|stp)(?![\p{Script=Latin}\p{N}])|は|を|に|が|も)*/u;
+  /^(?:[\s,、:：=&+#"'“„«「・-]|w\/ |(?:and|und|et|y|e|plus|と|や|および|to|is|as|auf|ist|a|en|est|les|las|los|the|la|le|el|o|un|it|them|named|called|mit|bitte|please|svp|stp)(?![\p{Script=Latin}\p{N}])|は|を|に|が|も)*/u;
 const ALL = /(?<![\p{L}])(?:all|alle|tous|toutes|todos|todas|すべて|全て|全部)(?![\p{Script=Latin}])/u;
 
 type Item = { name: string; end: number; confidence: number };
@@ -35,7 +35,8 @@ export function readList(scene: Scene, meta: FieldMeta, noun: string): Order[] {
     const around = text.slice(clause.start, clause.end);
     const removes =
       lexicon.pattern("remove").test(text.slice(clause.start, at.start)) ||
-      lexicon.pattern("remove").test(text.slice(at.end, clause.end));
+      lexicon.pattern("remove").test(text.slice(at.end, clause.end)) ||
+      /^\s*(?:off|weg|raus|ab)(?![\p{L}])/u.test(text.slice(at.end));
     const before = itemBefore(scene, at.start, meta);
     const items = before === undefined ? itemsFrom(scene, at.end, meta) : [before];
     covered = Math.max(at.end, ...items.map(({ end }) => end));
@@ -44,7 +45,24 @@ export function readList(scene: Scene, meta: FieldMeta, noun: string): Order[] {
     else if (removes && ALL.test(around)) orders.push(clearOrder(scene, meta, stretch));
     else orders.push(...unknown(scene, meta, at));
   }
-  return orders;
+  return orders.length > 0 || meta.field !== "components" ? orders : filedUnder(scene, meta);
+}
+
+/** "file it under Payments": a component without being called one. */
+function filedUnder(scene: Scene, meta: FieldMeta): Order[] {
+  return [
+    ...freeMatches(scene, /(?:under|unter|sous|bajo|debajo de) (?:the |der |die |le |la |el )?/gu),
+  ].flatMap((match): Order[] => {
+    const start = match.index + match[0].length;
+    const found = optionAt(scene.text, start, meta.options);
+    if (found === undefined) return [];
+    const item = {
+      name: tokenOf(meta, found.option),
+      end: found.end,
+      confidence: Math.min(found.confidence, 0.88),
+    };
+    return [listOrder(meta, [item], false, { start, end: found.end })];
+  });
 }
 
 /** Talk of labels and components is no order; a verb beside it is one, and so is a clause that begins with it. */
@@ -147,7 +165,7 @@ const AS =
 /** "add Emails as a component", "the after-hours label". */
 function itemBefore(scene: Scene, at: number, meta: FieldMeta): Item | undefined {
   const before = scene.text.slice(Math.max(0, at - 60), at);
-  const named = AS.exec(before)?.[1] ?? /([\p{L}\p{N}][\p{L}\p{N}_-]*)[ -]$/u.exec(before)?.[1];
+  const named = AS.exec(before)?.[1] ?? /([\p{L}\p{N}][\p{L}\p{N}_&/ -]*)[ -]$/u.exec(before)?.[1];
   if (named === undefined) return undefined;
   const words = named.split(" ");
   for (let from = 0; from < words.length; from += 1) {
@@ -172,6 +190,17 @@ function unknown(scene: Scene, meta: FieldMeta, at: Stretch): Order[] {
   const isForm = /^\s*[:：=]/u.test(text.slice(at.end)) && said.words !== "" && from < at.end + 5;
   const isBare = text.slice(clause.start, at.start).trim() === "" && said.words !== "";
   if (!isForm && !isBare && !lexicon.pattern("set").test(words)) return [];
+  // "Put it under Payments, that is the component"
+  const sentence = sentenceAt(scene, at.start) ?? at;
+  const [named, ...more] = spotOptions(text.slice(sentence.start, sentence.end), meta.options);
+  if (named !== undefined && more.length === 0) {
+    const item = {
+      name: tokenOf(meta, named.option),
+      end: at.end,
+      confidence: Math.min(named.confidence, 0.85),
+    };
+    return [listOrder(meta, [item], false, { start: sentence.start + named.start, end: at.end })];
+  }
   const where = said.words === "" ? at : { start: from, end: said.end };
   return [
     ask(

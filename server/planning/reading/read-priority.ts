@@ -80,16 +80,25 @@ function valueAt(scene: Scene, from: number, meta: FieldMeta): Value | undefined
 }
 
 function valueBefore(scene: Scene, at: number, meta: FieldMeta): Value | undefined {
-  const before = scene.text.slice(Math.max(0, at - 30), at);
+  const near = scene.text.slice(Math.max(0, at - 45), at);
+  // "Elective is fine as the priority"
+  const filler = AS_VALUE.exec(near)?.[0] ?? " ";
+  const stop = at - filler.length + 1;
+  const before = scene.text.slice(Math.max(0, stop - 30), stop);
   const word = /(?:^|[\s,])([\p{L}\p{N}]+(?: [\p{L}\p{N}]+)?)[\s-]$/u.exec(before)?.[1];
   if (word === undefined) return undefined;
   for (const words of [word, word.split(" ").at(-1) ?? ""]) {
-    const start = at - 1 - words.length;
+    const start = stop - 1 - words.length;
     const value = valueAt(scene, start, meta);
-    if (value?.end === at - 1) return value;
+    if (value?.end === stop - 1) return value;
   }
   return undefined;
 }
+
+const AS_VALUE =
+  /(?: (?:is|would be|seems|ist|ware|est|serait|es|seria|e))?(?: (?:fine|ok|okay|good|enough|right|in ordnung|bien|suffisant|suficiente))?(?: (?:as|for|als|fur|comme|pour|como|para))(?: (?:a|the|its|die|la|le|a))? $/u;
+const ACCORDINGLY =
+  /accordingly|entsprechend|en consequence|en consecuencia|de acuerdo|adequadamente|de acordo|それに合わせ/u;
 
 /** A priority that the site does not have, or one that is only to go up or down. */
 function unknown(scene: Scene, meta: FieldMeta, noun: Stretch, from: number): Order[] {
@@ -98,6 +107,15 @@ function unknown(scene: Scene, meta: FieldMeta, noun: Stretch, from: number): Or
   const words = text.slice(clause?.start ?? noun.start, clause?.end ?? noun.end);
   const changes = lexicon.pattern("set").test(words) || lexicon.pattern("raise").test(words);
   const said = wordsAt(text, from);
+  const sentence = sentenceAt(scene, noun.start);
+  // "This is only Low, set the priority accordingly"
+  const [spokenOf, ...more] = ACCORDINGLY.test(said.words)
+    ? spotOptions(text.slice(sentence?.start, noun.start), meta.options)
+    : [];
+  if (spokenOf !== undefined && more.length === 0) {
+    const at = (sentence?.start ?? 0) + spokenOf.start;
+    return [order(meta, { ...spokenOf, start: at, end: noun.end })];
+  }
   const isForm = /^[:：=]/u.test(text.slice(noun.end).trimStart()) && said.words !== "";
   if (!changes && !isForm) return [];
   return [question(scene, meta, isForm ? { start: from, end: said.end } : noun)];

@@ -58,7 +58,7 @@ function namedStatus(scene: Scene): Order[] {
     const japanese = /^["」]? ?(?:に|へ|まで)(?:変更|して|移動|戻|進|お願い|設定|更新|し)/u.test(behind);
     const alone =
       inClause.trim() === "" &&
-      /^["”»]?(?: (?:please|pls|bitte|now|stp|svp))*\s*$/u.test(behind) &&
+      /^["”»]?(?:,? (?:please|pls|bitte|now|stp|svp|por favor))*\s*$/u.test(behind) &&
       fold(option.name).length > 3;
     const sent =
       into.test(before) &&
@@ -97,14 +97,19 @@ const tokenFor = ({ facts }: Scene, id: string): string | undefined =>
 /** "Status: …" with something that is not offered. */
 function formStatus(scene: Scene): Order[] {
   const { text, lexicon } = scene;
-  return [...freeMatches(scene, new RegExp(`(?:${lexicon.noun("status")})\\s*[:：=]\\s*`, "gu"))]
-    .slice(0, 1)
-    .flatMap((match) => {
-      const from = match.index + match[0].length;
-      const { words, end } = wordsAt(text, from);
-      if (words === "" || isNow(scene, words)) return [];
-      return [nearest(scene, words, { start: from, end }) ?? whereTo(scene, { start: from, end })];
-    });
+  const told = new RegExp(
+    `(?:${lexicon.noun("status")})(?:\\s*[:：=]\\s*| (?:to|auf|zu|a|en|em|para|pra|por) )`,
+    "gu",
+  );
+  return [...freeMatches(scene, told)].slice(0, 1).flatMap((match) => {
+    const from = match.index + match[0].length;
+    const { words, end } = wordsAt(text, from);
+    const clause = clauseAt(scene, match.index);
+    const isForm = /[:：=]\s*$/u.test(match[0]);
+    if (words === "" || isNow(scene, words)) return [];
+    if (!isForm && !lexicon.pattern("move").test(text.slice(clause?.start ?? 0, match.index))) return [];
+    return [nearest(scene, words, { start: from, end }) ?? whereTo(scene, { start: from, end })];
+  });
 }
 
 const isNow = ({ facts }: Scene, words: string): boolean => fold(facts.issue?.status.name ?? "") === words;

@@ -1,6 +1,7 @@
 import type { DraftQuestion, DraftValue } from "../draft.ts";
 import type { Facts, FieldMeta, PlanningRequest } from "../facts.ts";
 import { foldView, spanOf, type FoldView } from "./fold-view.ts";
+import { spotOptions } from "./match-at.ts";
 import { languagesOf, lexiconFor, type Lexicon } from "./lexicon.ts";
 import { ownWords } from "./own-words.ts";
 import { splitText, type Clause, type Sentence, type Stretch } from "./split-text.ts";
@@ -43,13 +44,22 @@ export function setScene(facts: Facts, request: PlanningRequest, from: number): 
   const people = spotPeople(text, facts.people);
   return {
     ...{ facts, request, full, view, text, lexicon, quotes },
-    sentences: splitText(text, { quotes, people }, lexicon).map((one) =>
-      withoutOthers(one, text, facts, lexicon),
+    sentences: splitText(text, { quotes, people, values: valuesIn(text, facts, lexicon) }, lexicon).map(
+      (one) => withoutOthers(one, text, facts, lexicon),
     ),
     people,
     dates: spotDates(text, facts, lexicon),
   };
 }
+
+/** Names of what the site offers: "Won't Fix" denies nothing. */
+const valuesIn = (text: string, { transitions, editable }: Facts, lexicon: Lexicon): Stretch[] =>
+  spotOptions(text, [
+    ...transitions.map(({ id, to }) => ({ id, name: to.name })),
+    ...editable.flatMap(({ options }) => options),
+  ]).filter(({ start, end }) =>
+    (["not", "ifs"] as const).some((concept) => lexicon.pattern(concept).test(text.slice(start, end))),
+  );
 
 const KEY = /(?<![\p{L}\p{N}-])[a-z][a-z0-9_]+-\d+(?![\p{L}\p{N}-])/gu;
 

@@ -177,6 +177,13 @@ function rulesOf(lexicon: Lexicon): Rule[] {
   const anyMonth = `(${months.map(({ name }) => name).join("|")})`;
   const year = `(?:,? ?(?:de |do )?(\\d{4}))?`;
   return [
+    rule(
+      WORD(
+        "(?:the )?end of next week|ende (?:der )?(?:nachsten|kommenden) woche|ende nachster woche|(?:la )?fin de (?:la )?semaine prochaine|(?:a )?fin(?:es|ales)? de (?:la )?(?:proxima semana|semana que viene)|(?:o )?fim da (?:proxima semana|semana que vem)",
+      ),
+      (_, now) => monday(now) + 11 * DAY,
+    ),
+    rule("来週末", (_, now) => monday(now) + 11 * DAY),
     slashed,
     ...(months.length === 0
       ? []

@@ -69,7 +69,9 @@ export function spotPeople(text: string, people: readonly Person[]): Mention[] {
     add(name, person);
     for (const part of name.split(/[\s.]+/u)) if (part.length > 1 && !PARTICLE.test(part)) add(part, person);
     for (const short of SHORT[name.split(" ")[0] ?? ""] ?? []) add(short, person);
-    // A family name is mostly two signs long.
+    // Written with a space or without one; a family name is mostly two signs long.
+    const joined = name.replaceAll(" ", "");
+    if (HAN.test(joined)) add(joined, person);
     if (HAN.test(name) && name.length >= 3) add(name.slice(0, 2), person);
   }
   if (parts.size === 0) return [];
@@ -82,8 +84,9 @@ export function spotPeople(text: string, people: readonly Person[]): Mention[] {
     );
   const found = [...text.matchAll(new RegExp(sources.join("|"), "gu"))].map((match): Mention => {
     const own = [...(parts.get(match[0]) ?? [])];
-    const whole = own.some(({ name }) => fold(name).trim() === match[0]);
-    const named = whole ? own.filter(({ name }) => fold(name).trim() === match[0]) : own;
+    const isIt = ({ name }: Person) => [fold(name).trim(), fold(name).replaceAll(" ", "")].includes(match[0]);
+    const whole = own.some(isIt);
+    const named = whole ? own.filter(isIt) : own;
     return { start: match.index, end: match.index + match[0].length, people: named, whole };
   });
   return joinNeighbours(text, found);

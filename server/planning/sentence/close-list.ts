@@ -3,7 +3,8 @@ import { askForOption, setValue, tokenOf } from "./choose-option.ts";
 import { unquote, type ListReading, type Reading, type SentenceContext } from "./clause.ts";
 import { matchName } from "./match-name.ts";
 
-const LEAD = /^(?:to|the|as|with|auf|labels?|tags?|components?|#)\s*/iu;
+const LEAD = /^(?:to|the|as|with|w\/|auf|labels?|tags?|components?|#)\s*/iu;
+const PLUS = /\s+(?:\+|&)\s+/u;
 
 /** May this clause be one more item of the list before it? A label is one word; an option must exist. */
 export function continuesList({ meta }: ListReading, text: string): boolean {
@@ -23,8 +24,10 @@ export function closeList(list: ListReading, context: SentenceContext): Reading[
   for (const { text, clause } of list.items) {
     const wanted = unquote(text.replace(LEAD, ""));
     if (meta.kind === "labels") {
-      names.push(wanted.replace(/^#/, "").replaceAll(/\s+/g, "-"));
-      if (/\s/.test(wanted)) confidence = Math.min(confidence, 0.85);
+      for (const label of wanted.split(PLUS)) {
+        names.push(label.replace(/^#/, "").replaceAll(/\s+/g, "-"));
+        if (/\s/.test(label)) confidence = Math.min(confidence, 0.85);
+      }
       continue;
     }
     const match = matchName(wanted, meta.options);

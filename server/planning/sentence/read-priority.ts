@@ -18,8 +18,10 @@ const NAMED = [
 ];
 const MAYBE = [
   pattern(`(?:make|mark|set|treat|flag|mache?|setze?)(?: ${THIS})?(?: as| to| auf)?(?: an?)? (?<value>.+?)`),
-  pattern(`(?:it['’]s |${THIS} (?:is|ist) )?(?:very )?(?<value>\\S+)(?: ${PRIORITY})?`),
+  pattern(`(?<value>\\S+)(?: ${PRIORITY})?`),
 ];
+/** "It's urgent" tells how somebody feels; "it's P1" says which. */
+const TOLD = pattern(`(?:it['’]s|${THIS} (?:is|ist)) (?:an? )?(?<value>.+?)(?: ${PRIORITY})?`);
 const STEP =
   /^(?:(?<up>raise|increase|bump|erhöhe?)|(?<down>lower|decrease|reduce|senke?))(?: up)?(?: the| its| die)? (?:prio(?:rity)?|priorität)$/iu;
 
@@ -40,11 +42,12 @@ export const readPriority: ReadClause = (clause, context) => {
     const reading = value === undefined ? undefined : byWord(value, meta, clause, context);
     if (reading !== undefined) return reading;
   }
-  return undefined;
+  const told = TOLD.exec(text)?.groups?.["value"];
+  return told === undefined ? undefined : byName(told, meta, clause, context);
 };
 
-/** Only a priority's own name, or a common word for one. */
-function byWord(
+/** Only a priority's own name. */
+function byName(
   value: string,
   meta: FieldMeta,
   clause: Clause,
@@ -52,8 +55,20 @@ function byWord(
 ): Reading | undefined {
   const named = matchName(value, meta.options);
   const [only, ...others] = named.found;
-  if (only !== undefined && others.length === 0 && named.confidence > 0.95)
-    return setOption(meta, only, named.confidence, clause, context);
+  return only !== undefined && others.length === 0 && named.confidence > 0.95
+    ? setOption(meta, only, named.confidence, clause, context)
+    : undefined;
+}
+
+/** A priority's own name, or a common word for one. */
+function byWord(
+  value: string,
+  meta: FieldMeta,
+  clause: Clause,
+  context: SentenceContext,
+): Reading | undefined {
+  const named = byName(value, meta, clause, context);
+  if (named !== undefined) return named;
   // A code that the site does not use may mean anything there.
   if (/^p\d$/iu.test(value.trim())) return undefined;
   const rank = rankOf(value);

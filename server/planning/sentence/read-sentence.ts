@@ -56,6 +56,8 @@ export function readSentence(
     }
     if (isConditional(clause, clauses) || NEGATION.test(clause.text)) blocked.add(clause.sentence);
     const reading = blocked.has(clause.sentence) ? undefined : readClause(clause, context);
+    // "On SHOP-2, make it high": what follows is about that other issue.
+    if (reading?.kind === "note" && reading.words.startsWith(ELSEWHERE)) blocked.add(clause.sentence);
     const list = readings.at(-1);
     if (reading !== undefined) readings.push(reading);
     else if (!blocked.has(clause.sentence) && list?.kind === "list" && continuesList(list, clause.text))
@@ -67,6 +69,8 @@ export function readSentence(
   );
   return { draft: summariseReadings(closed, unclear, facts), complete: isComplete(closed, unclear) };
 }
+
+const ELSEWHERE = "Only";
 
 /** Every word was an order that could be read. */
 const isComplete = (readings: readonly Reading[], unclear: readonly string[]): boolean =>
@@ -83,7 +87,7 @@ function readClause(clause: Clause, context: SentenceContext): Reading | undefin
     ISSUE_KEY.exec(clause.text)?.[0] !== context.facts.issue.ref.key &&
     mentionsIssue(clause.text, context)
   )
-    return { kind: "note", words: `Only ${context.facts.issue.ref.key} can be changed from here.` };
+    return { kind: "note", words: `${ELSEWHERE} ${context.facts.issue.ref.key} can be changed from here.` };
   for (const read of READERS) {
     const reading = read(clause, context);
     if (reading !== undefined) return reading;

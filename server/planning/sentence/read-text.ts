@@ -17,7 +17,7 @@ const start = (source: string) => new RegExp(`^(?:${source})(?<colon>\\s*:)?(?:\
 const KINDS: readonly Kind[] = [
   {
     starts: start(
-      `(?:add|leave|write|post) (?:a |this )?comment(?: here| below| on (?:it|this))?(?: saying| that)?|comment(?: that| saying)?|(?:reply|respond|answer)(?: with| that| saying)?|tell (?:the reporter|them|him|her)(?: that)?|kommentiere?(?: dass)?|kommentar|antworte?(?: dass| mit)?`,
+      `(?:add|leave|write|post|put|drop) (?:a |an? internal |this |the following )?(?:comment|cmt)(?: here| below| (?:on|to) (?:it|this|the|this|that)?(?: ?(?:ticket|issue|bug|story|task|one))?)?(?: saying| that)?|comment(?! on \\S+-\\d)(?: here| on (?:it|this)(?: ?(?:ticket|issue|bug|story|task|one))?)?(?: that| saying)?|(?:reply|respond|answer)(?: with| that| saying)?|tell (?:the reporter|them|him|her)(?: that)?|kommentiere?(?: dass)?|kommentar(?: (?:hinzufügen|ergänzen|schreiben|dazu|anfügen))?|antworte?(?: dass| mit)?`,
     ),
     finish: finishComment,
     colon: "all",

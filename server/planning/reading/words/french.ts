@@ -15,6 +15,7 @@ export const FRENCH: Words = {
     issuetype: "type de ticket|type",
     description: "description",
   },
+  ofThis: " (?:de ce(?:tte)? (?:ticket|tache|demande|anomalie)|du ticket|d'ici)",
   giveBefore: `(?:re)?(?:assigne|attribue|donne|confie|affecte|passe|transfere|refile)(?:r|z|s)?${IT} a |(?:assigne|attribue)(?:r|z)? |responsable |pour |met(?:s|tre|tez)? |c'est (?:a )?|a `,
   giveBehind:
     "(?:(?:peut |doit |va |qui |de )?s'en (?:occupe|charge)(?:r|ra)?|dessus|prend|le fait|va (?:le|s'en)|doit|comme responsable|est responsable|peut (?:le )?prendre)",
@@ -37,10 +38,10 @@ export const FRENCH: Words = {
   nobody: "personne|aucun(?:e)?",
   pronoun: "lui|elle",
   polite:
-    "peux-tu|tu peux|pouvez-vous|vous pouvez|pourrais-tu|pourriez-vous|merci de|svp|stp|s'il (?:te|vous) plait|on peut",
-  not: "pas|jamais|aucun(?:e)?|sans",
+    "peux-tu|tu peux|pouvez-vous|vous pouvez|pourrais-tu|pourriez-vous|merci de|svp|stp|s'il (?:te|vous) plait|on peut|pourrait-on|pouvons-nous|pourrions-nous|veuillez|j'aimerais|serait-il possible|nous aimerions",
+  not: "pas|jamais|aucun(?:e)?|sans(?! (?:responsable|assigne))|ne (?:l'|le |la |les |lui |m'|t')\\p{L}+",
   ifs: "faut-il|doit-on|devrait-on|est-ce que (?!tu|vous)|si|quand|des que|lorsque|une fois que|tant que",
-  past: "a dit|dit que|en (?:conge|vacances)|absente?|on garde|deja|j'ai|on a (?:mis|passe|attribue|donne)|nous avons|a ete|reste|restent|laisse(?:z|r)?|on laisse|hier|etait|n'y touche",
+  past: "a dit|dit que|en (?:conge|vacances)|absente?|on garde|deja|j'ai|on a (?:mis|passe|attribue|donne)|nous avons|a ete|reste|restent|laisse(?:z|r)?|on laisse|hier|etait|sera|seront|n'y touche",
   and: "et|puis|ensuite",
   raise: "augment(?:e|er|ez)|mont(?:e|er|ez)|baiss(?:e|er|ez)|relev(?:e|er|ez)",
   priorities: [

@@ -14,8 +14,9 @@ export const GERMAN: Words = {
     issuetype: "vorgangstyp|vorgangsart|typ|art",
     description: "beschreibung",
   },
+  ofThis: " (?:(?:dieses|des) (?:tickets?|vorgangs|bugs?|issues?)|hier|davon)",
   giveBefore:
-    "an |macht (?:das |es )?|ubernimmt (?:das |es )?|(?:soll|kann|konnte) (?:sich |das |es )?(?:bitte )?|kummert sich |geht an |(?:liegt )?bei |weise? (?:es |das |dies )?|gib (?:es |das )?(?:an )?|zustandig(?: ist| wird| ware)? |bearbeiter(?:in)?(?: ist| wird)? |verantwortlich(?: ist| wird)? |ubergib (?:es |das )?(?:an )?|fur ",
+    "an |(?:kann|konnte) (?:das|es|dies)(?: (?:mal|bitte|noch))* an |macht (?:das |es )?|ubernimmt (?:das |es )?|(?:soll|kann|konnte) (?:sich |das |es )?(?:bitte )?|kummert sich |geht an |(?:liegt )?bei |weise? (?:es |das |dies )?|gib (?:es |das )?(?:an )?|zustandig(?: ist| wird| ware)? |bearbeiter(?:in)?(?: ist| wird)? |verantwortlich(?: ist| wird)? |ubergib (?:es |das )?(?:an )?|fur ",
   giveBehind:
     "(?:zuweisen|zuteilen|zuordnen|ubernimmt|ubernehmen|macht (?:das|es|den|die)|geben|ubergeben|weitergeben|soll|(?:sich )?(?:bitte )?(?:drum |darum )?kummer(?:n|t)|ist zustandig|zustandig|bearbeitet|zu(?=[.,!\\s]|$)|als bearbeiter)",
   move: "setz(?:e|en|t)?|stell(?:e|en|t)?|verschieb(?:e|en|t)?|schieb(?:e|en|t)?|kann|konnen|zuruck|wieder|gesetzt|mach|markier(?:e|en|t)?|geht|bring(?:e|en)?",
@@ -36,10 +37,11 @@ export const GERMAN: Words = {
   me: "mir|mich",
   nobody: "niemand(?:em|en)?|keiner|keine[rn]?",
   pronoun: "ihm|ihr|ihn",
-  polite: "kannst du|konntest du|konnen sie|konnten sie|konnt ihr|bitte|machste|magst du|wurdest du",
+  polite:
+    "kannst du|konntest du|konnen sie|konnten sie|konnt ihr|bitte|machste|magst du|wurdest du|wurden sie|ware es moglich|(?:ich|wir) hatten? gern|(?:ich|wir) mochten?|konnten wir|konnen wir",
   not: "nicht|kein(?:e|en|er)?|niemals|nie",
   ifs: "sollen wir|soll ich|sollten wir|ob|wenn|falls|sobald|sofern|solange",
-  past: "(?:ich|wir|er|sie) (?:habe|haben|hat|hatte)|sagt(?:e)?|meint(?:e)?|(?:ich|wir) wurden?|im urlaub|krank|abwesend|schon|bereits|bleibt|bleiben|lassen wir|wurde|wurden|gestern|war|waren",
+  past: "(?:ich|wir|er|sie) (?:habe|haben|hat|hatte(?! gern)|hatten(?! gern))|sagt(?:e)?|meint(?:e)?|(?:ich|wir) wurden?|im urlaub|krank|abwesend|schon|bereits|bleibt|bleiben|lassen wir|wurde|wurden|gestern|war|waren",
   and: "und|dann|danach|sowie",
   raise: "erhoh(?:e|en|t)?|hochsetzen|hoher|heraufsetzen|senk(?:e|en|t)?|runter",
   priorities: [

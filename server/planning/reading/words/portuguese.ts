@@ -6,13 +6,14 @@ export const PORTUGUESE: Words = {
     components: "componentes?",
     labels: "etiquetas?|rotulos?|marcador(?:es)?",
     duedate: "prazo|data (?:de entrega|limite|de vencimento)|vencimento|vence|entrega|ate(?: o| a)?|pra|para",
-    assignee: "responsavel|atribuid[oa](?: a| para)?",
+    assignee: "responsavel|atribuid[oa](?: ao?| para| pr[ao])?(?: o| a)?",
     status: "status|estado|situacao",
     summary: "titulo|resumo|assunto",
     comment: "comentario|nota",
     issuetype: "tipo(?: de (?:item|ticket))?",
     description: "descricao",
   },
+  ofThis: " (?:d(?:esse|este|essa|esta) (?:ticket|chamado|tarefa|item)|do ticket)",
   giveBefore:
     "(?:re)?atribu(?:a|i|ir)(?: (?:isso|esse|essa|este|esta))?(?: (?:a|ao|para|pra|pro|o))* |passa(?:r)?(?: (?:isso|esse|essa|este|esta))?(?: (?:pro|pra|para|ao|a|o))+ |responsavel(?: e)?(?: (?:a|o))? |(?:bota|coloca|poe) (?:o|a) |(?:deixa|manda) (?:com|pro|pra)(?: (?:o|a))? |(?:pro|pra|para)(?: (?:o|a))? |da (?:pro|pra) |quem (?:vai )?(?:pega(?:r)?|cuida(?:r)?|faz(?:er)?|assume|assumir) e (?:o |a )?",
   giveBehind:
@@ -34,8 +35,9 @@ export const PORTUGUESE: Words = {
   me: "mim|eu",
   nobody: "ninguem|nenhum(?:a)?",
   pronoun: "ele|ela",
-  polite: "pode|podes|poderia|consegue|da pra|por favor|pfv|favor",
-  not: "nao|nunca|jamais|nem|sem",
+  polite:
+    "pode|podes|poderia|poderiam|podem|podia|podias|queria|gostaria|consegue|da pra|por favor|pfv|favor",
+  not: "nao|nunca|jamais|nem|sem(?! responsavel)",
   ifs: "devemos|deveriamos|se(?!ria| possivel)|quando|assim que|caso|ate que",
   past: "(?:disse|falou) que|de (?:ferias|licenca)|ja (?:foi|esta|ta|passei|coloquei)|fica como|deixa (?:como|assim)|foi|ontem|estava|mantem|continua",
   and: "e|depois|entao",

@@ -14,6 +14,7 @@ export const SPANISH: Words = {
     issuetype: "tipo(?: de (?:incidencia|ticket))?",
     description: "descripcion",
   },
+  ofThis: " (?:de (?:este|esta) (?:ticket|tarea|incidencia|caso)|del ticket)",
   giveBefore:
     "(?:re)?asigna(?:r|selo|sela|lo|la|me)?(?: esto| este ticket)?(?: a| al)? |pasa(?:selo|sela|le|lo|la)?(?: esto| este)? a |da(?:selo|sela|le)? a |responsable |encargad[oa] |que (?:lo|la) (?:lleve|mire|haga|vea|coja|tome|resuelva|revise) |para |ponselo a |que se (?:encargue|ocupe) |es para |a ",
   giveBehind:
@@ -35,8 +36,9 @@ export const SPANISH: Words = {
   me: "mi|conmigo",
   nobody: "nadie|ningun[oa]?",
   pronoun: "el|ella|asignaselo|asignasela",
-  polite: "puedes|podrias|podeis|pueden|por favor|porfa|se puede|me haces",
-  not: "no|nunca|jamas|ni|sin",
+  polite:
+    "puedes|podrias|podria|podrian|podriais|podeis|pueden|podemos|quisiera|me gustaria|por favor|porfa|se puede|me haces",
+  not: "no|nunca|jamas|ni|sin(?! (?:responsable|asignar|asignad[oa]))",
   ifs: "deberiamos|si(?= (?:el|la|los|las|se|no|es|esta|hay|puede|pueden|tiene|tienen|un|una|lo|vuelve|falla|queda|sube|baja|pasa|alguien|nadie|todo)(?![a-z]))|cuando|en cuanto|una vez que|hasta que|a menos que",
   past: "(?:dijo|dice|comento|pregunto) que|de (?:vacaciones|baja)|ya (?:esta|fue|lo|la|se|he|hemos)|he |hemos |han |se queda|queda|deja(?:lo|la)? (?:asi|como)|ayer|fue|estaba",
   and: "y|e|luego|despues",

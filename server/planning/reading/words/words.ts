@@ -5,6 +5,8 @@
 export type Words = {
   /** What people call a field. */
   nouns: Readonly<Record<NounField, string>>;
+  /** What may stand behind the noun of a field: "of this ticket". */
+  ofThis: string;
   /** Right before, or right behind a person who shall have the issue. */
   giveBefore: string;
   giveBehind: string;
