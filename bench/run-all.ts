@@ -10,6 +10,7 @@ import { buildPanels } from "../bin/start/build-panels.ts";
 const ALL = [
   "panel-size",
   "planning",
+  "api-plan",
   "webhook-intake",
   "many-tenants",
   "tenant-storm",
