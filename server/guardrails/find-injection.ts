@@ -1,5 +1,6 @@
 import { decodeTexts } from "./decode-texts.ts";
 import { PATTERNS, type InjectionKind } from "./injection-patterns.ts";
+import { ORDER_PHRASES } from "./order-phrases.ts";
 import { plainView, type PlainView } from "./plain-view.ts";
 import { ENOUGH, isReported, readView, weighOrders, type Reading } from "./weigh-orders.ts";
 
@@ -28,13 +29,15 @@ export function findInjection(text: string): Finding[] {
   const findings = [
     ...spokenOrders(text, view, reading),
     ...hiddenText(text),
-    ...encodedOrders(text, reading.reports),
+    ...encodedOrders(text, reading),
   ];
   return findings.toSorted((a, b) => a.offset - b.offset || b.length - a.length).slice(0, MOST_FINDINGS);
 }
 
+const KNOWN = [...PATTERNS, ...ORDER_PHRASES];
+
 function spokenOrders(text: string, view: PlainView, reading: Reading): Finding[] {
-  const known = PATTERNS.flatMap(({ kind, regex }) =>
+  const known = KNOWN.flatMap(({ kind, regex }) =>
     [...view.text.matchAll(regex)].map((match) => {
       const skipped = match[0].length - match[0].trimStart().length;
       return { kind, start: match.index + skipped, end: match.index + match[0].length };
@@ -59,10 +62,10 @@ function hiddenText(text: string): Finding[] {
 }
 
 /** Orders in disguise. Only what decodes to words that are orders counts; images and tokens do not. */
-function encodedOrders(text: string, reports: number): Finding[] {
+function encodedOrders(text: string, { reports, tests }: Reading): Finding[] {
   return decodeTexts(text).flatMap(({ text: decoded, from, to, dress }) => {
-    const reading = { ...readView(plainView(decoded).text), reports };
-    const isKnown = PATTERNS.some(({ regex }) =>
+    const reading = { ...readView(plainView(decoded).text), reports, tests };
+    const isKnown = KNOWN.some(({ regex }) =>
       [...reading.view.matchAll(regex)].some(
         ({ index, 0: match }) => !isReported({ start: index, end: index + match.length }, reading),
       ),

@@ -9,7 +9,7 @@ export type InjectionKind =
   | "hidden-text"
   | "encoded";
 
-type Pattern = { kind: InjectionKind; regex: RegExp };
+export type Pattern = { kind: InjectionKind; regex: RegExp };
 
 const ORDERS = "(?:instructions?|prompts?|rules?|guidelines?|directions?|guardrails?|polic(?:y|ies))";
 const EARLIER = "(?:previous|prior|above|earlier|preceding|initial|foregoing|system|your)";

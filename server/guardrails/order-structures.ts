@@ -1,5 +1,14 @@
+/** A step of ours written out, a tool's answer, or words in the colour of the paper: nobody needs to be spoken of. */
+export const OWN_FORMS: readonly RegExp[] = [
+  /["'](?:type|action|tool|name|tipo|op)["']\s?:\s?["'](?:transition|assign|set[-_]?assignee|create[-_]issue|edit[-_](?:fields|issue)|add[-_]comment|link[-_]issues?|update[-_]issue|delete[-_]\w{1,20})["'][^{}]{0,200}(?:["'](?:verdict|reviewed)["']|["']confidence["']\s?:\s?(?:1(?:\.0+)?|0?\.99\d*)\b)/g,
+  /<\/?\s?(?:tool_results?|function_results?)\b[^>\n]{0,80}>[^\n]{0,200}["'](?:verdict|approved|allow\w{0,3})["']/g,
+  /["'](?:verdict)["']\s?:\s?["'](?:auto|allow|approved)["']/g,
+  /style\s?=\s?["'][^"'>\n]{0,80}(?:color\s?:\s?(?:white|#fff(?:fff)?|transparent)|font-size\s?:\s?[01](?:px|pt|em)?\b|display\s?:\s?none|opacity\s?:\s?0(?![.\d]))[^>\n]{0,60}>[^<\n]{0,200}\b(?:ai|assistant|bot|model|approve|assign|close|delete|ignore|set|hand over|hand all)\b/g,
+];
+
 /** Over a plain view (lower case). Forms that are mostly meant for a machine; with one spoken of beside them, they are an order. Every gap is bounded. */
 export const STRUCTURES: readonly RegExp[] = [
+  ...OWN_FORMS,
   // A step of ours, written out.
   /["'](?:type|action|tool|name|tipo|op)["']\s?:\s?["'](?:transition|assign|set[-_]?assignee|create[-_]issue|edit[-_](?:fields|issue)|add[-_]comment|link[-_]issues?|update[-_]issue|delete[-_]\w{1,20})["'][^{}]{0,200}["'](?:verdict|reviewed|confidence|arguments)["']/g,
   /<\/?\s?(?:tool_calls?|tool_results?|function_calls?|function_results?)\b[^>\n]{0,80}>/g,

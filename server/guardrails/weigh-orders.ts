@@ -1,6 +1,6 @@
 import { compileLexicon, type Hit } from "./match-lexicon.ts";
 import { ORDER_WORDS } from "./order-words.ts";
-import { STRUCTURES } from "./order-structures.ts";
+import { OWN_FORMS, STRUCTURES } from "./order-structures.ts";
 
 type Kind = keyof typeof ORDER_WORDS;
 type Words = readonly Hit<Kind>[];
@@ -30,11 +30,15 @@ const KEY = /(?<![a-z\d])[a-z][a-z0-9]{1,9}-\d{1,6}(?!\d)/u;
 const QUOTES =
   /"[^"\n]{2,300}"|“[^”\n]{2,300}”|„[^“”\n]{2,300}[“”]|«[^»\n]{2,300}»|»[^«\n]{2,300}«|「[^」\n]{1,300}」|`[^`\n]{2,300}`|(?<![\p{L}])'[^'\n]{4,300}'(?!\p{L})/gu;
 
+/** "Not without approval" asks for it. */
+const DENIED = /(?:not|never|nicht|nie|niemals|pas|jamais|no|nunca|nao|non|niet|nie)\s$/u;
+
 /** Words that press nobody. */
 const SOFT: readonly Kind[] = [
   "must",
   "plans",
   "reports",
+  "tests",
   "user",
   "prior",
   "every",
@@ -57,17 +61,20 @@ export type Reading = {
   view: string;
   hits: Words;
   quotes: readonly Span[];
-  /** How many words it has for such texts: whoever fends them off writes about them. */
+  /** How many words it has for such texts, and for testing and finding at all: whoever fends them off writes about them. */
   reports: number;
+  tests: number;
   /** A talk written down: there a name with a colon is whose line it is. */
   isTalk: boolean;
 };
 
 export function readView(view: string): Reading {
   const hits = readOrders(view);
-  const reports = new Set(hits.filter(({ is }) => is === "reports").map(({ start }) => start)).size;
+  const countOf = (kind: Kind) =>
+    new Set(hits.filter(({ is }) => is === kind).map(({ start }) => start)).size;
   const quotes = [...view.matchAll(QUOTES)].map((match) => spanOf(match.index, match[0].length));
-  return { view, hits, quotes, reports, isTalk: DIALOGUE.test(view) };
+  const [reports, tests] = [countOf("reports"), countOf("tests")];
+  return { view, hits, quotes, reports, tests, isTalk: DIALOGUE.test(view) };
 }
 
 /** Sentences that speak to a machine, with how much speaks for it. `hidden`: nobody could read the text as it was. */
@@ -127,7 +134,11 @@ type Context = Reading & { hidden: boolean };
 function weigh(context: Context, span: Span): Weighed {
   const { view, hidden } = context;
   const hits = within(context.hits, span);
-  const has = (kind: Kind) => hits.some(({ is }) => is === kind);
+  const has = (kind: Kind) =>
+    hits.some(
+      ({ is, start }) =>
+        is === kind && !(kind === "bypasses" && DENIED.test(view.slice(0, start).slice(-12))),
+    );
   const override = weighOverride(view, hits);
   const calls = context.isTalk ? [] : hits.filter((hit) => isVocative(view, span, hit, has("reads")));
   const isCalled = calls.length > 0;
@@ -228,20 +239,24 @@ function isVocative(view: string, span: Span, hit: Hit<Kind>, reads: boolean): b
 }
 
 /** How much speaks for somebody writing about such texts: they quote them, and say what for. */
-function reported(one: Weighed, { hits, quotes, reports }: Reading): number {
+function reported(one: Weighed, { hits, quotes, reports, tests }: Reading): number {
   const own = within(hits, one).filter(({ is }) =>
     ["overrides", "role", "rules", "acts", "bypasses"].includes(is),
   );
   const quoted = own.filter((hit) => isQuoted(hit, quotes));
   const mostly = own.length > 0 && quoted.length * 2 >= own.length;
-  if (mostly && reports > 0) return 6;
+  if (mostly && reports + tests > 0) return 6;
   if (mostly) return 4;
-  return reports > 1 ? 1.5 : 0;
+  return reports > 1 || tests > 2 || (reports > 0 && tests > 0) ? 1.5 : 0;
 }
 
 /** Whether a place is only quoted, by somebody who writes about such texts. */
-export function isReported(span: Span, { quotes, reports }: Pick<Reading, "quotes" | "reports">): boolean {
-  return reports > 1 || (reports > 0 && isQuoted({ start: span.start, end: span.end - 1 }, quotes));
+export function isReported(
+  span: Span,
+  { quotes, reports, tests }: Pick<Reading, "quotes" | "reports" | "tests">,
+): boolean {
+  const isWritten = isQuoted({ start: span.start, end: span.end - 1 }, quotes);
+  return reports > 1 || tests > 2 || (reports > 0 && tests > 0) || (isWritten && reports + tests > 0);
 }
 
 function isQuoted({ start, end }: Span, quotes: readonly Span[]): boolean {
@@ -250,10 +265,11 @@ function isQuoted({ start, end }: Span, quotes: readonly Span[]): boolean {
 }
 
 /** Programmes and manuals have such forms too: it takes somebody who speaks of a machine as well. */
-function structures({ view, hits, reports }: Reading): Weighed[] {
+function structures({ view, hits, reports, tests }: Reading): Weighed[] {
   const isSpokenOf = hits.some(({ is }) => ["machine", "self", "reads", "overrides", "panel"].includes(is));
-  if (!isSpokenOf || reports > 1) return [];
-  return STRUCTURES.flatMap((regex) =>
+  if (reports > 1) return [];
+  const plain = isSpokenOf ? STRUCTURES : reports + tests > 0 ? [] : OWN_FORMS;
+  return plain.flatMap((regex) =>
     [...view.matchAll(regex)].map((match) => ({
       ...spanOf(match.index, match[0].length),
       score: ENOUGH,

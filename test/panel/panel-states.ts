@@ -95,6 +95,19 @@ export const PANEL_STATES: Record<string, () => PanelView> = {
         request(2, { waiting: { reason: "Jira cannot be reached.", nextTryAt: minutesAgo(0) } }),
       ],
     }),
+  held: () =>
+    panel({
+      requests: [
+        request(1, {
+          state: "held",
+          said: "This holds a card number and an e-mail address, so it is held back. An administrator of this site releases or erases it.",
+        }),
+        request(2, {
+          state: "nothing",
+          said: "An administrator erased this request, because of what it held.",
+        }),
+      ],
+    }),
   blocked: () =>
     one({
       steps: [{ ...prioritise(), verdict: { is: "blocked", ...line } }, assign()],
