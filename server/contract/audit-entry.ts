@@ -4,6 +4,8 @@ import type { PersonalDataType } from "./personal-data.ts";
 import type { AccountId, IssueKey, ProposalId, RequestId, StepId } from "./ids.ts";
 import type { ActedAs, StepDirection } from "./proposal.ts";
 
+type ProjectKey = string;
+
 /**
  * What the log says happened. People appear only in `by`, and free words only in `words`: the stored
  * chain covers both by a keyed hash, so that a person can be erased without breaking it.
@@ -21,19 +23,20 @@ export type AuditEntry = { by: AccountId | "app"; words?: string } & (
   | {
       type: "request-received";
       request: RequestId;
-      issue: IssueKey;
+      /** Of what is asked of a project alone, the project's. */
+      issue: IssueKey | ProjectKey;
       origin: "webhook" | "opened" | "sentence" | "answer" | "refresh";
     }
   /** It holds what the site's policy keeps back, by the types of it: held, shown to an admin, let go on, or erased. */
   | {
       type: "quarantine-changed";
       request: RequestId;
-      issue: IssueKey;
+      issue: IssueKey | ProjectKey;
       change: "held" | "shown" | "released" | "erased";
       found?: readonly PersonalDataType[];
     }
-  | { type: "request-retried"; request: RequestId; issue: IssueKey }
-  | { type: "proposal-created"; proposal: ProposalId; issue: IssueKey; planHash: string }
+  | { type: "request-retried"; request: RequestId; issue: IssueKey | ProjectKey }
+  | { type: "proposal-created"; proposal: ProposalId; issue: IssueKey | ProjectKey; planHash: string }
   | {
       type: "proposal-edited";
       proposal: ProposalId;

@@ -30,7 +30,8 @@ export type Proposal = {
   id: ProposalId;
   tenantId: TenantId;
   request: RequestId;
-  issue: IssueRef;
+  /** Null where a project alone was spoken of: then it can only create. */
+  issue: IssueRef | null;
   projectId: string;
   plan: Plan;
   /** `hashCanonical(plan)`. */

@@ -24,7 +24,8 @@ const LINK_TYPES: readonly LinkType[] = [
 const LONG_AGO = new Date("2020-01-01T00:00:00Z");
 
 /** The facts that planning would have looked up for a case, from a file's own. Names stand for the ids that a file does not have. */
-export function factsOf({ project: key, subject }: Case, file: FileFacts): Facts {
+export function factsOf({ project: key, subject: given, text }: Case, file: FileFacts): Facts {
+  const subject = given ?? namedIn(text, file);
   const projectKey = subject?.replace(/-\d+$/, "") ?? key ?? file.projects[0]?.key ?? "NONE";
   const project = file.projects.find((one) => one.key === projectKey) ?? emptyProject(projectKey);
   const type = file.issues.find((one) => one.key === subject)?.issueType ?? project.issueTypes?.[0]?.name;
@@ -51,6 +52,18 @@ export function factsOf({ project: key, subject }: Case, file: FileFacts): Facts
     labels: project.labels ?? [],
     similar: file.issues.flatMap((one, index) => (one.key === subject ? [] : similarOf(one, index, file))),
   };
+}
+
+const ISSUE_KEY = /(?<![\w-])[A-Z][A-Z0-9_]+-\d+(?![\w-])/gu;
+/** Who asks for a new issue names others as examples, or to link to them. */
+const CREATES =
+  /(?<!\p{L})(?:create|open a|file a|raise a|log a|new|anlegen|leg\p{L}* |erstell\p{L}*|neue[rsn]?|cre(?:e|er|ez)|cré\p{L}+|nouve\p{L}+|crea\p{L}*|nuev[oa]|cri[ae]r?|nov[oa])(?!\p{L})|作成|起票|登録/iu;
+
+/** "Close SHOP-12" says where it is meant, as it does for the API. */
+function namedIn(text: string, { issues }: FileFacts): string | undefined {
+  const [only, ...others] = new Set(text.match(ISSUE_KEY) ?? []);
+  const isKnown = issues.some(({ key }) => key === only);
+  return only !== undefined && isKnown && others.length === 0 && !CREATES.test(text) ? only : undefined;
 }
 
 const emptyProject = (key: string): ProjectOfFile => ({

@@ -3,7 +3,7 @@ import { hashCanonical, ProductFault } from "../kit/index.ts";
 import { findDrift } from "../planning/index.ts";
 import type { Caller } from "../tenants/index.ts";
 import { runnerFor } from "./actions/runner-for.ts";
-import type { MayAct, ProposalRecords } from "./ports.ts";
+import type { ExecutionFollowUp, MayAct, ProposalRecords } from "./ports.ts";
 import type { LineDeps } from "./line-deps.ts";
 import { createLineRunner, sayDrift, type LineWork } from "./run-line.ts";
 
@@ -35,7 +35,7 @@ export function createExecutor(deps: ExecutorDeps) {
       await end(caller, proposal, "The issue is gone, or hidden from TicketSmith.");
       return undefined;
     }
-    const drift = findDrift(steps, issue);
+    const drift = issue === null ? [] : findDrift(steps, issue);
     if (drift.length > 0) {
       // Nothing was begun, so the yes goes back to the person: they approved a change to something else.
       const state = { status: "stale", since: deps.clock.now(), drift } as const;
@@ -45,7 +45,7 @@ export function createExecutor(deps: ExecutorDeps) {
         proposal: proposal.id,
         fields: drift.map((change) => change.field),
       };
-      await deps.proposals(caller).replace(proposal, { state }, [entry], [badge(proposal)]);
+      await deps.proposals(caller).replace(proposal, { state }, [entry], badgeOf(proposal));
       return undefined;
     }
     const { by, at } = proposal;
@@ -57,7 +57,7 @@ export function createExecutor(deps: ExecutorDeps) {
   /** A Jira that does not answer keeps nobody waiting in silence: the first step says why, and when it goes on. */
   async function lookFirst(caller: Caller, proposal: Running, steps: readonly Step[]) {
     try {
-      return await deps.evidence.issue(caller, proposal.issue.id);
+      return proposal.issue === null ? null : await deps.evidence.issue(caller, proposal.issue.id);
     } catch (fault) {
       const [first] = steps;
       if (!(fault instanceof ProductFault) || first === undefined) throw fault;
@@ -88,13 +88,13 @@ export function createExecutor(deps: ExecutorDeps) {
     deps.onStep("conclude", proposal.id);
     const { by, at, steps } = proposal;
     const state = { status: "done", by, at, steps, finishedAt: deps.clock.now() } as const;
-    await deps.proposals(caller).replace(proposal, { state }, [], [badge(proposal)]);
+    await deps.proposals(caller).replace(proposal, { state }, [], badgeOf(proposal));
   }
 
   async function end(caller: Caller, proposal: Running, reason: string): Promise<void> {
     const { by, at, steps } = proposal;
     const state = { status: "failed", by, at, steps, failedAt: deps.clock.now(), reason } as const;
-    await deps.proposals(caller).replace(proposal, { state }, [], [badge(proposal)]);
+    await deps.proposals(caller).replace(proposal, { state }, [], badgeOf(proposal));
   }
 
   /** The queue gave up on us: what was approved must not hang in silence, so it ends in front of a person. */
@@ -111,18 +111,19 @@ function doing(proposal: Running, step: Step, mayAct: MayAct): LineWork {
   return {
     person: proposal.by,
     mayAct: (caller) => mayAct(caller, proposal.by, proposal, [step]),
-    preImage: ({ issue }) => runner.preImage(issue),
-    objection: async ({ issue }) => sayDrift(findDrift([step], issue), issue),
+    preImage: runner.preImage,
+    objection: async ({ issue }) => (issue === null ? undefined : sayDrift(findDrift([step], issue), issue)),
     perform: runner.perform,
     confirm: runner.confirm,
     prove: (look, line) => runner.prove(look, line, line.preImage),
   };
 }
 
+const badgeOf = ({ issue }: Proposal): ExecutionFollowUp[] =>
+  issue === null ? [] : [{ do: "refresh-badge", issue: issue.id }];
+
 const isRunning = (proposal: Proposal): proposal is Running =>
   proposal.status === "approved" || proposal.status === "executing";
 
 const approvedSteps = (proposal: Running): Step[] =>
   proposal.plan.steps.filter((step) => proposal.steps.includes(step.id));
-
-const badge = (proposal: Proposal) => ({ do: "refresh-badge", issue: proposal.issue.id }) as const;

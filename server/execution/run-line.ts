@@ -75,7 +75,8 @@ export function createLineRunner(deps: LineDeps) {
     work: LineWork,
   ): Promise<LineEnd> {
     deps.onStep("look-at-issue", proposal.id);
-    const issue = await deps.evidence.issue(caller, proposal.issue.id);
+    // What is created in a project stands beside no issue.
+    const issue = proposal.issue === null ? null : await deps.evidence.issue(caller, proposal.issue.id);
     if (issue === undefined) {
       // A try that began may have made its change before the issue went.
       return line.state === "intended" ? doubt({ caller, line }, GONE) : fail({ caller, line }, GONE);

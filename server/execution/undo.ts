@@ -38,7 +38,7 @@ export function createUndoer(deps: ExecutorDeps) {
   async function preview(caller: Caller, id: ProposalId): Promise<UndoPreview> {
     const proposal = await mustFind(caller, id);
     const lines = await deps.ledger(caller).linesOf(id);
-    const issue = await deps.evidence.issue(caller, proposal.issue.id);
+    const issue = proposal.issue === null ? null : await deps.evidence.issue(caller, proposal.issue.id);
     const steps: UndoPreview["steps"] = [];
     for (const { step, line } of undoable(proposal, lines)) {
       if (issue === undefined) {

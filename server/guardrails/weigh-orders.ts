@@ -253,15 +253,20 @@ function reported(one: Weighed, { hits, quotes, reports, tests }: Reading): numb
 /** Whether a place is only quoted, by somebody who writes about such texts. */
 export function isReported(
   span: Span,
-  { quotes, reports, tests }: Pick<Reading, "quotes" | "reports" | "tests">,
+  { view, quotes, reports, tests }: Pick<Reading, "view" | "quotes" | "reports" | "tests">,
 ): boolean {
-  const isWritten = isQuoted({ start: span.start, end: span.end - 1 }, quotes);
+  const quote = quoteAround({ start: span.start, end: span.end - 1 }, quotes);
+  const isWritten = quote !== undefined;
+  // A few words in quotation marks are somebody's whom the text tells of.
+  if (isWritten && (quote.end - quote.start) * 2 < view.trim().length) return true;
   return reports > 1 || tests > 2 || (reports > 0 && tests > 0) || (isWritten && reports + tests > 0);
 }
 
-function isQuoted({ start, end }: Span, quotes: readonly Span[]): boolean {
+const isQuoted = (span: Span, quotes: readonly Span[]): boolean => quoteAround(span, quotes) !== undefined;
+
+function quoteAround({ start, end }: Span, quotes: readonly Span[]): Span | undefined {
   const quote = quotes[firstFrom(quotes, start + 1) - 1];
-  return quote !== undefined && start >= quote.start && end <= quote.end;
+  return quote !== undefined && start >= quote.start && end <= quote.end ? quote : undefined;
 }
 
 /** Programmes and manuals have such forms too: it takes somebody who speaks of a machine as well. */

@@ -13,7 +13,7 @@ import type { PersonCaller } from "../tenants/index.ts";
 import { applyDecision, stillOpen, type Decision } from "./apply-decision.ts";
 import { outcomesOf } from "./learn-outcomes.ts";
 import { mayDecide } from "./may-decide.ts";
-import type { FactsSource, FollowUp, Permissions, ProposalStore } from "./ports.ts";
+import { badgeOf, type FactsSource, type FollowUp, type Permissions, type ProposalStore } from "./ports.ts";
 
 /** Why a decision did not count, how the proposal stands now, and a sentence where the code alone would not help. */
 export type Refused = { code: DecisionRefusal; now: Proposal; words?: string };
@@ -105,6 +105,7 @@ export function createDecider(deps: DeciderDeps) {
     before: Proposal,
     steps: readonly Step[],
   ): Promise<Result<true, Refused>> {
+    if (before.issue === null) return ok(true);
     const issue = await deps.facts.issue(caller, before.issue.id);
     if (issue === undefined) return refuse({ code: "expired", now: before, words: "The issue is gone." });
     const drift = findDrift(steps, issue);
@@ -130,8 +131,7 @@ export function createDecider(deps: DeciderDeps) {
     verdict: Decision["verdict"],
   ): Promise<Result<Proposal, Refused>> {
     const proposals = deps.proposals(caller);
-    const badge: FollowUp = { do: "refresh-badge", issue: before.issue.id };
-    const after = await proposals.replace(before, change, [entry], [...then, badge]);
+    const after = await proposals.replace(before, change, [entry], [...then, ...badgeOf(before)]);
     if (after !== undefined) {
       deps.onDecided(verdict);
       return ok(after);

@@ -15,7 +15,7 @@ import { mustFind, type Refused } from "./decide.ts";
 import type { GatherFacts } from "./gather-facts.ts";
 import { mayDecide } from "./may-decide.ts";
 import { outcomesOfEdit } from "./learn-outcomes.ts";
-import type { Permissions, ProposalChange, ProposalStore } from "./ports.ts";
+import { placeOfProposal, type Permissions, type ProposalChange, type ProposalStore } from "./ports.ts";
 import { othersIn, sightOf } from "./present-other-issues.ts";
 
 export type EditorDeps = {
@@ -31,7 +31,7 @@ export function createEditor(deps: EditorDeps) {
   async function form(caller: PersonCaller, id: ProposalId): Promise<FormView> {
     const proposal = await mustFind(deps.proposals(caller), id);
     const by = caller.actor.accountId;
-    const facts = await deps.gatherFacts(caller, proposal.issue.id, { by });
+    const facts = await deps.gatherFacts(caller, placeOfProposal(proposal), { by });
     const fields = facts === undefined ? [] : formFor(proposal.plan, facts);
     const visible = await deps.permissions.visible(caller, by, othersIn(proposal, []));
     const { say } = sightOf(proposal, [], (issue) => visible.has(issue));
@@ -57,7 +57,7 @@ export function createEditor(deps: EditorDeps) {
 
     const accounts = request.edits.flatMap(({ value }) => accountsNamed(value));
     const by = caller.actor.accountId;
-    const facts = await deps.gatherFacts(caller, before.issue.id, { by, accounts });
+    const facts = await deps.gatherFacts(caller, placeOfProposal(before), { by, accounts });
     if (facts === undefined) return refuse({ code: "expired", now: before, words: "The issue is gone." });
     const plan = applyEdits(before.plan, request.edits, facts);
     if (!plan.ok) return refuse({ code: "invalid-edit", now: before, words: plan.reason.words });

@@ -1,6 +1,6 @@
 import type { Clock } from "../kit/index.ts";
 import type { Caller } from "../tenants/index.ts";
-import type { ProposalStore } from "./ports.ts";
+import { badgeOf, type ProposalStore } from "./ports.ts";
 
 const BATCH = 200;
 
@@ -21,7 +21,7 @@ export function createExpirer({
         proposal,
         { state: { status: "expired", at: now, why: "time" } },
         [{ type: "proposal-expired", by: "app", proposal: proposal.id, why: "time" }],
-        [{ do: "refresh-badge", issue: proposal.issue.id }],
+        badgeOf(proposal),
       );
     }
     return due.length;

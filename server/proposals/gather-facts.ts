@@ -1,18 +1,14 @@
-import type { AccountId, IssueId } from "../contract/index.ts";
+import type { AccountId, IssueId, ProjectRef } from "../contract/index.ts";
 import type { Clock } from "../kit/index.ts";
-import { plainText, type IssueFacts, type Person, type SimilarIssue } from "../planning/index.ts";
+import { plainText, type Facts, type Person, type SimilarIssue } from "../planning/index.ts";
 import type { Caller } from "../tenants/index.ts";
-import type { FactsSource, Permissions } from "./ports.ts";
+import type { FactsSource, Permissions, Place } from "./ports.ts";
 
 /** What to look out for beside the issue: the words of a person, for whom nothing is looked up that they may not see, and people that an edit names. */
 export type Lookout = { text?: string | null; by?: AccountId | null; accounts?: readonly AccountId[] };
 
 /** Looks up everything a plan may use. Undefined when the issue is gone or hidden from the app. */
-export type GatherFacts = (
-  caller: Caller,
-  issue: IssueId,
-  lookout: Lookout,
-) => Promise<IssueFacts | undefined>;
+export type GatherFacts = (caller: Caller, on: Place, lookout: Lookout) => Promise<Facts | undefined>;
 
 const ISSUE_KEY = /\b[A-Z][A-Z0-9_]+-\d+\b/g;
 const MOST_KEYS = 10;
@@ -25,7 +21,11 @@ export type FactsGathererDeps = {
 };
 
 export function createFactsGatherer({ source, permissions, clock }: FactsGathererDeps): GatherFacts {
-  return async (caller, id, { text, by = null, accounts = [] }) => {
+  const onIssue = async (
+    caller: Caller,
+    id: IssueId,
+    { text, by = null, accounts = [] }: Lookout,
+  ): Promise<Facts | undefined> => {
     const issue = await source.issue(caller, id);
     if (issue === undefined) return undefined;
 
@@ -37,11 +37,16 @@ export function createFactsGatherer({ source, permissions, clock }: FactsGathere
         source.editable(caller, id),
         source.creatable(caller, issue.project.id),
         source.transitions(caller, id),
-        findPeople(source, caller, id, await namesToFind(source, caller, text ?? "", accounts)),
+        findPeople(source, caller, { issue: id }, await namesToFind(source, caller, text ?? "", accounts)),
         source.linkTypes(caller),
         source.labels(caller),
         source.timeZone(caller, by),
-        source.similar(caller, issue, words),
+        source.similar(caller, {
+          project: issue.project,
+          not: issue.ref.key,
+          summary: issue.summary,
+          text: words,
+        }),
         source.byKeys(caller, named),
       ]);
     const found = [
@@ -53,6 +58,30 @@ export function createFactsGatherer({ source, permissions, clock }: FactsGathere
     const looked = { project, issue, editable, creatable, transitions, people, linkTypes, labels, similar };
     return { now: clock.now(), timeZone, ...looked };
   };
+
+  /** What creating takes, and no more: there is nothing to change. */
+  const inProject = async (
+    caller: Caller,
+    project: ProjectRef,
+    { text, by = null, accounts = [] }: Lookout,
+  ): Promise<Facts> => {
+    const words = text ?? "";
+    const names = await namesToFind(source, caller, words, accounts);
+    const [creatable, people, linkTypes, labels, timeZone, alike] = await Promise.all([
+      source.creatable(caller, project.id),
+      findPeople(source, caller, { project: project.key }, names),
+      source.linkTypes(caller),
+      source.labels(caller),
+      source.timeZone(caller, by),
+      source.similar(caller, { project, not: null, summary: words, text: "" }),
+    ]);
+    const similar = by === null ? alike : await onlyVisible(permissions, caller, by, alike);
+    const looked = { project, issue: null, editable: [], creatable, transitions: [], people };
+    return { now: clock.now(), timeZone, ...looked, linkTypes, labels, similar };
+  };
+
+  return (caller, on, lookout) =>
+    "issue" in on ? onIssue(caller, on.issue, lookout) : inProject(caller, on.project, lookout);
 }
 
 /** We read as the app: what it sees must not reach somebody who only had to name a key. */
@@ -82,9 +111,9 @@ async function namesToFind(
 async function findPeople(
   source: FactsSource,
   caller: Caller,
-  issue: IssueId,
+  on: { issue: IssueId } | { project: string },
   names: readonly string[],
 ): Promise<Person[]> {
-  const found = await Promise.all(["", ...names].map((name) => source.assignable(caller, issue, name)));
+  const found = await Promise.all(["", ...names].map((name) => source.assignable(caller, on, name)));
   return [...new Map(found.flat().map((person) => [person.accountId, person])).values()];
 }

@@ -6,10 +6,12 @@ export { createFactsGatherer, type GatherFacts } from "./gather-facts.ts";
 export type { Delivery, FreshDelivery, Inbox, InboxAppender } from "./inbox.ts";
 export { mayDecide } from "./may-decide.ts";
 export { MOST_UNDECIDED } from "./most-undecided.ts";
-export { isAwaited } from "./ports.ts";
+export { isAwaited, keyOf, placeOf } from "./ports.ts";
 export type {
+  About,
   FactsSource,
   SettingsStore,
+  SimilarTo,
   FollowUp,
   IssuePermission,
   LedgerReader,

@@ -19,7 +19,7 @@ export async function mayDecide(
   const granted = await permissions.granted(
     caller,
     caller.actor.accountId,
-    { issue: proposal.issue.id, projectId: proposal.projectId },
+    { issue: proposal.issue?.id ?? null, projectId: proposal.projectId },
     wanted,
   );
   const missing = wanted.filter((permission) => !granted.has(permission));

@@ -1,6 +1,7 @@
-import { ProposalId, RequestId, type IssueRef, type Proposal } from "../contract/index.ts";
+import { ProposalId, RequestId, type Proposal } from "../contract/index.ts";
 import { hashCanonical, ok, type Clock, type Result } from "../kit/index.ts";
 import type { PersonCaller } from "../tenants/index.ts";
+import { placeOf, type About } from "./ports.ts";
 import { PROPOSAL_LIFE_MS } from "./propose.ts";
 import type { createThinker, NoThought } from "./think.ts";
 
@@ -17,11 +18,11 @@ export function createDryRun({
 }) {
   return async function dryRun(
     caller: PersonCaller,
-    issue: IssueRef,
+    about: About,
     text: string,
   ): Promise<Result<Proposal, NoThought>> {
     const by = caller.actor.accountId;
-    const thought = await think(caller, issue.id, { origin: "sentence", text, commentId: null, by });
+    const thought = await think(caller, placeOf(about), { origin: "sentence", text, commentId: null, by });
     if (!thought.ok) return thought;
     const { plan, projectId } = thought.value;
     const createdAt = clock.now();

@@ -2,10 +2,12 @@ import type {
   AccountId,
   AuditEntry,
   IssueId,
+  IssueKey,
   IssueRef,
   LedgerLine,
   PersonalDataRules,
   Policy,
+  ProjectRef,
   Proposal,
   ProposalId,
   ProposalState,
@@ -38,8 +40,29 @@ export type FollowUp =
 /** `opened`: somebody looked at an issue that was there before us. */
 export type RequestOrigin = "webhook" | "opened" | "sentence" | "answer" | "refresh";
 
-export type NewRequest = {
-  issue: IssueRef;
+/** What a request is about: an issue, or a project in which there is nothing to do but to create. */
+export type About = { issue: IssueRef; project?: undefined } | { issue: null; project: ProjectRef };
+
+export type Place = { issue: IssueId } | { project: ProjectRef };
+
+export const placeOf = (about: About): Place =>
+  about.issue === null ? { project: about.project } : { issue: about.issue.id };
+
+/** Where a proposal stands: beside its issue, or in the project that its plan is about. */
+export function placeOfProposal({ issue, plan }: Pick<Proposal, "issue" | "plan">): Place {
+  if (issue !== null) return { issue: issue.id };
+  if (!("project" in plan.subject)) throw new Error("A plan about an issue stands beside none");
+  return { project: plan.subject.project };
+}
+
+/** The badge of the issue, where there is one. */
+export const badgeOf = ({ issue }: Pick<Proposal, "issue">): FollowUp[] =>
+  issue === null ? [] : [{ do: "refresh-badge", issue: issue.id }];
+
+/** By which it is named in logs. */
+export const keyOf = (about: About): string => (about.issue === null ? about.project.key : about.issue.key);
+
+export type NewRequest = About & {
   origin: RequestOrigin;
   text: string | null;
   commentId: string | null;
@@ -166,6 +189,8 @@ export type ProposalStore = {
     entries: readonly AuditEntry[],
     then: readonly FollowUp[],
   ): Promise<Proposal | undefined>;
+  /** Undecided ones of a project that stand beside no issue, oldest first. */
+  openInProject(projectId: string): Promise<Proposal[]>;
   /** Open ones (waiting, stale, approved, executing, failed), oldest first. */
   openOnIssue(issue: IssueId): Promise<Proposal[]>;
   /** Newest first; those older than `after`, where it is given. */
@@ -188,9 +213,13 @@ export type LedgerReader = {
   linesOf(proposals: readonly ProposalId[]): Promise<(LedgerLine & { result: unknown })[]>;
 };
 
+/** `not`: the issue that it is about itself. */
+export type SimilarTo = { project: ProjectRef; not: IssueKey | null; summary: string; text: string };
+
 /** Reads Jira as the app. Undefined means gone, or not visible to the app. Faults are thrown. */
 export type FactsSource = {
   issue(caller: Caller, issue: IssueId): Promise<IssueSnapshot | undefined>;
+  project(caller: Caller, key: string): Promise<ProjectRef | undefined>;
   editable(caller: Caller, issue: IssueId): Promise<FieldMeta[]>;
   creatable(caller: Caller, projectId: string): Promise<CreatableType[]>;
   transitions(caller: Caller, issue: IssueId): Promise<TransitionOption[]>;
@@ -200,9 +229,9 @@ export type FactsSource = {
   /** IANA name: the person's own, where they show it, else the site's. */
   timeZone(caller: Caller, account: AccountId | null): Promise<string>;
   /** At most 50 people; `query` narrows by name as Jira does. */
-  assignable(caller: Caller, issue: IssueId, query: string): Promise<Person[]>;
-  /** Issues of the same project that share words with `text`, best first, at most 20. */
-  similar(caller: Caller, issue: IssueSnapshot, text: string): Promise<SimilarIssue[]>;
+  assignable(caller: Caller, on: { issue: IssueId } | { project: string }, query: string): Promise<Person[]>;
+  /** Other issues of the project that share words with a summary and a text, best first, at most 20. */
+  similar(caller: Caller, to: SimilarTo): Promise<SimilarIssue[]>;
   /** Issues by key, as far as the app sees them. */
   byKeys(caller: Caller, keys: readonly string[]): Promise<SimilarIssue[]>;
   /** Names and faces for showing; never stored. Unknown accounts are left out. */
@@ -223,11 +252,11 @@ export type IssuePermission =
 
 /** Asks Jira, each time: what was allowed a minute ago is no answer. */
 export type Permissions = {
-  /** CREATE_ISSUES is a question about the project, every other one about the issue. */
+  /** CREATE_ISSUES is a question about the project, every other one about the issue; without one, about the project. */
   granted(
     caller: Caller,
     account: AccountId,
-    on: { issue: IssueId; projectId: string | null },
+    on: { issue: IssueId | null; projectId: string | null },
     wanted: readonly IssuePermission[],
   ): Promise<ReadonlySet<IssuePermission>>;
   /** Which of these issues the person may see. We read as the app, which sees more than most people do. */

@@ -4,8 +4,10 @@ import { isAddressed, type PlanningRequest } from "../planning/index.ts";
 import type { Caller } from "../tenants/index.ts";
 import { DECIDE_FIRST, isFull } from "./most-undecided.ts";
 import {
+  badgeOf,
   isAwaited,
-  type FollowUp,
+  keyOf,
+  placeOf,
   type ProposalStore,
   type QuarantineStore,
   type RequestEnd,
@@ -43,7 +45,7 @@ export function createProposer(deps: ProposerDeps) {
     if ("hold" in concluded) {
       const { hold: found } = concluded;
       await deps.quarantine(caller).hold(id, sayHeld(found), {
-        ...{ type: "quarantine-changed", change: "held", by: "app", request: id, issue: request.issue.key },
+        ...{ type: "quarantine-changed", change: "held", by: "app", request: id, issue: keyOf(request) },
         found,
       });
       return;
@@ -82,7 +84,7 @@ export function createProposer(deps: ProposerDeps) {
     if (request.commentId !== null && !isAddressed(request.text ?? ""))
       return { end: { state: "nothing", said: NOT_TO_US } };
     // A plan in the place of another one adds none.
-    if (request.replaces === null && (await isFull(deps.proposals(caller), request.issue.id)))
+    if (request.replaces === null && (await isFull(deps.proposals(caller), placeOf(request))))
       return { end: { state: isAwaited(request) ? "failed" : "nothing", said: DECIDE_FIRST } };
     const asked: PlanningRequest = {
       origin: request.origin,
@@ -90,7 +92,7 @@ export function createProposer(deps: ProposerDeps) {
       commentId: request.commentId,
       by: request.requestedBy,
     };
-    const thought = await deps.think(caller, request.issue.id, asked, request);
+    const thought = await deps.think(caller, placeOf(request), asked, request);
     if (thought.ok) return thought.value;
     const { reason } = thought;
     // What was made a moment ago may not have reached every part of Jira.
@@ -111,17 +113,16 @@ export function createProposer(deps: ProposerDeps) {
   ): Promise<void> {
     const planHash = hashCanonical(plan);
     const expiresAt = new Date(deps.clock.now().getTime() + PROPOSAL_LIFE_MS);
-    const badge: FollowUp = { do: "refresh-badge", issue: request.issue.id };
     await deps.proposals(caller).create(
       { request: request.id, issue, projectId, plan, planHash, expiresAt },
       (proposal): AuditEntry => ({
         type: "proposal-created",
         by: "app",
         proposal,
-        issue: issue.key,
+        issue: keyOf(request),
         planHash,
       }),
-      [badge],
+      badgeOf({ issue }),
     );
   }
 
@@ -141,7 +142,7 @@ export function createProposer(deps: ProposerDeps) {
       };
       const expiresAt = new Date(deps.clock.now().getTime() + PROPOSAL_LIFE_MS);
       const change = { state: { status: "waiting" }, plan, planHash, expiresAt } as const;
-      await proposals.replace(before, change, [entry], [{ do: "refresh-badge", issue: before.issue.id }]);
+      await proposals.replace(before, change, [entry], badgeOf(before));
     }
     // Decided meanwhile: the decision stands, and this look was for nothing.
     await deps.requests(caller).end(request.id, { state: "proposed" });

@@ -1,6 +1,6 @@
-import type { AuditEntry, IssueKey, RequestId } from "../contract/index.ts";
+import type { AuditEntry, RequestId } from "../contract/index.ts";
 import { namedActor, type Caller } from "../tenants/index.ts";
-import type { QuarantineStore, RequestStore, StoredRequest } from "./ports.ts";
+import { keyOf, type QuarantineStore, type RequestStore, type StoredRequest } from "./ports.ts";
 
 export type QuarantineDeps = {
   quarantine: (caller: Caller) => QuarantineStore;
@@ -35,10 +35,6 @@ export function createQuarantine({ quarantine, requests }: QuarantineDeps) {
   return { list, show, release, erase };
 }
 
-const entry = (
-  caller: Caller,
-  { id, issue }: { id: RequestId; issue: { key: IssueKey } },
-  change: "shown" | "released" | "erased",
-): AuditEntry => ({
-  ...{ type: "quarantine-changed", change, by: namedActor(caller), request: id, issue: issue.key },
+const entry = (caller: Caller, held: StoredRequest, change: "shown" | "released" | "erased"): AuditEntry => ({
+  ...{ type: "quarantine-changed", change, by: namedActor(caller), request: held.id, issue: keyOf(held) },
 });

@@ -18,6 +18,10 @@ import { mayDecide } from "./may-decide.ts";
 import { DECIDE_FIRST, isFull } from "./most-undecided.ts";
 import {
   isAwaited,
+  keyOf,
+  placeOf,
+  placeOfProposal,
+  type About,
   type NewRequest,
   type Permissions,
   type ProposalStore,
@@ -41,7 +45,8 @@ export type NotTaken = { code: "full" | "blocked"; words: string };
 /** Every way in ends here: a webhook, a sentence, an answer to a question, a second look. */
 export function createRequestTaker(deps: RequestTakerDeps) {
   async function take(caller: Caller, request: NewRequest): Promise<StoredRequest | undefined> {
-    const { issue, origin, text } = request;
+    const { origin, text } = request;
+    const issue = keyOf(request);
     const by = namedActor(caller);
     const { blocked, held } = await screen(deps, caller, text);
     const requests = deps.requests(caller);
@@ -50,7 +55,7 @@ export function createRequestTaker(deps: RequestTakerDeps) {
       const start = { state: "nothing", said: sayBlocked(blocked) } as const;
       return requests.create(
         { ...request, text: null },
-        (id) => ({ type: "request-received", by, request: id, issue: issue.key, origin }),
+        (id) => ({ type: "request-received", by, request: id, issue, origin }),
         () => [],
         start,
       );
@@ -59,18 +64,16 @@ export function createRequestTaker(deps: RequestTakerDeps) {
       return requests.create(
         request,
         (id) => ({
-          ...{ type: "quarantine-changed", change: "held", by, request: id, issue: issue.key },
+          ...{ type: "quarantine-changed", change: "held", by, request: id, issue },
           found: held,
         }),
         () => [],
         { state: "held", said: sayHeld(held) },
       );
+    const words = text === null ? {} : { words: text };
     return requests.create(
       request,
-      (id): AuditEntry => ({
-        ...{ type: "request-received", by, request: id, issue: issue.key, origin },
-        ...(text === null ? {} : { words: text }),
-      }),
+      (id): AuditEntry => ({ type: "request-received", by, request: id, issue, origin, ...words }),
       (id: RequestId) => [{ do: "propose", request: id, awaited: isAwaited(request) }],
     );
   }
@@ -88,15 +91,17 @@ export function createRequestTaker(deps: RequestTakerDeps) {
   /** A sentence typed by a person about the issue they look at. Each one counts, even the same words twice. */
   async function takeSentence(
     caller: PersonCaller,
-    issue: IssueRef,
+    about: About,
     text: string,
   ): Promise<Result<StoredRequest, NotTaken>> {
-    if (await isFull(deps.proposals(caller), issue.id)) return refuse({ code: "full", words: DECIDE_FIRST });
+    if (await isFull(deps.proposals(caller), placeOf(about)))
+      return refuse({ code: "full", words: DECIDE_FIRST });
     // Refused before it is stored: whoever typed it still has it.
     const { blocked } = await screen(deps, caller, text);
     if (blocked.length > 0) return refuse({ code: "blocked", words: sayBlocked(blocked) });
     const taken = await take(caller, {
-      ...asTyped(caller, issue, text),
+      ...about,
+      ...asTyped(caller, text),
       origin: "sentence",
       replaces: null,
       dedupeKey: `sentence:${randomUUID()}`,
@@ -121,7 +126,8 @@ export function createRequestTaker(deps: RequestTakerDeps) {
       return refuse({ code: "invalid-edit", now: proposal, words: "That answer is not offered." });
 
     await take(caller, {
-      ...asTyped(caller, proposal.issue, choice.means),
+      ...aboutOf(proposal),
+      ...asTyped(caller, choice.means),
       origin: "answer",
       replaces: proposal.id,
       dedupeKey: `answer:${randomUUID()}`,
@@ -141,7 +147,7 @@ export function createRequestTaker(deps: RequestTakerDeps) {
     if (seen.revision !== proposal.revision) return refuse({ code: "plan-changed", now: proposal });
     const first = await deps.requests(caller).find(proposal.request);
     await take(caller, {
-      issue: proposal.issue,
+      ...aboutOf(proposal),
       origin: first === undefined || first.text === null ? "refresh" : first.origin,
       text: first?.text ?? null,
       commentId: first?.commentId ?? null,
@@ -165,7 +171,7 @@ export function createRequestTaker(deps: RequestTakerDeps) {
   async function takeAgain(caller: PersonCaller, issue: IssueRef, id: RequestId): Promise<boolean> {
     const requests = deps.requests(caller);
     const failed = await requests.find(id);
-    if (failed?.issue.id !== issue.id) return false;
+    if (failed?.issue?.id !== issue.id) return false;
     return requests.again(id, [
       { type: "request-retried", by: caller.actor.accountId, request: id, issue: issue.key },
     ]);
@@ -182,12 +188,18 @@ async function screen({ settings }: Pick<RequestTakerDeps, "settings">, caller: 
   return { blocked: typesTreated(found, "block"), held: typesTreated(found, "quarantine") };
 }
 
-const asTyped = (caller: PersonCaller, issue: IssueRef, text: string) => ({
-  issue,
+const asTyped = (caller: PersonCaller, text: string) => ({
   text,
   commentId: null,
   requestedBy: caller.actor.accountId,
 });
+
+function aboutOf(proposal: Proposal): About {
+  if (proposal.issue !== null) return { issue: proposal.issue };
+  const place = placeOfProposal(proposal);
+  if ("issue" in place) throw new Error("A proposal beside no issue is about a project");
+  return { issue: null, project: place.project };
+}
 
 /** An issue is new to us once: by its webhook, or when somebody opens it, whichever comes first. */
 export const firstLookKey = (issue: IssueId): string => `first-look:${issue}`;

@@ -1,4 +1,4 @@
-import type { IssueId, IssueRef, PersonalDataType, Plan, Treatment } from "../contract/index.ts";
+import type { IssueRef, PersonalDataType, Plan, Treatment } from "../contract/index.ts";
 import { typesTreated } from "../guardrails/index.ts";
 import { ok, refuse, type Result } from "../kit/index.ts";
 import {
@@ -10,9 +10,9 @@ import {
 } from "../planning/index.ts";
 import type { Caller } from "../tenants/index.ts";
 import type { GatherFacts } from "./gather-facts.ts";
-import type { SettingsStore } from "./ports.ts";
+import type { Place, SettingsStore } from "./ports.ts";
 
-export type Thought = { plan: Plan; issue: IssueRef; projectId: string };
+export type Thought = { plan: Plan; issue: IssueRef | null; projectId: string };
 export type NoThought =
   | { code: "gone"; words: string }
   | { code: "nothing-to-do"; words: string }
@@ -40,12 +40,12 @@ export function createThinker({ gatherFacts, engineFor, settings, onFound }: Thi
   /** The engine is asked under the site's policy for personal data; what its reply comes to may be asked more than once. */
   async function ask(
     caller: Caller,
-    issue: IssueId,
+    on: Place,
     request: PlanningRequest,
     { personalData }: Pick<DecisionSettings, "personalData">,
     { released = false }: Leave = {},
   ): Promise<Result<(under: DecisionSettings) => Result<Thought, NoThought>, NoThought>> {
-    const facts = await gatherFacts(caller, issue, { text: request.text, by: request.by });
+    const facts = await gatherFacts(caller, on, { text: request.text, by: request.by });
     if (facts === undefined) return refuse(GONE);
     const question = prepareQuestion(facts, request, personalData);
     const { found } = question;
@@ -58,7 +58,8 @@ export function createThinker({ gatherFacts, engineFor, settings, onFound }: Thi
     const reply = await engine.answer(question);
     return ok((under) => {
       const plan = concludePlan({ facts, request, reply, settings: { ...under, personalData }, found });
-      if (plan.ok) return ok({ plan: plan.value, issue: facts.issue.ref, projectId: facts.project.id });
+      if (plan.ok)
+        return ok({ plan: plan.value, issue: facts.issue?.ref ?? null, projectId: facts.project.id });
       const { code, words } = plan.reason;
       return refuse(code === "nothing-to-do" ? { code, words } : { code, words, reply: reply.text });
     });
@@ -66,12 +67,12 @@ export function createThinker({ gatherFacts, engineFor, settings, onFound }: Thi
 
   async function think(
     caller: Caller,
-    issue: IssueId,
+    on: Place,
     request: PlanningRequest,
     leave?: Leave,
   ): Promise<Result<Thought, NoThought>> {
     const under = await settings(caller).read();
-    const conclude = await ask(caller, issue, request, under, leave);
+    const conclude = await ask(caller, on, request, under, leave);
     if (!conclude.ok) return conclude;
     const thought = conclude.value(under);
     for (const { kind } of thought.ok ? (thought.value.plan.trace.findings ?? []) : [])

@@ -1,12 +1,12 @@
-import type { IssueKey, Plan, Rules } from "../contract/index.ts";
+import type { Plan, Rules } from "../contract/index.ts";
 import { titleOf, rowsOf, type DecisionSettings } from "../planning/index.ts";
 import type { Caller } from "../tenants/index.ts";
-import type { RequestStore, SettingsStore, StoredRequest } from "./ports.ts";
+import { keyOf, placeOf, type RequestStore, type SettingsStore, type StoredRequest } from "./ports.ts";
 import type { createThinker } from "./think.ts";
 
 /** What became of one request, without any rule and with the ones that were tried. */
 export type RuleTry = {
-  issue: IssueKey;
+  issue: string;
   text: string | null;
   without: string[];
   with: string[];
@@ -30,14 +30,14 @@ export function createRuleTrial({ requests, settings, ask }: RuleTrialDeps): Rul
     request: StoredRequest,
     under: DecisionSettings,
   ): Promise<RuleTry | undefined> {
-    const { origin, text, commentId, requestedBy: by, issue } = request;
+    const { origin, text, commentId, requestedBy: by } = request;
     // The engine is asked once: what differs is the rules and nothing else.
-    const asked = await ask(caller, issue.id, { origin, text, commentId, by }, under);
+    const asked = await ask(caller, placeOf(request), { origin, text, commentId, by }, under);
     if (!asked.ok) return undefined;
     const plain = asked.value({ ...under, rules: [] });
     const ruled = asked.value(under);
     return {
-      ...{ issue: issue.key, text },
+      ...{ issue: keyOf(request), text },
       without: plain.ok ? saySteps(plain.value.plan) : [],
       with: ruled.ok ? saySteps(ruled.value.plan) : [],
       rules: (ruled.ok ? (ruled.value.plan.trace.rules ?? []) : []).map(({ title, fired, words }) => ({

@@ -107,6 +107,13 @@ export function createPanelViewer(deps: PanelViewerDeps) {
     return (await deps.permissions.visible(caller, caller.actor.accountId, [issue])).has(issue);
   }
 
+  /** Whether this person sees the project: what stands beside no issue is theirs to see then. */
+  async function mayLookInto(caller: PersonCaller, projectId: string): Promise<boolean> {
+    const on = { issue: null, projectId };
+    const granted = await deps.permissions.granted(caller, caller.actor.accountId, on, ["BROWSE_PROJECTS"]);
+    return granted.has("BROWSE_PROJECTS");
+  }
+
   /** Of these issues, those that Jira shows this person now. */
   async function whichVisible(
     caller: PersonCaller,
@@ -115,7 +122,15 @@ export function createPanelViewer(deps: PanelViewerDeps) {
     return issues.length === 0 ? new Set() : deps.permissions.visible(caller, caller.actor.accountId, issues);
   }
 
-  return { viewPanel, presentOne, presentMany: presentAll, presentWayBack, mayLook, whichVisible };
+  return {
+    viewPanel,
+    presentOne,
+    presentMany: presentAll,
+    presentWayBack,
+    mayLook,
+    mayLookInto,
+    whichVisible,
+  };
 }
 
 /** Nobody asked for a look of our own accord, so nobody is told that it found nothing. */

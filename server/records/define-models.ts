@@ -75,6 +75,7 @@ export function defineModels(sequelize: Sequelize): Models {
       id: key(UUID),
       issueId: TEXT,
       issueKey: TEXT,
+      project: JSONB,
       origin: TEXT,
       text: TEXT,
       commentId: TEXT,

@@ -1,7 +1,7 @@
 import { Op } from "sequelize";
-import { ProposalId, type ProposalStatus } from "../contract/index.ts";
+import { ProposalId, type Proposal, type ProposalStatus } from "../contract/index.ts";
 import { newId } from "../kit/index.ts";
-import type { ProposalStore } from "../proposals/index.ts";
+import type { ProposalStore, WantedProposals } from "../proposals/index.ts";
 import type { Caller } from "../tenants/index.ts";
 import { insertRow } from "./insert-row.ts";
 import { findUnfinished } from "./find-unfinished.ts";
@@ -31,7 +31,8 @@ export function proposalStoreFor(deps: StoreDeps, caller: Caller): ProposalStore
         const id = ProposalId.parse(newId());
         const now = clock.now();
         const isNew = await insertRow(tx, "proposals", {
-          ...{ tenant_id: tenantId, id, request_id: request, issue_id: issue.id, issue_key: issue.key },
+          ...{ tenant_id: tenantId, id, request_id: request, issue_id: issue?.id ?? null },
+          ...{ issue_key: issue?.key ?? null },
           ...{ project_id: projectId, plan: { json: plan }, plan_hash: planHash, status: "waiting" },
           ...{
             state: { json: { status: "waiting" } },
@@ -47,7 +48,7 @@ export function proposalStoreFor(deps: StoreDeps, caller: Caller): ProposalStore
           { where: { tenantId, id: request }, transaction: tx.transaction },
         );
         await follow(tx, tenantId, then);
-        await tellPanels(tx, issue.id);
+        await tellPanels(tx, issue);
         await audit.append(tx, caller, [entry(id)]);
         const row = await proposals.findOne({
           where: { tenantId, id },
@@ -85,9 +86,16 @@ export function proposalStoreFor(deps: StoreDeps, caller: Caller): ProposalStore
             ...{ tenant_id: tenantId, proposal_id: before.id, at: clock.now(), ...outcome },
           });
         await follow(tx, tenantId, then);
-        await tellPanels(tx, before.issue.id);
+        await tellPanels(tx, before.issue);
         await audit.append(tx, caller, entries);
         return readProposal(row.get());
+      }),
+
+    openInProject: (projectId) =>
+      db.withTenant(caller, async ({ transaction }) => {
+        const where = { tenantId, projectId, issueId: null, status: [...UNDECIDED] };
+        const rows = await proposals.findAll({ where, order: ["createdAt", "id"], transaction });
+        return rows.map((row) => readProposal(row.get()));
       }),
 
     openOnIssue: (issue) =>
@@ -108,30 +116,7 @@ export function proposalStoreFor(deps: StoreDeps, caller: Caller): ProposalStore
         return rows.map((row) => readProposal(row.get()));
       }),
 
-    list: ({ issue, status, request, after, limit }) =>
-      db.withTenant(caller, async ({ transaction }) => {
-        const from =
-          after === undefined
-            ? null
-            : await proposals.findOne({ where: { tenantId, id: after }, transaction });
-        if (after !== undefined && from === null) return [];
-        const { createdAt, id } = from?.get() ?? {};
-        const where = {
-          tenantId,
-          ...(issue === undefined ? {} : { issueId: issue }),
-          ...(status === undefined ? {} : { status }),
-          ...(request === undefined ? {} : { requestId: request }),
-          ...(createdAt === undefined
-            ? {}
-            : { [Op.or]: [{ createdAt: { [Op.lt]: createdAt } }, { createdAt, id: { [Op.lt]: id } }] }),
-        };
-        const order: [string, string][] = [
-          ["createdAt", "DESC"],
-          ["id", "DESC"],
-        ];
-        const rows = await proposals.findAll({ where, order, limit, transaction });
-        return rows.map((row) => readProposal(row.get()));
-      }),
+    list: (wanted) => listOf(deps, caller, wanted),
 
     unfinished: (before, limit) =>
       db.withTenant(caller, (tx) => findUnfinished(tx, { before, now: clock.now(), limit })),
@@ -145,4 +130,34 @@ export function proposalStoreFor(deps: StoreDeps, caller: Caller): ProposalStore
         return rows.map((row) => readProposal(row.get()));
       }),
   };
+}
+
+function listOf(
+  { db }: StoreDeps,
+  caller: Caller,
+  { issue, status, request, after, limit }: WantedProposals,
+): Promise<Proposal[]> {
+  const { tenantId } = caller;
+  const { proposals } = db.models;
+  return db.withTenant(caller, async ({ transaction }) => {
+    const from =
+      after === undefined ? null : await proposals.findOne({ where: { tenantId, id: after }, transaction });
+    if (after !== undefined && from === null) return [];
+    const { createdAt, id } = from?.get() ?? {};
+    const where = {
+      tenantId,
+      ...(issue === undefined ? {} : { issueId: issue }),
+      ...(status === undefined ? {} : { status }),
+      ...(request === undefined ? {} : { requestId: request }),
+      ...(createdAt === undefined
+        ? {}
+        : { [Op.or]: [{ createdAt: { [Op.lt]: createdAt } }, { createdAt, id: { [Op.lt]: id } }] }),
+    };
+    const order: [string, string][] = [
+      ["createdAt", "DESC"],
+      ["id", "DESC"],
+    ];
+    const rows = await proposals.findAll({ where, order, limit, transaction });
+    return rows.map((row) => readProposal(row.get()));
+  });
 }

@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { IssueId } from "../contract/index.ts";
 import type { Sealer, SealPlace } from "../kit/index.ts";
 import { isAwaited, type QuarantineStore } from "../proposals/index.ts";
 import type { Caller } from "../tenants/index.ts";
@@ -43,14 +42,14 @@ export function quarantineStoreFor(
         const where = { tenantId, id, state: OPEN };
         const row = await requests.findOne({ where, lock: true, transaction: tx.transaction });
         if (row === null) return false;
-        const { text, issueId } = row.get();
+        const { text } = row.get();
         const sealed = text === null ? null : sealer.seal(text, heldPlace(tenantId, id));
         await tx.query(
           `UPDATE requests SET state = 'held', text = NULL, text_sealed = $3, said = $4, waits_for = NULL,
             next_try_at = NULL, updated_at = $5 WHERE tenant_id = $1 AND id = $2`,
           [tenantId, id, sealed, said, clock.now()],
         );
-        await tellPanels(tx, IssueId.parse(issueId));
+        await tellPanels(tx, toRequest(row.get()).issue);
         await audit.append(tx, caller, [entry]);
         return true;
       }),
@@ -87,7 +86,7 @@ export function quarantineStoreFor(
         if (row === null) throw new Error("What was locked is gone");
         const request = toRequest(row.get());
         await follow(tx, tenantId, [{ do: "propose", request: id, awaited: isAwaited(request) }]);
-        await tellPanels(tx, request.issue.id);
+        await tellPanels(tx, request.issue);
         await audit.append(tx, caller, [entry]);
         return true;
       }),
@@ -100,7 +99,7 @@ export function quarantineStoreFor(
           [tenantId, id, said, clock.now()],
         );
         const row = await requests.findOne({ where: { tenantId, id }, transaction: tx.transaction });
-        if (row !== null) await tellPanels(tx, IssueId.parse(row.get().issueId));
+        if (row !== null) await tellPanels(tx, toRequest(row.get()).issue);
         await audit.forgetWords(tx, caller, id);
         await audit.append(tx, caller, [entry]);
         return true;

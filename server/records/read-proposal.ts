@@ -42,7 +42,8 @@ export function readProposal(row: ProposalRow): Proposal {
     id: ProposalId.parse(row.id),
     tenantId: TenantId.parse(row.tenantId),
     request: RequestId.parse(row.requestId),
-    issue: { id: IssueId.parse(row.issueId), key: IssueKey.parse(row.issueKey) },
+    issue:
+      row.issueId === null ? null : { id: IssueId.parse(row.issueId), key: IssueKey.parse(row.issueKey) },
     projectId: row.projectId,
     plan: Plan.parse(row.plan),
     planHash: row.planHash,

@@ -1,15 +1,21 @@
 import * as z from "zod";
-import { AccountId, IssueId, IssueKey, ProposalId, RequestId } from "../contract/index.ts";
-import type { StoredRequest } from "../proposals/index.ts";
+import { AccountId, IssueId, IssueKey, ProjectRef, ProposalId, RequestId } from "../contract/index.ts";
+import type { About, StoredRequest } from "../proposals/index.ts";
 import type { RequestRow } from "./rows.ts";
 
 const Origin = z.enum(["webhook", "opened", "sentence", "answer", "refresh"]);
 const State = z.enum(["queued", "working", "nothing", "failed", "proposed", "held"]);
 
+/** A row is about an issue, or about a project: the table holds it to that. */
+const aboutOf = ({ issueId, issueKey, project }: RequestRow): About =>
+  issueId === null
+    ? { issue: null, project: ProjectRef.parse(project) }
+    : { issue: { id: IssueId.parse(issueId), key: IssueKey.parse(issueKey) } };
+
 export function toRequest(row: RequestRow): StoredRequest {
   return {
     id: RequestId.parse(row.id),
-    issue: { id: IssueId.parse(row.issueId), key: IssueKey.parse(row.issueKey) },
+    ...aboutOf(row),
     origin: Origin.parse(row.origin),
     text: row.text,
     commentId: row.commentId,

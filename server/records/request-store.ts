@@ -1,6 +1,6 @@
 import { literal, Op } from "sequelize";
 import * as z from "zod";
-import { IssueId, RequestId } from "../contract/index.ts";
+import { RequestId } from "../contract/index.ts";
 import { newId, type Sealer, type SealPlace } from "../kit/index.ts";
 import { isAwaited, type RequestStore, type StoredRequest } from "../proposals/index.ts";
 import type { Caller } from "../tenants/index.ts";
@@ -51,7 +51,7 @@ export function requestStoreFor(
             ...[tenantId, id, sealed],
           ]);
         }
-        for (const row of ended) await tellPanels(tx, IssueId.parse(row.get().issueId));
+        for (const row of ended) await tellPanels(tx, toRequest(row.get()).issue);
       }),
 
     keptReply: (id) =>
@@ -82,7 +82,7 @@ export function requestStoreFor(
             awaited: isAwaited(toRequest(row.get())),
           })),
         );
-        for (const row of waiting) await tellPanels(tx, IssueId.parse(row.get().issueId));
+        for (const row of waiting) await tellPanels(tx, toRequest(row.get()).issue);
       }),
 
     again: (id, entries) =>
@@ -96,7 +96,7 @@ export function requestStoreFor(
           ...[tenantId, id],
         ]);
         await follow(tx, tenantId, [{ do: "propose", request: id, awaited: true }]);
-        for (const row of reopened) await tellPanels(tx, IssueId.parse(row.get().issueId));
+        for (const row of reopened) await tellPanels(tx, toRequest(row.get()).issue);
         await audit.append(tx, caller, entries);
         return true;
       }),
@@ -152,13 +152,21 @@ function createRequest(
         ? [null, sealer.seal(request.text, heldPlace(tenantId, id))]
         : [request.text, null];
     const isNew = await insertRow(tx, "requests", {
-      ...{ tenant_id: tenantId, id, issue_id: issue.id, issue_key: issue.key, origin, text },
+      ...{
+        tenant_id: tenantId,
+        id,
+        issue_id: issue?.id ?? null,
+        issue_key: issue?.key ?? null,
+        origin,
+        text,
+      },
+      ...(request.issue === null ? { project: { json: request.project } } : {}),
       ...{ comment_id: commentId, requested_by: requestedBy, dedupe_key: dedupeKey, replaces },
       ...{ state: start.state, said, text_sealed, created_at: now, updated_at: now },
     });
     if (!isNew) return undefined;
     await follow(tx, tenantId, then(id));
-    await tellPanels(tx, issue.id);
+    await tellPanels(tx, issue);
     await audit.append(tx, caller, [entry(id)]);
     const fresh = { released: false, waitsFor: null, nextTryAt: null, tries: 0 } as const;
     return { ...request, ...fresh, text, state: start.state, said, id, createdAt: now, updatedAt: now };

@@ -40,8 +40,9 @@ export type InboxRow = {
 export type RequestRow = {
   tenantId: string;
   id: string;
-  issueId: string;
-  issueKey: string;
+  issueId: string | null;
+  issueKey: string | null;
+  project: unknown;
   origin: string;
   text: string | null;
   commentId: string | null;
@@ -62,8 +63,8 @@ export type ProposalRow = {
   tenantId: string;
   id: string;
   requestId: string;
-  issueId: string;
-  issueKey: string;
+  issueId: string | null;
+  issueKey: string | null;
   projectId: string;
   plan: unknown;
   planHash: string;

@@ -37,7 +37,9 @@ export const storesOver = (
 
 export const callerOf = (tenantId: TenantId): Caller => appCaller(tenantId, "test");
 
-export const aRequest = (over: Partial<NewRequest> = {}): NewRequest => ({
+type OnIssue = NewRequest & { issue: IssueRef; project?: undefined };
+
+export const aRequest = (over: Partial<OnIssue> = {}): OnIssue => ({
   issue: issueRef(),
   origin: "webhook",
   text: null,
@@ -70,7 +72,7 @@ export const anInstallation = (
 export async function storeRequest(
   stores: Stores,
   caller: Caller,
-  over: Partial<NewRequest> = {},
+  over: Partial<OnIssue> = {},
 ): Promise<RequestId> {
   const request = aRequest(over);
   const stored = await stores.requests(caller).create(

@@ -59,6 +59,10 @@ export const LOCAL_DOORS: readonly string[] = [
   "GET /operator/rules",
   "PUT /operator/rules",
   "POST /operator/rules/try",
+  "GET /operator/personal-data",
+  "PUT /operator/personal-data",
+  "GET /operator/quarantine",
+  "POST /operator/quarantine/:id/:change",
 ];
 
 export const doorsWith = (rule: Rule): string[] =>

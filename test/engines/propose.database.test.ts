@@ -53,8 +53,9 @@ describeOnEachDatabase("what is proposed by the engine of a tenant", (open) => {
     });
     const { think } = createThinker({
       settings: stores.settings,
-      gatherFacts: async (_caller, id) => {
+      gatherFacts: async (_caller, on) => {
         const facts = someFacts();
+        const id = "issue" in on ? on.issue : facts.issue.ref.id;
         return { ...facts, issue: { ...facts.issue, ref: { ...facts.issue.ref, id } } };
       },
       engineFor: engines.engineFor,

@@ -175,14 +175,30 @@ describeOnEachDatabase("the command line", (open) => {
     ]);
   });
 
-  test("create-ticket beside an issue proposes an issue; in a project alone it says what is missing", async () => {
+  test("create-ticket proposes an issue beside another one or in a project alone, and with --yes it is made", async () => {
     const beside = ["--project", "SHOP", "--issue", "SHOP-42", "--dry-run", "--json"];
     const plan = read(await run(["create-ticket", "--prompt", "Order new brushes", ...beside, ...here()]));
-    expect(plan).toMatchObject({ steps: [{ type: "create-issue" }] });
-    const alone = await run(["create-ticket", "--prompt", "Order brushes", "--project", "SHOP", ...here()]);
-    expect(alone.code).toBe(1);
-    expect(alone.complained).toContain("name an issue");
+    expect(plan["steps"]).toMatchObject([{ type: "create-issue" }]);
+    const alone = ["--project", "SHOP", "--json", ...here()];
+    const dry = read(await run(["create-ticket", "--prompt", "Sweep the roof", "--dry-run", ...alone]));
+    expect(dry).toMatchObject({ issue: null, project: { key: "SHOP" }, steps: [{ type: "create-issue" }] });
+    // A bug has a severity here, which nobody guesses.
+    const asked = read(await run(["create-ticket", "--prompt", "The roof leaks", "--type", "Bug", ...alone]));
+    expect(asked).toMatchObject({
+      steps: [],
+      questions: [{ text: expect.stringContaining("Severity") as string }],
+    });
+    const made = read(await run(["create-ticket", "--prompt", "Paint the roof", "--yes", ...alone]));
+    expect(made).toMatchObject({ status: "done", issue: null });
+    const found = site()
+      .state()
+      .issues.filter((one) => JSON.stringify(one.values).includes("Paint the roof"));
+    expect(found).toHaveLength(1);
     expect(await run(["create-ticket", "--project", "SHOP", ...here()])).toMatchObject({ code: 2 });
+    expect(await run(["create-ticket", "--prompt", "x", "--project", "NONE", ...here()])).toMatchObject({
+      code: 1,
+      complained: expect.stringContaining("This project is not there") as string,
+    });
   });
 
   test("approve and reject bind to the hash that was shown", async () => {

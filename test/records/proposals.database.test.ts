@@ -134,13 +134,14 @@ describeOnEachDatabase("stored proposals", (open) => {
 
   test("belong to their tenant: another finds, changes and lists nothing", async () => {
     const stores = storesOver(open().db);
-    const before = await storeProposal(stores, acme, { issue: issueRef("SHOP-77", "10077") });
+    const issue = issueRef("SHOP-77", "10077");
+    const before = await storeProposal(stores, acme, { issue });
     const other = stores.proposals(globex);
     expect(await other.find(before.id)).toBeUndefined();
     expect(await other.replace(before, { state: approvedBy(MIA) }, [], [])).toBeUndefined();
-    expect(await other.openOnIssue(before.issue.id)).toEqual([]);
+    expect(await other.openOnIssue(issue.id)).toEqual([]);
     expect(await stores.ledger(globex).linesOf([before.id])).toEqual([]);
-    expect(await stores.proposals(acme).openOnIssue(before.issue.id)).toEqual([before]);
+    expect(await stores.proposals(acme).openOnIssue(issue.id)).toEqual([before]);
   });
 
   test("are one per request, which ends as proposed and keeps that end", async () => {

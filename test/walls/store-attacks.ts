@@ -85,6 +85,7 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
       .replace(other, { state: { status: "expired", at: new Date(), why: "time" } }, [entryOf(other.id)], []),
   ),
   "proposals.openOnIssue": act(({ stores, caller }) => stores.proposals(caller).openOnIssue(issue.id)),
+  "proposals.openInProject": act(({ stores, caller }) => stores.proposals(caller).openInProject("10000")),
   "proposals.list": act(async ({ stores, caller, other }) => [
     await stores.proposals(caller).list({ limit: 100 }),
     await stores.proposals(caller).list({ after: other.id, limit: 100 }),

@@ -88,6 +88,9 @@ async function growOld(db: Database, tenantId: TenantId) {
   const otherQueued = await storeRequest(stores, caller);
   const otherFailed = await storeRequest(stores, caller);
   await stores.requests(caller).end(otherFailed, { state: "failed", said: "no", reply: "their words" });
+  // One that stands beside no issue.
+  const { id: alone } = await storeProposal(stores, caller);
+  await db.apart.query("UPDATE proposals SET issue_id = NULL, issue_key = NULL WHERE id = $1", [alone]);
   const otherHeld = await storeRequest(stores, caller);
   const held = { type: "quarantine-changed", change: "held", by: "app", issue: issueRef().key } as const;
   await stores.quarantine(caller).hold(otherHeld, "held", { ...held, request: otherHeld });

@@ -9,7 +9,7 @@ import { readIssue, type FieldKinds } from "./read-issue.ts";
 import { readJson } from "./read-json.ts";
 import { readCreateMeta, readEditMeta, readFieldKinds, readLinkTypes, readTransitions } from "./read-meta.ts";
 import { readAssignable, readPeople } from "./read-people.ts";
-import { readLabels, readSiteTimeZone } from "./read-site.ts";
+import { readLabels, readProject, readSiteTimeZone } from "./read-site.ts";
 
 const META_LIFE_MS = 60_000;
 const PEOPLE_LIFE_MS = 5 * 60_000;
@@ -73,8 +73,10 @@ export function createJiraReader(appTransport: AppTransportFor): FactsSource {
     transitions: async (caller, id) => readTransitions(await appTransport(caller), id),
     linkTypes: (caller): Promise<LinkType[]> =>
       kept(caller, "link-types", async () => readLinkTypes(await appTransport(caller))),
-    assignable: async (caller, id, query) => readAssignable(await appTransport(caller), id, query),
-    similar: async (caller, one, text) => findSimilar(await appTransport(caller), one, text),
+    assignable: async (caller, on, query) => readAssignable(await appTransport(caller), on, query),
+    project: (caller, key) =>
+      kept(caller, `project:${key}`, async () => readProject(await appTransport(caller), key)),
+    similar: async (caller, to) => findSimilar(await appTransport(caller), to),
     async byKeys(caller, keys) {
       const transport = await appTransport(caller);
       const found = await Promise.all(

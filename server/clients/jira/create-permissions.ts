@@ -26,8 +26,10 @@ const Granted = z.object({
 export function createPermissions(appTransport: AppTransportFor): Permissions {
   return {
     async granted(caller, account, { issue, projectId }, wanted) {
-      const onIssue = wanted.filter((permission) => permission !== "CREATE_ISSUES");
-      const inProject = wanted.filter((permission) => permission === "CREATE_ISSUES");
+      // Where there is no issue, everything is a question about the project.
+      const isOfProject = (permission: IssuePermission) => issue === null || permission === "CREATE_ISSUES";
+      const onIssue = wanted.filter((permission) => !isOfProject(permission));
+      const inProject = wanted.filter(isOfProject);
       const checks = [
         ...(onIssue.length > 0 ? [{ permissions: onIssue, issues: [Number(issue)] }] : []),
         ...(inProject.length > 0 && projectId !== null
@@ -49,7 +51,7 @@ export function createPermissions(appTransport: AppTransportFor): Permissions {
         answer.projectPermissions.some(
           (one) =>
             one.permission === permission &&
-            (permission === "CREATE_ISSUES"
+            (isOfProject(permission)
               ? projectId !== null && one.projects.includes(Number(projectId))
               : one.issues.includes(Number(issue))),
         );

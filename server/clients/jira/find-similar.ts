@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Transport } from "../../kit/index.ts";
-import { plainText, type IssueSnapshot, type SimilarIssue } from "../../planning/index.ts";
+import { plainText, type SimilarIssue } from "../../planning/index.ts";
+import type { SimilarTo } from "../../proposals/index.ts";
 import { Adf, Option, User } from "./read-field-value.ts";
 import { IssueRefJson, StatusJson } from "./read-issue.ts";
 import { readJson } from "./read-json.ts";
@@ -47,10 +48,9 @@ const MOST = 50;
  */
 export async function findSimilar(
   transport: Transport,
-  issue: IssueSnapshot,
-  text: string,
+  { project, not, summary, text }: SimilarTo,
 ): Promise<SimilarIssue[]> {
-  const words = pickKeywords(issue.summary, text);
+  const words = pickKeywords(summary, text);
   const [only] = words;
   if (only === undefined) return [];
   const anyOf = words.length === 1 ? [holds(only)] : pairsOf(words);
@@ -62,7 +62,7 @@ export async function findSimilar(
       path: "/rest/api/3/search/jql",
       template: "/rest/api/3/search/jql",
       body: {
-        jql: `project = "${issue.project.key}" AND key != ${issue.ref.key} AND (${anyOf.join(" OR ")}) ORDER BY created DESC`,
+        jql: `project = "${project.key}"${not === null ? "" : ` AND key != ${not}`} AND (${anyOf.join(" OR ")}) ORDER BY created DESC`,
         fields: SIMILAR_FIELDS.split(","),
         maxResults: MOST,
       },

@@ -22,14 +22,19 @@ const toPerson = ({ accountId, displayName, avatarUrls, timeZone }: z.infer<type
 });
 
 /** GET /rest/api/3/user/assignable/search: people, not apps. Jira filters after paging, so a short page is no end. */
-export async function readAssignable(transport: Transport, issue: IssueId, query: string): Promise<Person[]> {
+export async function readAssignable(
+  transport: Transport,
+  on: { issue: IssueId } | { project: string },
+  query: string,
+): Promise<Person[]> {
+  const place = "issue" in on ? { issueId: on.issue } : { project: on.project };
   const users = await readJson(
     transport,
     {
       method: "GET",
       path: "/rest/api/3/user/assignable/search",
       template: "/rest/api/3/user/assignable/search",
-      query: { issueId: issue, maxResults: 50, ...(query === "" ? {} : { query }) },
+      query: { ...place, maxResults: 50, ...(query === "" ? {} : { query }) },
     },
     z.array(UserJson),
   );

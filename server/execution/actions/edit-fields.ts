@@ -3,7 +3,14 @@ import { FieldValue, type ActionOf, type FieldChange } from "../../contract/inde
 import { ok, refuse, type Result } from "../../kit/index.ts";
 import { currentValue, sameValue, type IssueSnapshot } from "../../planning/index.ts";
 import { applyPatch } from "../../richtext/index.ts";
-import { lookAgain, markedOnIssue, type ActionRunner, type Inverse, type Look } from "../action-runner.ts";
+import {
+  lookAgain,
+  markedOnIssue,
+  subjectOf,
+  type ActionRunner,
+  type Inverse,
+  type Look,
+} from "../action-runner.ts";
 
 type EditFields = ActionOf<"edit-fields">;
 
@@ -12,10 +19,11 @@ const Values = z.object({ fields: z.record(z.string(), FieldValue) });
 type Values = z.infer<typeof Values>;
 
 export const editFields: ActionRunner<EditFields> = {
-  preImage: (action, issue) => valuesOf(action, issue),
+  preImage: (action, look) => valuesOf(action, subjectOf(look)),
 
-  async perform({ writer, issue, marks }, action) {
-    const written = valuesToWrite(action, valuesOf(action, issue));
+  async perform(run, action) {
+    const { writer, marks } = run;
+    const written = valuesToWrite(action, valuesOf(action, subjectOf(run)));
     if (!written.ok) return { kind: "refused", status: 409, words: written.reason };
     const fields = Object.entries(written.value.fields).map(([field, value]) => ({ field, value }));
     const outcome = await writer.editFields(action.issue.id, fields, marks);
@@ -44,7 +52,7 @@ export const editFields: ActionRunner<EditFields> = {
   async inverse(look, action, noted) {
     const before = Values.parse(noted.preImage);
     const after = Values.parse(noted.result);
-    const back = valuesToRestore(action, look.issue, before, after);
+    const back = valuesToRestore(action, subjectOf(look), before, after);
     return back.ok ? ok(inverseOf(action, look, back.value)) : back;
   },
 
@@ -58,7 +66,7 @@ function inverseOf(action: EditFields, look: Look, back: Values): Inverse {
     rows: action.changes.map(({ field, name }) => ({
       field,
       name,
-      from: currentValue(look.issue, field),
+      from: currentValue(subjectOf(look), field),
       to: back.fields[field] ?? { kind: "none" },
     })),
     mayDelete: false,

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { ActionOf } from "../../contract/index.ts";
 import { ok, refuse } from "../../kit/index.ts";
 import type { IssueSnapshot, LinkFact } from "../../planning/index.ts";
-import { lookAgain, type ActionRunner } from "../action-runner.ts";
+import { lookAgain, subjectOf, type ActionRunner } from "../action-runner.ts";
 
 type LinkIssues = ActionOf<"link-issues">;
 
@@ -11,7 +11,7 @@ const PreImage = z.object({ linkIds: z.array(z.string()) });
 
 /** A link carries no mark of its own. It needs none: Jira keeps one link of a type between two issues. */
 export const linkIssues: ActionRunner<LinkIssues> = {
-  preImage: (action, issue) => ({ linkIds: linksLike(issue, action).map((link) => link.id) }),
+  preImage: (action, look) => ({ linkIds: linksLike(subjectOf(look), action).map((link) => link.id) }),
 
   perform: ({ writer, marks }, action) => writer.link(action, marks),
 
@@ -21,16 +21,17 @@ export const linkIssues: ActionRunner<LinkIssues> = {
     return link === undefined ? refuse("Jira said yes, but the link is not there.") : ok({ linkId: link.id });
   },
 
-  async prove({ issue }, action, _mark, preImage) {
+  async prove(look, action, _mark, preImage) {
     const before = new Set(PreImage.parse(preImage).linkIds);
-    const made = linksLike(issue, action).find((link) => !before.has(link.id));
+    const made = linksLike(subjectOf(look), action).find((link) => !before.has(link.id));
     return made === undefined ? { kind: "not-happened" } : { kind: "happened", result: { linkId: made.id } };
   },
 
   async inverse(look, action, noted) {
     const { linkId } = Linked.parse(noted.result);
     if (PreImage.parse(noted.preImage).linkIds.includes(linkId)) return refuse("The link was there before.");
-    if (!look.issue.links.some((link) => link.id === linkId)) return refuse("The link was removed since.");
+    if (!subjectOf(look).links.some((link) => link.id === linkId))
+      return refuse("The link was removed since.");
     return ok({
       rows: [{ field: "link", name: "Link", from: asText(action), to: { kind: "none" } }],
       mayDelete: false,
@@ -42,9 +43,9 @@ export const linkIssues: ActionRunner<LinkIssues> = {
     });
   },
 
-  async proveUndone({ issue }, _action, _mark, noted) {
+  async proveUndone(look, _action, _mark, noted) {
     const { linkId } = Linked.parse(noted.result);
-    return issue.links.some((link) => link.id === linkId)
+    return subjectOf(look).links.some((link) => link.id === linkId)
       ? { kind: "not-happened" }
       : { kind: "happened", result: null };
   },

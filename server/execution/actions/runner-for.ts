@@ -29,7 +29,7 @@ export function runnerFor(action: Action) {
 }
 
 const bind = <A extends Action>(runner: ActionRunner<A>, action: A) => ({
-  preImage: (issue: Look["issue"]) => runner.preImage(action, issue),
+  preImage: (look: Look) => runner.preImage(action, look),
   perform: (run: Run) => runner.perform(run, action),
   confirm: (look: Look, made: unknown) => runner.confirm(look, action, made),
   prove: (look: Look, mark: MarkToFind, preImage: unknown) => runner.prove(look, action, mark, preImage),

@@ -1,14 +1,14 @@
 import * as z from "zod";
 import { AccountId, type ActionOf, type FieldValue } from "../../contract/index.ts";
 import { ok, refuse } from "../../kit/index.ts";
-import { lookAgain, markedOnIssue, type ActionRunner, type Look } from "../action-runner.ts";
+import { lookAgain, markedOnIssue, subjectOf, type ActionRunner, type Look } from "../action-runner.ts";
 
 type SetAssignee = ActionOf<"set-assignee">;
 
 const Assigned = z.object({ assignee: z.nullable(AccountId) });
 
 export const setAssignee: ActionRunner<SetAssignee> = {
-  preImage: (_action, issue) => ({ assignee: issue.assignee }),
+  preImage: (_action, look) => ({ assignee: subjectOf(look).assignee }),
 
   async perform({ writer, marks }, action) {
     const outcome = await writer.setAssignee(action.issue.id, action.to, marks);
@@ -29,10 +29,10 @@ export const setAssignee: ActionRunner<SetAssignee> = {
 
   async inverse(look, action, noted) {
     const { assignee: before } = Assigned.parse(noted.preImage);
-    if (look.issue.assignee !== action.to) return refuse("Somebody else was assigned since.");
+    if (subjectOf(look).assignee !== action.to) return refuse("Somebody else was assigned since.");
     return ok({
       rows: [
-        { field: "assignee", name: "Assignee", from: asValue(look.issue.assignee), to: asValue(before) },
+        { field: "assignee", name: "Assignee", from: asValue(subjectOf(look).assignee), to: asValue(before) },
       ],
       mayDelete: false,
       perform: ({ writer, marks }) => writer.setAssignee(action.issue.id, before, marks),

@@ -1,14 +1,17 @@
 import * as z from "zod";
 import { NamedOption, type ActionOf, type FieldValue } from "../../contract/index.ts";
 import { ok, refuse } from "../../kit/index.ts";
-import { lookAgain, markedOnIssue, type ActionRunner, type Look } from "../action-runner.ts";
+import { lookAgain, markedOnIssue, subjectOf, type ActionRunner, type Look } from "../action-runner.ts";
 
 type Transition = ActionOf<"transition">;
 
 const Moved = z.object({ status: NamedOption });
 
 export const transition: ActionRunner<Transition> = {
-  preImage: (_action, { status }) => ({ status: { id: status.id, name: status.name } }),
+  preImage: (_action, look) => {
+    const { id, name } = subjectOf(look).status;
+    return { status: { id, name } };
+  },
 
   async perform({ writer, caller, evidence, marks }, action) {
     // Jira numbers transitions by where the issue stands, so the one that was shown may be gone.
@@ -39,13 +42,13 @@ export const transition: ActionRunner<Transition> = {
 
   async inverse(look, action, noted) {
     const { status: before } = Moved.parse(noted.preImage);
-    if (look.issue.status.id !== action.to.id)
-      return refuse(`The issue was moved to ${look.issue.status.name} since.`);
+    if (subjectOf(look).status.id !== action.to.id)
+      return refuse(`The issue was moved to ${subjectOf(look).status.name} since.`);
     const offered = await look.evidence.transitions(look.caller, action.issue.id);
     const back = offered.find(({ to }) => to.id === before.id);
     if (back === undefined) return refuse(`The workflow has no way back to ${before.name}.`);
     return ok({
-      rows: [{ field: "status", name: "Status", from: asValue(look.issue.status), to: asValue(before) }],
+      rows: [{ field: "status", name: "Status", from: asValue(subjectOf(look).status), to: asValue(before) }],
       mayDelete: false,
       perform: ({ writer, marks }) => writer.transition(action.issue.id, back.id, marks),
       confirm: async (again) =>

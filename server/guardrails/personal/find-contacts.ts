@@ -73,11 +73,17 @@ const OPENED_BY_PATH =
 /** Whoever has the address may post there. */
 const OPEN_HOOK =
   /^https:\/\/(?:hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)|(?:\w+\.)?discord(?:app)?\.com\/api\/webhooks|[\w.-]{1,60}\.office\.com\/webhook\w*|hooks\.zapier\.com\/hooks|hook\.\w{2,5}\.make\.com|api\.telegram\.org\/bot\d+:[\w-]+)\/?(?=[\w@/-]*\d)[\w@/-]{12,}/iu;
+/** A part of the path that nobody could guess, and no slug, hash or file's name is: who has the link is let in. */
+const UNGUESSABLE =
+  /\/(?=[\w-]*\d)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])(?![\w-]*-[a-z]{3,}-)[\w-]{20,}(?=[/?#]|$)|\/private-[0-9a-f]{16,}\//u;
+/** A parameter that names one person. */
+const NAMES_SOMEBODY =
+  /[?&](?:user|username|user_?id|uid|account_?id|email|e-?mail|mail|patient(?:_?id)?|customer(?:_?id)?|kunde|kunden_?(?:nr|id)|employee(?:_?id)?|member(?:_?id)?|person(?:_?id)?|student(?:_?id)?|cliente|paciente|usuario)=(?!(?:me|all|any|true|false|null|\{|<|\$|%7B))[^&#\s]{2,}/iu;
 /** Where the first part of the path is somebody's name. */
 const PROFILE =
-  /^https?:\/\/(?:www\.|m\.|\w{2}\.)?(?:instagram\.com|facebook\.com|twitter\.com|x\.com|github\.com|gitlab\.com|t\.me|threads\.net|tiktok\.com|medium\.com|soundcloud\.com|strava\.com\/athletes|linkedin\.com\/in|xing\.com\/profile|vk\.com|bsky\.app\/profile|mastodon\.social)\/@?(?!(?:about|login|explore|features|pricing|search|home|help|settings|orgs|topics|marketplace|sponsors|watch|groups|pages|events|share|intent|hashtag|p|reel)(?:[/?#]|$))[\w.-]{2,60}\/?(?:[?#].*)?$/iu;
+  /^https?:\/\/(?:www\.|m\.|\w{2}\.)?(?:instagram\.com|facebook\.com|twitter\.com|x\.com|github\.com|gitlab\.com|t\.me|threads\.net|tiktok\.com|medium\.com|soundcloud\.com|strava\.com\/athletes|linkedin\.com\/in|xing\.com\/profile|calendly\.com|wa\.me|gravatar\.com\/avatar|orcid\.org|about\.me|linktr\.ee|paypal\.me|ko-fi\.com|vimeo\.com\/user\d*|vk\.com|bsky\.app\/profile|mastodon\.social)\/@?(?!(?:about|login|explore|features|pricing|search|home|help|settings|orgs|topics|marketplace|sponsors|watch|groups|pages|events|share|intent|hashtag|p|reel)(?:[/?#]|$))[\w.-]{2,60}\/?(?:[?#].*)?$/iu;
 const OF_A_PERSON =
-  /\/(?:users?|u|in|profiles?|profil|people|person|members?|mitglieder|personen|perfil|usuarios?|usuario|utilisateurs?|membres?|authors?|employees?|mitarbeiter|pers|staff|patients?|patienten|pacientes?|pazienti|pacjenci|customers?|kunden?|clients?|clientes?|contacts?|kontakte|avatars?|photos?|fotos?|pictures?|portraits?|cv|resumes?|lebenslauf|id)\/(?!(?:me|new|list|all|search|settings|login|logout|edit|index|export|import|api|v\d)(?:[/?#.]|$))[\p{L}\p{N}%][\p{L}\p{N}._%~-]{2,}|\/[@~][\p{L}][\p{L}\p{N}._-]{2,}/iu;
+  /\/(?:users?|u|in|profiles?|profil|people|person|members?|mitglieder|personen|perfil|usuarios?|usuario|utilisateurs?|membres?|authors?|employees?|mitarbeiter|pers|staff|patients?|patienten|pacientes?|pazienti|pacjenci|customers?|kunden?|clients?|clientes?|contacts?|kontakte|accounts?|dossiers?|akten?|records?|charts?|badges?|headshots?|colaborador(?:es)?|funcionarios?|empleados?|alunos?|alumnos?|eleves?|schueler|students?|teachers?|lehrer|residents?|tenants?|mieter|bewerber|applicants?|candidates?|avatars?|photos?|fotos?|pictures?|portraits?|cv|resumes?|lebenslauf|id)\/(?!(?:me|new|list|all|search|settings|login|logout|edit|index|export|import|api|v\d)(?:[/?#.]|$))[\p{L}\p{N}%][\p{L}\p{N}._%~-]{2,}|\/[@~][\p{L}][\p{L}\p{N}._-]{2,}/iu;
 
 function findLinks(text: string): PersonalDataFinding[] {
   return [...text.matchAll(/https?:\/\/[^\s"'<>`|\\^{}「」（）。、]{4,1000}/giu)].flatMap((match) => {
@@ -90,8 +96,10 @@ function findLinks(text: string): PersonalDataFinding[] {
         (credential?.[1] !== undefined || /\d/u.test(value)) &&
         !/^[<{[$]/u.test(value)) ||
       OPENED_BY_PATH.test(link) ||
-      OPEN_HOOK.test(link);
-    if (!isOpen && !isCredential && !OF_A_PERSON.test(link) && !PROFILE.test(link)) return [];
+      OPEN_HOOK.test(link) ||
+      UNGUESSABLE.test(link.replace(/^https?:\/\/[^/]+/u, ""));
+    const isSomebodys = OF_A_PERSON.test(link) || PROFILE.test(link) || NAMES_SOMEBODY.test(link);
+    if (!isOpen && !isCredential && !isSomebodys) return [];
     return [{ start: match.index, end: match.index + link.length, type: "url" as const, kind: "URL" }];
   });
 }

@@ -1,3 +1,4 @@
+import { anyCase } from "./any-case.ts";
 import { findPatterns, type Pattern, type PersonalDataFinding } from "./finding.ts";
 
 const MONTH =
@@ -99,7 +100,42 @@ const DATES: readonly Pattern[] = [
   { kind: "DATE", regex: /PID\|[^\n]{0,80}?\|\|((?:19|20)\d{6})(?!\d)/gu, group: 1 },
 ];
 
+/** Plates as countries write them, where the line speaks of a vehicle. */
+const PLATE =
+  "(?:[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2}[ -]?\\d{1,4}[EH]?|[A-Z]{2}\\d{2} ?[A-Z]{3}|[A-Z]{2}-\\d{3}-[A-Z]{2}|[A-Z]{2} ?\\d{3} ?[A-Z]{2}|[A-Z]{3}-?\\d[A-Z\\d]\\d{2}|\\d{4} ?[BCDFGHJKLMNPRSTVWXYZ]{3}|\\d{2}-[A-Z]{2}-\\d{2}|[A-Z]{2}-\\d{2}-[A-Z]{2}|[A-Z]{2,3} ?\\d{4,5}[A-Z]?|\\d[A-Z]{3}\\d{3}|[A-Z]{3} ?\\d{3,4})";
+const VEHICLE =
+  "(?:car|cars|vehicle|van|truck|lorry|motorbike|motorcycle|taxi|parking|parked|auto|pkw|lkw|wagen|fahrzeug|dienstwagen|motorrad|parkplatz|parkt|geparkt|voiture|vehicule|véhicule|camion|moto|garee?|garée?|coche|vehículo|vehiculo|camión|aparcad[oa]|estacionad[oa]|carro|veículo|veiculo|macchina|automobile|parcheggiat[oa]|furgone|samochód|samochod|pojazd|voertuig|bil|bilen)";
+
 const OTHER: readonly Pattern[] = [
+  {
+    kind: "PLATE",
+    regex: new RegExp(
+      `(?<![\\p{L}])${anyCase(VEHICLE)}(?![\\p{L}])[^\\n]{0,40}?(?<![A-Za-z\\d-])(${PLATE})(?![A-Za-z\\d-])`,
+      "gu",
+    ),
+    group: 1,
+  },
+  {
+    kind: "PLATE",
+    regex: new RegExp(
+      `(?<![A-Za-z\\d-])(${PLATE})(?![A-Za-z\\d-])[^\\n]{0,25}?(?<![\\p{L}])${anyCase(VEHICLE)}(?![\\p{L}])`,
+      "gu",
+    ),
+    group: 1,
+  },
+  {
+    kind: "INSURANCE",
+    regex:
+      /(?:insurance(?: (?:id|policy|member|card))?(?: (?:number|no\.?|id|#))?|member(?:ship)? id|policy (?:number|no\.?)|krankenkasse|gesundheitskarte|egk|kvnr|versicherungs(?:nummer|-?nr\.?)|assurance maladie|mutuelle|carte vitale|seguro m[ée]dico|p[óo]liza|carteirinha|plano de sa[úu]de|conv[êe]nio|tessera|polisnummer|zorgverzekering|被保険者(?:番号)?|保険者番号)["']?[^\n\d:：]{0,20}?(?:is|ist|[:：=#])?\s{0,3}["']?((?=[A-Z\d]*\d{5})[A-Z]{0,4}\d[A-Z\d]{6,15})(?![A-Za-z\d])/giu,
+    group: 1,
+    accepts: (found) => /\d{6}|^[A-Z]\d{9}$/u.test(found),
+  },
+  {
+    kind: "PASSPORT",
+    regex:
+      /(?:driv(?:er'?s?|ing) licen[cs]e|f[üu]hrerschein(?:nummer|-?nr\.?)?|permis de conduire|permiso de conducir|carnet de conducir|cnh|patente(?: di guida)?|rijbewijs|prawo jazdy|運転免許証?(?:番号)?|免許証番号)["']?\s{0,2}(?:number|no\.?|nr\.?|n[°º.]{0,2})?\s{0,2}(?:is|ist|[:：=#])?\s{0,3}["']?((?=[A-Z0-9]*\d{4})[A-Z0-9]{7,16})(?![A-Za-z0-9])/giu,
+    group: 1,
+  },
   {
     kind: "PLATE",
     regex: /(?:matr[íi]cula|placa)[^\n\d]{0,15}(\d{4} ?-?[BCDFGHJKLMNPRSTVWXYZ]{3})(?![A-Za-z0-9])/giu,

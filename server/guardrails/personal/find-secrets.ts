@@ -3,7 +3,7 @@ import { findPatterns, type Pattern, type PersonalDataFinding } from "./finding.
 const PASSWORD =
   "(?:pass(?:word|wd|code|phrase)?(?!port|age|enger|ive|ed|ing)|pwd|pw|passwort|kennwort|zugangscode|mot de passe|mdp|contrase[nñ]a|clave|senha|palavra-passe|wachtwoord|has[łl]o|parola(?: d'ordine)?|[şs]ifre|salasana|l[öo]senord|passord|adgangskode|heslo|비밀번호|パスワード|暗証番号|пароль|密码)";
 const KEY =
-  "(?:(?:api|access|secret|private|client|auth|app|encryption|signing|account|shared|service|storage|webhook|deploy|bot|refresh|session|x-api|x-auth|consumer|subscription|master|admin|db|database|jwt|csrf|oauth2?|personal[_ -]access)[_ .-]?(?:key|token|secret|pass(?:word)?|id_secret)|(?:signing |webhook |client |shared )?secret|token|jeton|credentials?|wi-?fi[- ](?:key|code|schl[üu]ssel)|wlan-?(?:schl[üu]ssel|key)|cl[ée] wi-?fi|licen[cs]e key|lizenzschl[üu]ssel|product key|clave (?:del? )?wi-?fi|network key|ssid[^\\n]{0,25}(?:schl[üu]ssel|key|clave)|schl[üu]ssel|cl[ée] (?:d'api|api|secr[èe]te)|chave (?:de api|secreta|da api)|chiave(?: api| segreta)?|clave (?:de )?api|api[-_ ]?schl[üu]ssel|recovery code|backup code)";
+  "(?:(?:api|access|secret|private|client|auth|app|encryption|signing|account|shared|service|storage|webhook|deploy|bot|refresh|session|x-api|x-auth|consumer|subscription|master|admin|db|database|jwt|csrf|oauth2?|personal[_ -]access)[_ .-]?(?:key|token|secret|pass(?:word)?|id_secret)|(?:signing |webhook |client |shared )?secret|token|jeton|credentials?|wi-?fi[- ](?:key|code|schl[üu]ssel)|wlan-?(?:schl[üu]ssel|key)|cl[ée] wi-?fi|licen[cs]e key|lizenzschl[üu]ssel|product key|clave (?:del? )?wi-?fi|network key|psk|pre-?shared[ _-]key|wpa2?(?:[ _-](?:key|psk))?|passkey|community string|ssid[^\\n]{0,25}(?:schl[üu]ssel|key|clave)|schl[üu]ssel|cl[ée] (?:d'api|api|secr[èe]te)|chave (?:de api|secreta|da api)|chiave(?: api| segreta)?|clave (?:de )?api|api[-_ ]?schl[üu]ssel|recovery code|backup code)";
 const ASSIGN = "[\"'”`*]{0,3}\\s{0,3}(?:=>?|:=?|：|＝)\\s{0,3}";
 
 /** A placeholder gives nothing away, and masking it would hide that it is one. */
@@ -83,7 +83,7 @@ const TOKENS: readonly Pattern[] = [
     group: 1,
     accepts: isReal,
   },
-  { kind: "PASSWORD", regex: /\$(?:2[abxy]|argon2(?:id|i|d)|6|5|1)\$[A-Za-z0-9./$=,+]{20,200}/g },
+  { kind: "PASSWORD", regex: /\$(?:2[abxy]|argon2(?:id|i|d)|apr1|y|6|5|1)\$[A-Za-z0-9./$=,+]{20,200}/g },
 ];
 
 const ASSIGNED: readonly Pattern[] = [
@@ -178,6 +178,27 @@ const MARKED: readonly Pattern[] = [
 const SAYS =
   "(?:is|was|ist|war|lautet|est|c'est|étai?t|es|era|é|è|eh|to|är|är:|=|は|が|:|：|still|jetzt|now|ab jetzt|heißt|oli|on|steht|stehen|(?:changed|set|reset|geändert|gesetzt|cambi\\w{1,6}|chang\\w{1,5}|modifi\\w{1,4}|alter\\w{1,6}|mud\\w{1,5}|troc\\w{1,5}|zmien\\w{1,6}) (?:it )?(?:to|auf|zu|a|por|en|à|para|in|na))(?![\\p{Script=Latin}])";
 const PROSE: readonly Pattern[] = [
+  // Codes of doors and safes.
+  {
+    kind: "PIN",
+    regex:
+      /(?<![\p{L}])(?:(?:door|gate|entry|access|alarm|safe|lock|lift|elevator|keypad)[ -]?(?:code|pin)|t[üu]r-?code|alarmcode|safe-?code|code d'(?:entr[ée]e|acc[èe]s)|digicode|c[óo]digo de (?:la )?(?:puerta|acceso|alarma|entrada)|c[óo]digo d[ao] (?:porta|alarme|cofre|port[ãa]o)|codice (?:della )?porta|toegangscode|kod do (?:drzwi|bramy)|暗証番号)[^\n\d]{0,25}?([A-Z]?\d{4,8}[#*A-Z]?)(?!\d)/giu,
+    group: 1,
+  },
+  // Several words that are one secret.
+  {
+    kind: "PASSWORD",
+    regex:
+      /(?:pass ?phrase|seed phrase|recovery phrase|mnemonic(?: phrase)?|seed words|wiederherstellungsphrase|passphrase|phrase (?:secr[èe]te|de r[ée]cup[ée]ration)|frase (?:semilla|secreta|de recuperaci[óo]n)|frase (?:secreta|de recupera[çc][ãa]o))\s{0,2}(?:is|ist|est|es|é|[:：=])\s{0,3}["'“„«]?((?:\p{Ll}{2,12}[ -]){3,23}\p{Ll}{2,12})/giu,
+    group: 1,
+  },
+  {
+    kind: "PASSWORD",
+    regex:
+      /(?:security answer|secret answer|answer to (?:the|my|her|his) security question|sicherheitsantwort|antwort auf die sicherheitsfrage|r[ée]ponse secr[èe]te|respuesta (?:secreta|de seguridad)|resposta (?:secreta|de seguran[çc]a)|秘密の(?:答え|質問の答え))\s{0,2}(?:is|was|ist|war|lautet|est|es|era|é|は|[:：=])\s{0,3}["'“„«「]?([^\s"'”“»」,;.。]{3,40})/giu,
+    group: 1,
+    accepts: isReal,
+  },
   {
     kind: "PASSWORD",
     regex: new RegExp(

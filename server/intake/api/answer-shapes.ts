@@ -5,6 +5,7 @@ import {
   EngineKind,
   IssueKey,
   IssueRef,
+  ProjectRef,
   ProposalId,
   RequestId,
   StepId,
@@ -132,9 +133,13 @@ const proposalView = {
   canUndo: z.boolean(),
 };
 
-/** What a reviewer sees, and the issue beside which they see it. */
-export type ApiProposal = ProposalView & { issue: IssueRef };
-export const ProposalAnswer: z.ZodType<ApiProposal> = z.strictObject({ ...proposalView, issue: IssueRef });
+/** What a reviewer sees, and the issue beside which they see it; or the project, where it stands beside none. */
+export type ApiProposal = ProposalView & { issue: IssueRef | null; project: ProjectRef | null };
+export const ProposalAnswer: z.ZodType<ApiProposal> = z.strictObject({
+  ...proposalView,
+  issue: z.nullable(IssueRef),
+  project: z.nullable(ProjectRef),
+});
 
 export const ProposalListAnswer = z.strictObject({
   proposals: z.array(ProposalAnswer),

@@ -1,13 +1,8 @@
 import { Router, type Request, type RequestHandler, type Response } from "express";
-import {
-  ProposalId,
-  type ApiScope,
-  type IssueKey,
-  type IssueRef,
-  type Proposal,
-} from "../../contract/index.ts";
+import type { ApiScope, Proposal } from "../../contract/index.ts";
 import type { Clock, LiveUpdates, Logger } from "../../kit/index.ts";
 import {
+  placeOf,
   presentRequest,
   type createDecider,
   type createDryRun,
@@ -28,6 +23,7 @@ import type { ApiCaller, ProveApiCaller } from "./api-caller.ts";
 import { awaitOutcome } from "./await-outcome.ts";
 import { describeApi } from "./describe-api.ts";
 import { Problem } from "./problem.ts";
+import { createPlaceFinder } from "./find-place.ts";
 import { codeOf, noPlan, parsed } from "./refuse.ts";
 import { readPage } from "./read-page.ts";
 import { DecisionRequest, ListQuery, TextRequest } from "./request-shapes.ts";
@@ -39,11 +35,11 @@ export type ApiDeps = {
   decider: ReturnType<typeof createDecider>;
   viewer: Pick<
     ReturnType<typeof createPanelViewer>,
-    "presentOne" | "presentMany" | "mayLook" | "whichVisible"
+    "presentOne" | "presentMany" | "mayLook" | "mayLookInto" | "whichVisible"
   >;
   stores: Pick<StoresFor, "proposals" | "requests">;
   answers: AnswerStore;
-  facts: Pick<FactsSource, "byKeys">;
+  facts: Pick<FactsSource, "byKeys" | "project">;
   licence: LicenceReader;
   live: LiveUpdates;
   clock: Clock;
@@ -56,8 +52,9 @@ type Work = (at: ApiCaller, request: Request, response: Response) => Promise<Ans
 
 /** The API for programs. Every route proves its caller, who sees and does what the person may whom the token stands for. */
 export function createApiRoutes(deps: ApiDeps): Router {
-  const { viewer, decider, requests, stores } = deps;
+  const { viewer, decider, requests } = deps;
   const answerOnce = createAnswerOnce(deps.answers);
+  const { placeNamed, visibleIssue, visibleProposal } = createPlaceFinder(deps);
   const description = describeApi();
   const router = Router();
 
@@ -86,18 +83,18 @@ export function createApiRoutes(deps: ApiDeps): Router {
   }
 
   async function plan(at: ApiCaller, request: Request, response: Response): Promise<Answer> {
-    const { text, issue } = await readText(at, request, response);
-    return answerOnce(at, request, { text, issue: issue.id }, async () => {
-      const thought = await deps.dryRun(at.caller, issue, text);
+    const { text, about } = await readText(at, request, response);
+    return answerOnce(at, request, { text, ...placeOf(about) }, async () => {
+      const thought = await deps.dryRun(at.caller, about, text);
       if (!thought.ok) throw noPlan(thought.reason);
       return answerOf(200, await show1(at.caller, thought.value));
     });
   }
 
   async function propose(at: ApiCaller, request: Request, response: Response): Promise<Answer> {
-    const { text, issue } = await readText(at, request, response);
-    return answerOnce(at, request, { text, issue: issue.id }, async () => {
-      const taken = await requests.takeSentence(at.caller, issue, text);
+    const { text, about } = await readText(at, request, response);
+    return answerOnce(at, request, { text, ...placeOf(about) }, async () => {
+      const taken = await requests.takeSentence(at.caller, about, text);
       if (!taken.ok) {
         const { code, words } = taken.reason;
         throw new Problem(code === "full" ? "too-many-proposals" : "personal-data", words);
@@ -109,7 +106,9 @@ export function createApiRoutes(deps: ApiDeps): Router {
         });
       const view = presentRequest(outcome, at.caller);
       if (view.state === "working" || view.state === "held")
-        return answerOf(202, view, { location: `${request.baseUrl}/proposals?issue=${issue.key}` });
+        return answerOf(202, view, {
+          location: `${request.baseUrl}/proposals${about.issue === null ? "" : `?issue=${about.issue.key}`}`,
+        });
       throw new Problem(
         view.state === "nothing" ? "nothing-to-do" : "conflict",
         view.said ?? "Say in other words what should be done.",
@@ -122,20 +121,20 @@ export function createApiRoutes(deps: ApiDeps): Router {
     const issue = key === undefined ? undefined : (await visibleIssue(at.caller, key)).id;
     const { page, next } = await readPage(deps, at.caller, { issue, status: state, ...rest });
     const views = await viewer.presentMany(at.caller, page);
-    const issues = new Map(page.map((one) => [one.id, one.issue]));
+    const stored = new Map(page.map((one) => [one.id, one]));
     const proposals = views.flatMap((view): ApiProposal[] => {
-      const beside = issues.get(view.id);
-      return beside === undefined ? [] : [{ ...view, issue: beside }];
+      const one = stored.get(view.id);
+      return one === undefined ? [] : [{ ...view, ...whereOf(one) }];
     });
     return answerOf(200, { proposals, next });
   }
 
   async function show(at: ApiCaller, request: Request): Promise<Answer> {
-    return answerOf(200, await show1(at.caller, await visibleProposal(at.caller, request)));
+    return answerOf(200, await show1(at.caller, await visibleProposal(at.caller, request.params["id"])));
   }
 
   async function decide(at: ApiCaller, request: Request, response: Response): Promise<Answer> {
-    const { id } = await visibleProposal(at.caller, request);
+    const { id } = await visibleProposal(at.caller, request.params["id"]);
     const body = parsed(DecisionRequest, await readJson(request, response, LARGEST_BODY), "body");
     await refuseUnlicensed(at.caller);
     const decided =
@@ -151,32 +150,7 @@ export function createApiRoutes(deps: ApiDeps): Router {
   async function readText(at: ApiCaller, request: Request, response: Response) {
     const body = parsed(TextRequest, await readJson(request, response, LARGEST_BODY), "body");
     await refuseUnlicensed(at.caller);
-    if (body.issue === undefined)
-      throw new Problem(
-        "no-issue",
-        body.project === undefined
-          ? 'Name the issue that this is about: {"issue": "SHOP-1", "text": "…"}.'
-          : "A project alone is not enough yet: name an issue of it that this is about.",
-      );
-    const issue = await visibleIssue(at.caller, body.issue);
-    if (body.project !== undefined && !issue.key.startsWith(`${body.project}-`))
-      throw new Problem("not-understood", "The issue is not in this project. Name one of the two.");
-    return { text: body.text, issue };
-  }
-
-  async function visibleIssue(caller: PersonCaller, key: IssueKey): Promise<IssueRef> {
-    const [found] = await deps.facts.byKeys(caller, [key]);
-    if (found === undefined || !(await viewer.mayLook(caller, found.ref.id)))
-      throw new Problem("not-found", "This issue is not there, or the token's account may not see it.");
-    return found.ref;
-  }
-
-  async function visibleProposal(caller: PersonCaller, request: Request): Promise<Proposal> {
-    const id = ProposalId.safeParse(request.params["id"]);
-    const found = id.success ? await stores.proposals(caller).find(id.data) : undefined;
-    if (found === undefined || !(await viewer.mayLook(caller, found.issue.id)))
-      throw new Problem("not-found", "This proposal is not there, or the token's account may not see it.");
-    return found;
+    return { text: body.text, about: await placeNamed(at.caller, body) };
   }
 
   async function refuseUnlicensed(caller: PersonCaller): Promise<void> {
@@ -185,9 +159,15 @@ export function createApiRoutes(deps: ApiDeps): Router {
   }
 
   async function show1(caller: PersonCaller, proposal: Proposal): Promise<ApiProposal> {
-    return { ...(await viewer.presentOne(caller, proposal)), issue: proposal.issue };
+    return { ...(await viewer.presentOne(caller, proposal)), ...whereOf(proposal) };
   }
 }
+
+/** Beside which issue it stands; or in which project, where it stands beside none. */
+const whereOf = ({ issue, plan }: Proposal): Pick<ApiProposal, "issue" | "project"> => ({
+  issue,
+  project: "project" in plan.subject ? plan.subject.project : null,
+});
 
 const answerOf = (status: number, body: unknown, headers: Answer["headers"] = {}): Answer => ({
   status,

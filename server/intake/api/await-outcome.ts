@@ -19,7 +19,11 @@ export async function awaitOutcome(
   const ends = performance.now() + LONGEST_WAIT_MS;
   for (;;) {
     const changed = Promise.withResolvers<void>();
-    const stop = live.subscribe(caller.tenantId, asked.issue.id, () => changed.resolve());
+    // Nobody is told of what stands beside no issue: then the clock alone wakes us.
+    const stop =
+      asked.issue === null
+        ? () => {}
+        : live.subscribe(caller.tenantId, asked.issue.id, () => changed.resolve());
     const timer = setTimeout(changed.resolve, LOOK_EVERY_MS);
     try {
       const [made] = await stores.proposals(caller).list({ request: asked.id, limit: 1 });

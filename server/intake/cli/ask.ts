@@ -23,6 +23,7 @@ Proposes a new issue in this project.
 
   --prompt TEXT    what the issue shall be about; "-": standard input
   --project KEY    where it shall be made
+  --type NAME      what kind of issue, by the name that the project has for it; default: Task
   --issue KEY      an issue of that project beside which it is proposed
 ${COMMON}`;
 
@@ -50,6 +51,7 @@ const OPTIONS = {
   yes: { type: "boolean", default: false },
   prompt: { type: "string" },
   project: { type: "string" },
+  type: { type: "string", default: "task" },
   issue: { type: "string" },
 } as const;
 
@@ -98,7 +100,7 @@ export async function createTicket(
   deps: ConnectDeps,
 ): Promise<number> {
   const asked = readArgs(args, OPTIONS);
-  const { prompt, project, issue } = asked.ok ? asked.value.values : {};
+  const { prompt, project, issue, type = "task" } = asked.ok ? asked.value.values : {};
   const text = prompt === undefined ? undefined : await readWords([prompt], terminal);
   if (!asked.ok || text === undefined || project === undefined || asked.value.rest.length > 0) {
     terminal.complain(
@@ -107,15 +109,17 @@ export async function createTicket(
     return 2;
   }
   const beside = issue === undefined ? {} : { issue: issue.toUpperCase() };
-  // Beside an issue an order says what shall become of the words; in a project there is nothing else to become.
   const body = {
     ...beside,
     project: project.toUpperCase(),
-    text: issue === undefined ? text : `create a task: ${text}`,
+    text: ORDERS.test(text) ? text : `create a ${type}: ${text}`,
   };
   const { values } = asked.value;
   return propose(body, { ...values, dryRun: values["dry-run"], kind: "create-issue" }, terminal, deps);
 }
+
+/** It says itself what shall be made of it. */
+const ORDERS = /^\s*(?:please )?(?:create|open|file|raise|log|make|add)\s/iu;
 
 type How = {
   url?: string | undefined;

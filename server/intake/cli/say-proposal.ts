@@ -9,7 +9,8 @@ export const Shown = z.object({
   status: z.string(),
   summary: z.string(),
   planHash: z.string(),
-  issue: z.object({ key: z.string() }),
+  issue: z.object({ key: z.string() }).nullable(),
+  project: z.object({ key: z.string() }).nullable(),
   steps: z.array(
     z.object({
       id: z.string(),
@@ -35,7 +36,7 @@ export function sayProposal(one: Shown): string {
   const where = NIL.test(one.id) ? "not stored" : `${one.id}  ${one.status}`;
   return clean(
     [
-      `${one.issue.key}  ${one.summary}  (${where})`,
+      `${one.issue?.key ?? one.project?.key ?? ""}  ${one.summary}  (${where})`,
       ...one.steps.flatMap((step) => [
         `  ${step.id}  ${step.title}  ${Math.round(step.confidence * 100)} %, ${step.verdict.is}${
           step.progress === null ? "" : `, ${step.progress.state}`

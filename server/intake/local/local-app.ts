@@ -11,12 +11,13 @@ import {
   Rules,
   type TenantId,
 } from "../../contract/index.ts";
-import type {
-  createQuarantine,
-  FactsSource,
-  StoredRequest,
-  StoresFor,
-  RuleTrial,
+import {
+  keyOf,
+  type createQuarantine,
+  type FactsSource,
+  type RuleTrial,
+  type StoredRequest,
+  type StoresFor,
 } from "../../proposals/index.ts";
 import {
   appCaller,
@@ -212,8 +213,9 @@ function operatorRoutes(
 }
 
 /** Without its text: to look at that is on the record. */
-const presentHeld = ({ id, issue, requestedBy, said, createdAt }: StoredRequest) => ({
-  ...{ id, issue: issue.key, by: requestedBy, said, at: createdAt.toISOString() },
+const presentHeld = (held: StoredRequest) => ({
+  ...{ id: held.id, issue: keyOf(held), by: held.requestedBy, said: held.said },
+  at: held.createdAt.toISOString(),
 });
 
 /** Every site, and how TicketSmith stands in each of its products. */

@@ -117,7 +117,7 @@ export function createPanelRoutes(deps: PanelApiDeps): Router {
   async function findPeople(at: PanelCaller, request: Request, response: Response): Promise<void> {
     await visiblePanel(at, request);
     const query = z.string().max(100).catch("").parse(request.query["query"]);
-    const found = await deps.facts.assignable(at.caller, at.issue.id, query);
+    const found = await deps.facts.assignable(at.caller, { issue: at.issue.id }, query);
     const people = found.map(({ accountId, name, avatarUrl }) => ({ accountId, name, avatarUrl }));
     response.json({ people });
   }
@@ -127,7 +127,7 @@ export function createPanelRoutes(deps: PanelApiDeps): Router {
     refuseUnlicensed(panel);
     const { text } = parseBody(AskRequest, request);
     if (!mayAskNow(nameOf(at))) throw new AppError("too_many", "Too many sentences");
-    const taken = await requests.takeSentence(at.caller, at.issue, text);
+    const taken = await requests.takeSentence(at.caller, { issue: at.issue }, text);
     if (!taken.ok) {
       const { code, words: said } = taken.reason;
       throw new AppError(code === "full" ? "too_many" : "not_allowed", `Not taken: ${code}`, { said });
@@ -196,7 +196,7 @@ export function createPanelRoutes(deps: PanelApiDeps): Router {
   async function ownProposal(at: PanelCaller, request: Request): Promise<Proposal> {
     const id = ProposalId.safeParse(request.params["id"]);
     const found = id.success ? await deps.stores.proposals(at.caller).find(id.data) : undefined;
-    if (found === undefined || found.issue.id !== at.issue.id) throw notFound();
+    if (found === undefined || found.issue?.id !== at.issue.id) throw notFound();
     // The token was given a while ago; what Jira shows this person now is what counts.
     if (!(await viewer.mayLook(at.caller, at.issue.id))) throw notFound();
     return found;
