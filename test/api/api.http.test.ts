@@ -83,7 +83,8 @@ describeOnEachDatabase("the API for programs", (open) => {
       const differs = { id: "", createdAt: "", expiresAt: "" };
       expect({ ...plan, ...differs }).toEqual({ ...made, ...differs });
       const panel = await running.panelOf("Mia Krause", key).view();
-      const { issue: _beside, ...shown } = made;
+      const { issue: _beside, ...rest } = made;
+      const shown = Object.fromEntries(Object.entries(rest).filter(([name]) => name !== "project"));
       expect(panel.open).toContainEqual(shown);
     });
 
@@ -95,9 +96,18 @@ describeOnEachDatabase("the API for programs", (open) => {
       expect([asked.status, codeOf(asked)]).toEqual([422, "nothing-to-do"]);
     });
 
-    test("a project alone is refused with what to do instead", async () => {
-      const answer = await api.call(mia, "POST", "/plan", { project: "SHOP", text: "create a task" });
-      expect([answer.status, codeOf(answer)]).toEqual([422, "no-issue"]);
+    test("where it is meant is an issue, a project, or the one key that the text names; else that is asked", async () => {
+      const nowhere = await api.call(mia, "POST", "/plan", { text: "make it highest" });
+      expect([nowhere.status, codeOf(nowhere)]).toEqual([422, "no-issue"]);
+      const both = await api.call(mia, "POST", "/plan", { text: "make SHOP-42 and SHOP-1 highest" });
+      expect([both.status, codeOf(both)]).toEqual([422, "no-issue"]);
+      const alone = await api.call(mia, "POST", "/plan", { project: "SHOP", text: "create a task: oil it" });
+      expect(proposalIn(alone)).toMatchObject({ issue: null, project: { key: "SHOP" } });
+      const named = await api.call(mia, "POST", "/plan", { text: "assign SHOP-42 to Ana Ruiz" });
+      expect(proposalIn(named)).toMatchObject({
+        issue: { key: "SHOP-42" },
+        steps: [{ type: "set-assignee" }],
+      });
       const key = newIssue("Sam Reporter", "Oil the gate");
       const other = await api.call(mia, "POST", "/plan", {
         issue: key,

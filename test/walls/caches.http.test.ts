@@ -51,6 +51,7 @@ const OF_ONE_CALL = [
   "platform/budget/gate.ts kept",
   "clients/jira/create-permissions.ts seen",
   "clients/jira/find-similar.ts counted",
+  "intake/api/read-page.ts open",
   "intake/panel/read-manifest.ts found",
 ];
 
