@@ -114,6 +114,8 @@ describeOnEachDatabase("the command line", (open) => {
       await hold("DE89 3704 0044 0532 0130 00"),
       await hold("GB29 NWBK 6016 1331 9268 19"),
     ];
+    const said = await run(["comment", key, "IBAN FR14 2004 1010 0505 0001 3M02 606", ...here()]);
+    expect(said.said).toContain("it is held back");
     const listed = await run(["quarantine", "list", origin]);
     expect(listed.said).toContain(first);
     expect(listed.said).not.toContain("DE89");

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import * as z from "zod";
 import type { ActionType } from "../../contract/index.ts";
 import { refuse, type Result } from "../../kit/index.ts";
 import { connect, type ConnectDeps, type Connection } from "./connect.ts";
@@ -148,6 +149,14 @@ async function propose(body: object, how: How, terminal: Terminal, deps: Connect
   }
 }
 
+/** Why there is no proposal yet: it is held back, or on its way. */
+function sayWaiting(answer: unknown): string {
+  const held = Held.safeParse(answer);
+  return held.success ? held.data.said : "It is being worked on.";
+}
+
+const Held = z.object({ state: z.literal("held"), said: z.string() });
+
 /** Says yes to the steps of one kind, of exactly the plan that came back. */
 async function agree(
   connection: Connection,
@@ -195,6 +204,6 @@ export function sayAnswer(
   }
   const shown = Shown.safeParse(answer.value);
   if (json) terminal.say(JSON.stringify(answer.value, null, 2));
-  else terminal.say(shown.success ? sayProposal(shown.data) : "It is being worked on.");
+  else terminal.say(shown.success ? sayProposal(shown.data) : sayWaiting(answer.value));
   return 0;
 }

@@ -101,11 +101,13 @@ function stepFor(order: Order, scene: Scene): DraftStep[] {
 }
 
 /** What else was said, for people to see that nothing was made of it. */
-function unread(scene: Scene, orders: readonly Order[]): string[] {
+function unread(scene: Scene, orders: readonly Order[], steps: readonly DraftStep[]): string[] {
+  const reasons = steps.flatMap(({ because }) => because.flatMap(({ quote }) => quote ?? []));
   return scene.sentences
     .filter(({ start, end }) => !orders.some((order) => order.start < end && start < order.end))
     .map((sentence) => originalOf(scene, sentence).trim())
     .filter((words) => words.split(/\s+/u).length > 2)
+    .filter((words) => !reasons.some((quote) => quote.includes(words) || words.includes(quote)))
     .slice(0, 5)
     .map((words) => `Not understood: “${words.slice(0, 120)}”.`);
 }
@@ -118,6 +120,6 @@ function draftOf(steps: DraftStep[], orders: readonly Order[], scene: Scene): Dr
     summary: empty ? `TicketSmith found nothing to do in “${full.trim().slice(0, 120)}”.` : "",
     steps,
     questions,
-    notes: steps.length === 0 ? [] : unread(scene, orders),
+    notes: steps.length === 0 ? [] : unread(scene, orders, steps),
   };
 }
