@@ -32,6 +32,8 @@ export type ModelTermsConfig = {
   price: TokenPrice | undefined;
   /** What each tenant may spend in a month on the operator's own model; undefined: no limit. */
   monthlyUsd: number | undefined;
+  /** Whether models are asked as well which texts of others try to give orders. */
+  secondLook: boolean;
   /** Host names where a tenant's own server may be, wherever they lead and also by plain http. */
   privateHosts: readonly string[];
 };
@@ -148,6 +150,7 @@ const Environment = z.object({
     .max(200, "a number from 1 to 200")
     .default(60),
   MODEL_PRICE: price.optional(),
+  MODEL_SECOND_LOOK: z.enum(["on", "off"], "on or off").default("off"),
   MODEL_BUDGET_USD: z.coerce
     .number("a number of dollars, 0 or more")
     .min(0, "a number of dollars, 0 or more")
@@ -241,6 +244,7 @@ function toConfig(env: Environment): Config {
       timeoutMs: env.MODEL_TIMEOUT_SECONDS * 1_000,
       price: env.MODEL_PRICE,
       monthlyUsd: env.MODEL_BUDGET_USD,
+      secondLook: env.MODEL_SECOND_LOOK === "on",
       privateHosts: env.MODEL_PRIVATE_HOSTS,
     },
     jobs: env.JOBS,

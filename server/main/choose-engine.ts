@@ -63,6 +63,7 @@ export function createEngines({ config, stores, metrics, logger, clock }: Deps) 
       },
     );
     const model = createOpenAiEngine({
+      secondLook: own.secondLook ?? models.secondLook,
       ...{ server: choice, owner: isOurs ? "operator" : caller.tenantId, meter, ways, clock },
       timeoutMs: models.timeoutMs,
       // The operator's own server is where the operator says.

@@ -13,7 +13,13 @@ export function openModel(env: Readonly<Record<string, string | undefined>>): Re
   const { apiKey = null, apiVersion = null, ...server } = engine;
   const asked = createOpenAiEngine({
     server: { ...server, apiKey, apiVersion },
-    ...{ owner: "operator", ways: createKnownWays(), clock, timeoutMs: models.timeoutMs },
+    ...{
+      owner: "operator",
+      ways: createKnownWays(),
+      clock,
+      timeoutMs: models.timeoutMs,
+      secondLook: models.secondLook,
+    },
     meter: createPriceTag(engine.model, models.price ?? null, clock),
   });
   return ok(withoutFaults(asked, engine.model));

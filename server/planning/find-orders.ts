@@ -1,5 +1,6 @@
 import type { AccountId, InjectionFinding } from "../contract/index.ts";
 import { findInjection } from "../guardrails/index.ts";
+import type { Suspect } from "./engine.ts";
 import { isAboutIssue, type Facts, type PlanningRequest } from "./facts.ts";
 import { sourceTexts } from "./source-texts.ts";
 
@@ -9,31 +10,52 @@ type Marked = { source: InjectionFinding["source"]; sourceId: string | null; tex
 const MOST = 20;
 const LONGEST_QUOTE = 500;
 
-/** Pure: places around an issue that speak to a machine. Offsets count in the text as it stands there. */
+/**
+ * Pure: places around an issue that speak to a machine, and what a model took for such. Offsets count in the text as it
+ * stands there.
+ */
 export function findOrders(
   facts: Facts,
   request: PlanningRequest,
   chosen: readonly AccountId[],
+  suspects: readonly Suspect[] = [],
 ): InjectionFinding[] {
-  return markedTexts(facts, request, chosen)
-    .flatMap(({ source, sourceId, text }) =>
-      findInjection(text).map(({ kind, offset, length }): InjectionFinding => {
-        const end = offset + Math.min(length, LONGEST_QUOTE);
-        return {
-          kind,
-          source,
-          ...(sourceId === null ? {} : { sourceId }),
-          start: offset,
-          end,
-          quote: text.slice(offset, end),
-        };
-      }),
-    )
-    .slice(0, MOST);
+  const found = markedTexts(facts, request, chosen).flatMap((one) =>
+    findInjection(one.text).map(({ kind, offset, length }) => findingAt(one, kind, offset, length)),
+  );
+  const shown = markedTexts(facts, request);
+  const suspected = suspects.flatMap(({ text, quote }) => {
+    const one = shown[text];
+    return one === undefined ? [] : [placeOf(one, quote)];
+  });
+  const isNew = (one: InjectionFinding) => !found.some((other) => overlaps(one, other));
+  return [...found, ...suspected.filter(isNew)].slice(0, MOST);
 }
 
+function findingAt({ source, sourceId, text }: Marked, kind: string, start: number, length: number) {
+  const end = start + Math.min(length, LONGEST_QUOTE);
+  const from = sourceId === null ? {} : { sourceId };
+  return { kind, source, ...from, start, end, quote: text.slice(start, end) } satisfies InjectionFinding;
+}
+
+/** A quote that does not stand there word for word means the whole text: somebody saw something in it. */
+function placeOf(one: Marked, quote: string): InjectionFinding {
+  const words = quote.trim();
+  const start = words === "" ? -1 : one.text.indexOf(words);
+  return start === -1
+    ? findingAt(one, "second-look", 0, one.text.length)
+    : findingAt(one, "second-look", start, words.length);
+}
+
+const overlaps = (a: InjectionFinding, b: InjectionFinding): boolean =>
+  a.source === b.source && a.sourceId === b.sourceId && a.start < b.end && b.start < a.end;
+
 /** Everything but the request: also what is no prose, as names, labels and files, since a model reads those too. */
-function markedTexts(facts: Facts, request: PlanningRequest, chosen: readonly AccountId[]): Marked[] {
+export function markedTexts(
+  facts: Facts,
+  request: PlanningRequest,
+  chosen: readonly AccountId[] = [],
+): Marked[] {
   const prose = sourceTexts(facts, request)
     .filter((one) => !one.instructs)
     .flatMap(({ source, sourceId, text }) => (source === "request" ? [] : [{ source, sourceId, text }]));

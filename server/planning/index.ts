@@ -4,7 +4,7 @@ export { calibrate, fitIsotonic, type Calibration } from "./confidence/fit-isoto
 export { NO_SETTINGS, type DecisionSettings } from "./decision-settings.ts";
 export { applyEdits } from "./edit/apply-edits.ts";
 export { formFor } from "./edit/form-for.ts";
-export type { Engine, EngineQuestion, EngineReply, EngineUsage } from "./engine.ts";
+export type { Engine, EngineQuestion, EngineReply, EngineUsage, SecondLook, Suspect } from "./engine.ts";
 export type {
   CreatableType,
   Facts,

@@ -12,12 +12,13 @@ const Row = z.object({
   prompt_usd: z.number().nullable(),
   completion_usd: z.number().nullable(),
   monthly_usd: z.number().nullable(),
+  second_look: z.boolean().nullable(),
 });
 type Row = z.infer<typeof Row>;
 
 export const modelKeyPlace = (tenantId: string): SealPlace => ({ tenantId, field: "tenant_engines.key" });
 
-const NOTHING: EngineSettings = { engine: null, price: null, monthlyUsd: null };
+const NOTHING: EngineSettings = { engine: null, price: null, monthlyUsd: null, secondLook: null };
 
 /** Which engine answers for the caller's tenant. */
 export function engineStoreFor(
@@ -42,26 +43,26 @@ export function engineStoreFor(
         if (row === undefined) return NOTHING;
         const { prompt_usd: promptUsd, completion_usd: completionUsd, monthly_usd: monthlyUsd } = row;
         const price = promptUsd === null || completionUsd === null ? null : { promptUsd, completionUsd };
-        return { engine: engineOf(row), price, monthlyUsd };
+        return { engine: engineOf(row), price, monthlyUsd, secondLook: row.second_look };
       }),
 
-    write: ({ engine, price, monthlyUsd }) =>
+    write: ({ engine, price, monthlyUsd, secondLook }) =>
       db.withTenant(caller, async (tx) => {
         const model = engine?.kind === "openai" ? engine : null;
         const sealed =
           model === null || model.apiKey === null ? null : sealer.seal(model.apiKey, modelKeyPlace(tenantId));
         await tx.query(
           `INSERT INTO tenant_engines (tenant_id, kind, base_url, model, api_version, key_sealed, prompt_usd,
-             completion_usd, monthly_usd, updated_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+             completion_usd, monthly_usd, second_look, updated_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
            ON CONFLICT (tenant_id) DO UPDATE SET kind = excluded.kind, base_url = excluded.base_url,
              model = excluded.model, api_version = excluded.api_version, key_sealed = excluded.key_sealed,
              prompt_usd = excluded.prompt_usd, completion_usd = excluded.completion_usd,
-             monthly_usd = excluded.monthly_usd, updated_at = excluded.updated_at`,
+             monthly_usd = excluded.monthly_usd, second_look = excluded.second_look, updated_at = excluded.updated_at`,
           [
             ...[tenantId, engine?.kind ?? null, model?.baseUrl ?? null, model?.model ?? null],
             ...[model?.apiVersion ?? null, sealed, price?.promptUsd ?? null, price?.completionUsd ?? null],
-            ...[monthlyUsd, clock.now()],
+            ...[monthlyUsd, secondLook, clock.now()],
           ],
         );
         const to = [engine?.kind ?? "default", ...(model === null ? [] : [model.model])].join(" ");

@@ -134,6 +134,8 @@ export type EngineSettings = {
   engine: EngineChoice | null;
   price: TokenPrice | null;
   monthlyUsd: number | null;
+  /** Ask the model a second time, for text of others that tries to give orders. */
+  secondLook: boolean | null;
 };
 
 export type EngineSettingsStore = {

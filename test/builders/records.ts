@@ -150,7 +150,7 @@ export async function someTenant(db: Database, tenantId: TenantId, origin: strin
       model: "m",
       apiVersion: null,
     },
-    ...{ price: null, monthlyUsd: 5 },
+    ...{ price: null, monthlyUsd: 5, secondLook: null },
   });
   await reserveSome(stores, caller);
   const used = { promptTokens: 10, completionTokens: 20 };

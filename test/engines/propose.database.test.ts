@@ -38,6 +38,7 @@ const own = (baseUrl: string, over: Partial<EngineSettings> = {}): EngineSetting
   engine: { kind: "openai", baseUrl, apiKey: "sk-own", model: "my-own-model", apiVersion: null },
   price: { promptUsd: 1_000, completionUsd: 1_000 },
   monthlyUsd: null,
+  secondLook: null,
   ...over,
 });
 
@@ -181,13 +182,18 @@ describeOnEachDatabase("what is proposed by the engine of a tenant", (open) => {
     const ours = await server({ say: DRAFT });
     const env = { ENGINE: "openai", OPENAI_BASE_URL: ours.baseUrl, OPENAI_MODEL: "gpt-4o" };
     const at = world({ ...env, MODEL_BUDGET_USD: "0" });
-    const caller = await tenantWith(at, { engine: { kind: "offline" }, price: null, monthlyUsd: null });
+    const caller = await tenantWith(at, {
+      engine: { kind: "offline" },
+      price: null,
+      monthlyUsd: null,
+      secondLook: null,
+    });
     expect((await proposeFor(at, caller)).plan?.trace).toMatchObject({ engine: "offline", notes: [] });
     const other = await tenantWith(at);
     expect((await proposeFor(at, other)).plan?.trace.notes.join()).toContain(
       "budget for the model is used up",
     );
-    const raised = await tenantWith(at, { engine: null, price: null, monthlyUsd: 5 });
+    const raised = await tenantWith(at, { engine: null, price: null, monthlyUsd: 5, secondLook: null });
     expect((await proposeFor(at, raised)).plan?.trace).toMatchObject({ engine: "openai", prompt: "plan-v1" });
     expect(() => world({ ...env, OPENAI_MODEL: "unheard-of", MODEL_BUDGET_USD: "5" })).toThrow(
       "MODEL_PRICE must be",

@@ -74,17 +74,20 @@ describeOnEachDatabase("ticketsmith tenants", (open) => {
     const set = await run(
       ...["tenants", "engine", origin, "openai", "--model", "gpt-4o", "--key-file", "key"],
       ...["--base-url", "http://models.internal:8000/v1/", "--budget", "12.5"],
+      ...["--second-look", "on"],
     );
     expect(set).toMatchObject({ code: 0, complained: [] });
     expect(await run("tenants", "engine", origin)).toMatchObject({ said: set.said });
-    expect(set.said.join()).toContain("gpt-4o\thttp://models.internal:8000/v1\twith a key\t$12.5 a month");
+    expect(set.said.join()).toContain(
+      "gpt-4o\thttp://models.internal:8000/v1\twith a key\t$12.5 a month\tlooks twice",
+    );
     expect(set.said.join()).not.toContain("sk-of-acme");
     expect(await engines(callerOf(id)).read()).toEqual({
       engine: {
         ...{ kind: "openai", baseUrl: "http://models.internal:8000/v1", model: "gpt-4o" },
         ...{ apiKey: "sk-of-acme", apiVersion: null },
       },
-      ...{ price: null, monthlyUsd: 12.5 },
+      ...{ price: null, monthlyUsd: 12.5, secondLook: true },
     });
     expect((await audit.list(callerOf(id), { limit: 5 }))[0]?.entry).toMatchObject({
       ...{ type: "policy-changed", policy: "engine", to: "openai gpt-4o" },
@@ -105,6 +108,7 @@ describeOnEachDatabase("ticketsmith tenants", (open) => {
     ["--price", ["--price", "cheap"]],
     ["price is not known", ["--budget", "5"]],
     ["--budget", ["--budget=-1"]],
+    ["--second-look", ["--second-look", "maybe"]],
     ["--key-file", ["--key-file", "empty"]],
   ])("refuses a server or terms that cannot hold: %s %j", async (words, flags) => {
     const { origin, id } = await someSite();

@@ -103,7 +103,7 @@ describeOnEachDatabase("the road with a model", (open) => {
 
   test("a tenant's own choice counts from its next request on", async () => {
     const caller = await callerNow();
-    const offline = { engine: { kind: "offline" }, price: null, monthlyUsd: null } as const;
+    const offline = { engine: { kind: "offline" }, price: null, monthlyUsd: null, secondLook: null } as const;
     await running.app.stores.engines(caller).write(offline);
     const { panel } = somePanel();
     await panel.ask("make it highest");

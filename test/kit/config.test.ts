@@ -20,7 +20,13 @@ test("an empty environment gives a whole configuration that needs nothing from o
     database: { kind: "embedded", folder: path.join(".data", "database") },
     allowedHosts: ["*.atlassian.net", "*.jira.com"],
     engine: { kind: "offline" },
-    models: { timeoutMs: 60_000, price: undefined, monthlyUsd: undefined, privateHosts: [] },
+    models: {
+      timeoutMs: 60_000,
+      price: undefined,
+      monthlyUsd: undefined,
+      secondLook: false,
+      privateHosts: [],
+    },
     secretKeys: undefined,
     logLevel: "info",
   });
@@ -40,6 +46,7 @@ test("every setting is read", () => {
     MODEL_TIMEOUT_SECONDS: "5",
     MODEL_PRICE: "0.15/0.6",
     MODEL_BUDGET_USD: "12.5",
+    MODEL_SECOND_LOOK: "on",
     MODEL_PRIVATE_HOSTS: "models.internal, 10.0.0.7",
   });
   expect(config).toMatchObject({
@@ -51,7 +58,12 @@ test("every setting is read", () => {
       ...{ apiKey: undefined, apiVersion: "2024-10-21" },
     },
     models: {
-      ...{ timeoutMs: 5_000, monthlyUsd: 12.5, privateHosts: ["models.internal", "10.0.0.7"] },
+      ...{
+        timeoutMs: 5_000,
+        monthlyUsd: 12.5,
+        secondLook: true,
+        privateHosts: ["models.internal", "10.0.0.7"],
+      },
       price: { promptUsd: 0.15, completionUsd: 0.6 },
     },
   });
@@ -77,6 +89,7 @@ test.each([
   ["MODEL_TIMEOUT_SECONDS", { MODEL_TIMEOUT_SECONDS: "0" }],
   ["MODEL_PRICE", { MODEL_PRICE: "2.5" }],
   ["MODEL_PRICE", { MODEL_PRICE: "2.5/-1" }],
+  ["MODEL_SECOND_LOOK", { MODEL_SECOND_LOOK: "perhaps" }],
   ["MODEL_BUDGET_USD", { MODEL_BUDGET_USD: "much" }],
   ["MODEL_PRIVATE_HOSTS", { MODEL_PRIVATE_HOSTS: "*" }],
   ["LOG_LEVEL", { LOG_LEVEL: "loud" }],

@@ -184,7 +184,7 @@ describeOnEachDatabase("rotating the secrets' key", (open) => {
       model: "m",
       apiVersion: null,
     } as const;
-    await before.engines(caller).write({ engine, price: null, monthlyUsd: null });
+    await before.engines(caller).write({ engine, price: null, monthlyUsd: null, secondLook: null });
     const request = await storeRequest(before, caller);
     await before.requests(caller).end(request, { state: "failed", said: "no", reply: "unread" });
     const entry = {

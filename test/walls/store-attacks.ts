@@ -108,7 +108,9 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
 
   "engines.read": act(({ stores, caller }) => stores.engines(caller).read()),
   "engines.write": act(({ stores, caller }) =>
-    stores.engines(caller).write({ engine: { kind: "offline" }, price: null, monthlyUsd: 1 }),
+    stores
+      .engines(caller)
+      .write({ engine: { kind: "offline" }, price: null, monthlyUsd: 1, secondLook: null }),
   ),
   "usage.reserve": act(async ({ stores, caller }) => {
     // What the other has spent and put aside does not count here.

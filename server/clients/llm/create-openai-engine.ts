@@ -1,4 +1,10 @@
-import { findFlaws, type Engine, type EngineReply } from "../../planning/index.ts";
+import {
+  findFlaws,
+  type Engine,
+  type EngineReply,
+  type SecondLook,
+  type Suspect,
+} from "../../planning/index.ts";
 import { EngineFault } from "./engine-fault.ts";
 import { findJson } from "./find-json.ts";
 import { createCalls, type CallOptions } from "./make-call.ts";
@@ -9,6 +15,8 @@ export type OpenAiEngineOptions = CallOptions & {
   /** Whose server it is: a tenant's id, or a word for the operator's own. */
   owner: string;
   ways: KnownWays;
+  /** Ask beside it which of the texts try to give orders. */
+  secondLook?: boolean;
 };
 
 /**
@@ -23,7 +31,7 @@ export function createOpenAiEngine(options: OpenAiEngineOptions): Engine {
 
   return {
     kind: "openai",
-    async answer({ prompt }, signal): Promise<EngineReply> {
+    async answer({ prompt, secondLook }, signal): Promise<EngineReply> {
       const notes: string[] = [];
       const calls = createCalls(options, signal, (words) => notes.push(words));
 
@@ -55,10 +63,28 @@ export function createOpenAiEngine(options: OpenAiEngineOptions): Engine {
         }
       }
 
-      const reply = (text: string): EngineReply => ({
-        ...{ engine: "openai", model, text, usage: calls.used() },
-        note: notes.length === 0 ? null : notes.join(" "),
-      });
+      /** Only what it finds counts, so a text that talks it out of it gains nothing by that. */
+      async function lookAgain(look: SecondLook): Promise<readonly Suspect[] | "failed"> {
+        try {
+          return look.read(await ask({ model, ...look }, ways.wayOf(server))) ?? "failed";
+        } catch (fault) {
+          if (fault instanceof EngineFault) return "failed";
+          throw fault;
+        }
+      }
+
+      const look = options.secondLook === true ? secondLook() : undefined;
+      const looked = look === undefined ? undefined : lookAgain(look);
+      // Whoever asks is told of the answer's own fault; the look must not end the process meanwhile.
+      looked?.catch(() => undefined);
+      const reply = async (text: string): Promise<EngineReply> => {
+        const suspects = await looked;
+        return {
+          ...{ engine: "openai", model, text, usage: calls.used() },
+          note: notes.length === 0 ? null : notes.join(" "),
+          ...(suspects === undefined ? {} : { suspects }),
+        };
+      };
 
       const { schema, system, user } = prompt;
       const { question, text } = await askFitting({ model, schema, system, user });

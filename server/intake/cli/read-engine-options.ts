@@ -4,7 +4,7 @@ import { priceOf, readModelAddress, type EngineSettings } from "../../tenants/in
 
 const OPENAI = "https://api.openai.com/v1";
 
-type Flag = "model" | "base-url" | "key-file" | "api-version" | "price" | "budget";
+type Flag = "model" | "base-url" | "key-file" | "api-version" | "price" | "budget" | "second-look";
 type Options = {
   kind: "default" | "offline" | "openai";
   values: Partial<Record<Flag, string | undefined>>;
@@ -15,7 +15,14 @@ export function readEngineOptions([word, ...flags]: readonly string[]): Result<O
   const kind = (["default", "offline", "openai"] as const).find((one) => one === word);
   if (kind === undefined) return refuse("The engine must be default, offline or openai.");
   const text = { type: "string" } as const;
-  const own = { model: text, "base-url": text, "key-file": text, "api-version": text, price: text } as const;
+  const own = {
+    model: text,
+    "base-url": text,
+    "key-file": text,
+    "api-version": text,
+    price: text,
+    "second-look": text,
+  } as const;
   try {
     const args = { args: flags };
     const { values } =
@@ -37,7 +44,11 @@ export async function toEngineSettings(
   const monthlyUsd = values.budget === undefined ? null : Number(values.budget);
   if (monthlyUsd !== null && (values.budget?.trim() === "" || !(monthlyUsd >= 0 && monthlyUsd < 1e6)))
     return refuse("--budget must be a number of dollars, 0 or more.");
-  if (kind !== "openai") return ok({ engine: kind === "default" ? null : { kind }, price: null, monthlyUsd });
+  if (kind !== "openai")
+    return ok({ engine: kind === "default" ? null : { kind }, price: null, monthlyUsd, secondLook: null });
+  const look = values["second-look"];
+  if (look !== undefined && look !== "on" && look !== "off")
+    return refuse("--second-look must be on or off.");
 
   const { model, price: given, "api-version": apiVersion = null, "key-file": file } = values;
   if (model === undefined || model.trim() === "") return refuse("--model must name a model.");
@@ -51,7 +62,6 @@ export async function toEngineSettings(
   if (apiKey !== null && !/^[\x21-\x7e]{1,4000}$/.test(apiKey)) return refuse("--key-file holds no key.");
   return ok({
     engine: { kind, baseUrl: address.value, apiKey, model, apiVersion },
-    price,
-    monthlyUsd,
+    ...{ price, monthlyUsd, secondLook: look === undefined ? null : look === "on" },
   });
 }

@@ -32,6 +32,7 @@ export const ENGINE_USAGE = `Usage: ticketsmith tenants engine SITE
        ticketsmith tenants engine SITE default|offline [--budget USD]
        ticketsmith tenants engine SITE openai --model NAME [--base-url URL] [--key-file FILE]
                           [--api-version VERSION] [--price IN/OUT] [--budget USD]
+                          [--second-look on|off]
        ticketsmith tenants usage SITE [--month YYYY-MM]
        ticketsmith tenants reply SITE REQUEST
 
@@ -44,7 +45,9 @@ request that nobody could read. default is whatever ENGINE says.
   --key-file     a file with the key alone. It is stored sealed, and shown to nobody
   --api-version  for servers with a path for each model, as Azure's
   --price        dollars for a million tokens in and out, such as 2.5/10, where the model's price is not known
-  --budget       dollars a month (UTC); over it, the offline engine answers`;
+  --budget       dollars a month (UTC); over it, the offline engine answers
+  --second-look  ask the model as well which texts of others try to give orders. A plan beside such a text is never
+                 carried out alone. Costs about one more call; by default as MODEL_SECOND_LOOK says`;
 
 type Opened = Awaited<ReturnType<TenantEngineDeps["openTenants"]>>;
 type Work = (opened: Opened, caller: Caller, terminal: Pick<Terminal, "say" | "complain">) => Promise<number>;
@@ -98,7 +101,7 @@ const showEngine: Work = async ({ engines }, caller, terminal) => {
 };
 
 /** One line; never the key. */
-function sayEngine({ engine, price, monthlyUsd }: EngineSettings): string {
+function sayEngine({ engine, price, monthlyUsd, secondLook }: EngineSettings): string {
   const parts =
     engine?.kind === "openai"
       ? [engine.model, engine.baseUrl, engine.apiKey === null ? "no key" : "with a key"]
@@ -108,6 +111,7 @@ function sayEngine({ engine, price, monthlyUsd }: EngineSettings): string {
     ...parts,
     ...(price === null ? [] : [`$${price.promptUsd}/$${price.completionUsd} a million tokens`]),
     ...(monthlyUsd === null ? [] : [`$${monthlyUsd} a month`]),
+    ...(secondLook === null ? [] : [secondLook ? "looks twice" : "looks once"]),
   ].join("\t");
 }
 

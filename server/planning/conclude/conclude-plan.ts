@@ -61,8 +61,7 @@ export function concludePlan({
   const notes = noteTaker();
   if (reply.note !== null) notes.add(reply.note);
   const isModel = reply.engine !== "offline";
-  const { engine } = reply;
-  const { draft, findings } = guardDraft(parsed.value, { facts, request, engine }, notes.add);
+  const { draft, findings, lookFailed } = guardDraft(parsed.value, { facts, request, reply }, notes.add);
   const hostile = findings.length > 0;
   const { weighed, asked, rules } = weighSteps(draft, { facts, request, settings, hostile }, notes);
   const remarks = noteTaker();
@@ -72,7 +71,7 @@ export function concludePlan({
   const mayAsk = !isModel || (isInstructed(request) && !hostile);
   if (!mayAsk && draft.questions.length > 0) notes.add("Left out a question that nobody asked for.");
   const questions = writeQuestions([...asked, ...(mayAsk ? draft.questions : [])], facts);
-  const doubts = { hostile, questions: questions.length > 0 };
+  const doubts = { hostile, unseen: lookFailed, questions: questions.length > 0 };
   const steps = ordered.map((step) => {
     const { verdict: is, because } = judgeStep(step, facts.project.key, settings.policy, doubts);
     return { ...step, verdict: { is, because } };

@@ -8,21 +8,29 @@ import { keepInScope } from "../scope/keep-in-scope.ts";
 import { cleanDraft } from "./clean-draft.ts";
 
 /** What may be gone on with, and what was found in text of others. */
-export type Guarded = { draft: Draft; findings: InjectionFinding[] };
+export type Guarded = { draft: Draft; findings: InjectionFinding[]; lookFailed: boolean };
 
 /** Everything that stands between hostile text and a plan. */
 export function guardDraft(
   draft: Draft,
-  { facts, request, engine }: { facts: Facts; request: PlanningRequest; engine: EngineReply["engine"] },
+  {
+    facts,
+    request,
+    reply: { engine, suspects = [] },
+  }: { facts: Facts; request: PlanningRequest; reply: Pick<EngineReply, "engine" | "suspects"> },
   note: (words: string) => void,
 ): Guarded {
-  const findings = findOrders(facts, request, chosenPeople(draft, facts));
+  const lookFailed = suspects === "failed";
+  if (lookFailed) note(LOOK_FAILED);
+  const findings = findOrders(facts, request, chosenPeople(draft, facts), lookFailed ? [] : suspects);
   for (const finding of findings) note(sayOrder(finding));
   // The offline engine reads orders from the request and nowhere else; a model has read everything.
-  if (engine === "offline") return { draft, findings };
+  if (engine === "offline") return { draft, findings, lookFailed };
   const clean = cleanDraft(draft, request, note);
-  return { draft: { ...clean, steps: keepInScope(clean.steps, facts, request, note) }, findings };
+  return { draft: { ...clean, steps: keepInScope(clean.steps, facts, request, note) }, findings, lookFailed };
 }
+
+const LOOK_FAILED = "The model did not answer whether the texts here try to give orders.";
 
 /** A name can be an order too: that of somebody who would get the issue is looked at. */
 function chosenPeople({ steps }: Draft, facts: Facts): AccountId[] {

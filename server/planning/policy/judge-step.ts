@@ -12,7 +12,12 @@ export type Judged = { verdict: Verdict; because: string };
 export type Judgeable = { action: Action; evidence: readonly FieldEvidence[] };
 
 /** What keeps a step from going through alone, whatever the policy says. */
-export type Doubts = { hostile: boolean; questions: boolean };
+export type Doubts = {
+  hostile: boolean;
+  questions: boolean;
+  /** A second look at the texts was asked for and did not come about. */
+  unseen?: boolean;
+};
 
 const SILENCE: Judged = { verdict: "review", because: "No policy speaks of it." };
 
@@ -54,8 +59,12 @@ function judgeField(
     : { verdict: line.verdict, because: `Line ${at + 1} of the policy, for ${field}.` };
 }
 
-function doubtIn(evidence: readonly FieldEvidence[], { hostile, questions }: Doubts): string | undefined {
+function doubtIn(
+  evidence: readonly FieldEvidence[],
+  { hostile, questions, unseen }: Doubts,
+): string | undefined {
   if (hostile) return "Text beside it tries to give orders.";
+  if (unseen === true) return "Nobody looked whether text beside it tries to give orders.";
   if (questions) return "A question is open.";
   if (evidence.some((one) => one.untrusted === true)) return "A field rests on nothing but text of others.";
   if (evidence.some(({ items }) => items.every(({ kind }) => kind === "inference")))

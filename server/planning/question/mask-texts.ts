@@ -42,7 +42,7 @@ export function maskTexts(
     ...comments,
     ...similar,
   ];
-  const texts = written.map((text) => text.replaceAll("\u241E", " ").slice(0, LONGEST_TEXT));
+  const texts = written.map((text) => text.slice(0, LONGEST_TEXT));
   // Names of the site are looked for only where that matters: a large site has thousands.
   const people = policy.person === "allow" ? [] : facts.people.map(({ name }) => name);
   const { shown, unmask, findings } = maskAll(texts, policy, people);
@@ -62,8 +62,10 @@ export function maskTexts(
   };
 }
 
-function maskAll(texts: readonly string[], policy: PersonalDataPolicy, people: readonly string[]) {
-  const { masked, restore, findings } = treatPersonalData(texts.join(SEAM), policy, people);
+/** Texts masked together. `shown` has as many. */
+export function maskAll(texts: readonly string[], policy: PersonalDataPolicy, people: readonly string[]) {
+  const seamless = texts.map((text) => text.replaceAll("\u241E", " "));
+  const { masked, restore, findings } = treatPersonalData(seamless.join(SEAM), policy, people);
   const shown = masked.split(SEAM);
   // A secret that reached over a seam was masked as one: nothing is shown rather than a text in the wrong place.
   if (shown.length !== texts.length)

@@ -1,9 +1,10 @@
-import { neutralise, type PersonalDataPolicy } from "../../guardrails/index.ts";
+import { DEFAULT_PERSONAL_DATA_POLICY, neutralise, type PersonalDataPolicy } from "../../guardrails/index.ts";
 import type { EngineQuestion } from "../engine.ts";
 import type { Facts, PlanningRequest } from "../facts.ts";
 import { SYSTEM, VERSION } from "../prompts/plan-v1.ts";
 import { compileSchema } from "./compile-schema.ts";
 import { maskTexts } from "./mask-texts.ts";
+import { prepareSecondLook } from "./prepare-second-look.ts";
 import { shortenTexts } from "./shorten-texts.ts";
 import { writePrompt, type PromptTexts } from "./write-prompt.ts";
 
@@ -14,7 +15,7 @@ import { writePrompt, type PromptTexts } from "./write-prompt.ts";
 export function prepareQuestion(
   facts: Facts,
   request: PlanningRequest,
-  policy?: PersonalDataPolicy,
+  policy: PersonalDataPolicy = DEFAULT_PERSONAL_DATA_POLICY,
 ): EngineQuestion {
   const { unmask, found, ...texts } = maskTexts(facts, request, policy);
   const write = (shown: PromptTexts) =>
@@ -33,6 +34,7 @@ export function prepareQuestion(
       ...{ version: VERSION, system: SYSTEM, user: write(all), schema: compileSchema(facts, request) },
       shorter: () => write(shortenTexts(all)),
     },
+    secondLook: () => prepareSecondLook(facts, request, policy),
     unmask,
     found,
   };
