@@ -7,13 +7,24 @@ const given = <T extends z.ZodType>(shape: T) =>
   z.nullish(shape).transform((value): z.output<T> | undefined => value ?? undefined);
 const Names = given(z.array(z.string()));
 
+/** An option with others below it counts as itself and as each pair, as a cascading select shows them. */
+const OptionOfFile = z.union([
+  z.string().transform((name) => [name]),
+  z
+    .object({ name: z.string(), children: z.array(z.string()).default([]) })
+    .transform(({ name, children }) => [name, ...children.map((child) => `${name} - ${child}`)]),
+]);
+
 const FieldOfFile = z.union([
   z.string().transform((name) => ({ name, required: false, type: undefined, options: [] as string[] })),
   z.object({
     name: z.string(),
     required: z.boolean().default(false),
     type: z.string().optional(),
-    options: z.array(z.string()).default([]),
+    options: z
+      .array(OptionOfFile)
+      .default([])
+      .transform((options) => options.flat()),
   }),
 ]);
 

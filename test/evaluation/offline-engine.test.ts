@@ -71,6 +71,45 @@ describe("The offline engine", () => {
     expect(report.fieldAccuracy).toBe(1);
   });
 
+  const hall = {
+    name: "Hall",
+    type: "option-with-child",
+    options: [
+      { name: "Frankfurt", children: ["Hall A", "Hall B"] },
+      { name: "Dublin", children: ["Hall 1"] },
+    ],
+  };
+  test.each([
+    ["hall: Frankfurt / Hall B", "Frankfurt - Hall B"],
+    ["set the hall to hall 1", "Dublin - Hall 1"],
+    ["please set Hall to Dublin", "Dublin"],
+  ])("reads a choice in a cascading select: %s", async (text, Hall) => {
+    const line = {
+      id: "x",
+      text,
+      subject: "SHOP-101",
+      facts: { projects: [{ key: "SHOP", issueTypes: [{ name: "Bug", fields: [hall] }] }] },
+      expect: { actions: [{ type: "edit-fields", Hall }] },
+    };
+    const report = scorePlans(await answers(JSON.stringify(line)));
+    expect(report.failures).toEqual([]);
+  });
+
+  test.each([
+    ["create a bug: power loss", { summary: "power loss" }],
+    ["create a bug: power loss. Priority high", { summary: "power loss", priority: "High" }],
+    ["create a bug: v2.1 loses drafts", { summary: "v2.1 loses drafts" }],
+  ])("calls a new issue by what is said of it: %s", async (text, expected) => {
+    const line = {
+      id: "x",
+      text,
+      project: "SHOP",
+      expect: { actions: [{ type: "create-issue", project: "SHOP", issueType: "Bug", ...expected }] },
+    };
+    const report = scorePlans(await answers(JSON.stringify(line)));
+    expect(report.failures).toEqual([]);
+  });
+
   test.each([
     "Do not assign this to Priya.",
     "Should I assign this to Priya?",

@@ -22,6 +22,7 @@ export function fieldKind({ type, items, system, custom }: FieldSchema): FieldKi
     case "date":
       return "date";
     case "option":
+    case "option-with-child":
     case "priority":
       return "select";
     case "user":

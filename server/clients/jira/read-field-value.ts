@@ -2,11 +2,12 @@ import * as z from "zod";
 import { AccountId, AdfNodeJson, type FieldValue } from "../../contract/index.ts";
 import { assertNever } from "../../kit/index.ts";
 import type { FieldKind } from "../../planning/index.ts";
+import { below, OptionJson, toOption } from "./option.ts";
 
-/** Select options carry `value`, components, versions and priorities `name`. */
-export const Option = z
-  .object({ id: z.string(), name: z.string().optional(), value: z.string().optional() })
-  .transform(({ id, name, value }) => ({ id, name: (name ?? value ?? id).slice(0, 255) }));
+/** An option of a cascading select comes with the one below it that was chosen. */
+export const Option = OptionJson.extend({ child: OptionJson.nullish() }).transform(({ child, ...own }) =>
+  child ? below(toOption(own), toOption(child)) : toOption(own),
+);
 
 export const User = z.object({ accountId: AccountId });
 export const Adf = z.object({ type: z.literal("doc"), content: z.array(AdfNodeJson).default([]) });

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Transport } from "../../kit/index.ts";
 import type { CreatableType, FieldMeta, LinkType, TransitionOption } from "../../planning/index.ts";
 import { fieldKind, FieldSchema } from "./field-kind.ts";
-import { Option } from "./read-field-value.ts";
+import { OfferedJson } from "./option.ts";
 import { StatusJson, type FieldKinds } from "./read-issue.ts";
 import { mustReadJson, readJson } from "./read-json.ts";
 
@@ -36,8 +36,8 @@ function toMeta(field: string, json: z.infer<typeof FieldJson>): FieldMeta {
     required: json.required,
     hasDefault: json.hasDefaultValue ?? false,
     options: (json.allowedValues ?? []).flatMap((value) => {
-      const option = Option.safeParse(value);
-      return option.success ? [option.data] : [];
+      const offered = OfferedJson.safeParse(value);
+      return offered.success ? offered.data : [];
     }),
   };
 }
@@ -60,38 +60,57 @@ export async function readEditMeta(transport: Transport, issue: string): Promise
 }
 
 const PAGE = 200;
+/** More than Jira allows a screen to hold; a server that never comes to an end is left there. */
+const MOST_PAGES = 20;
+const TypeJson = z.object({ id: z.string(), name: z.string(), subtask: z.boolean().default(false) });
+const CreateFieldJson = FieldJson.extend({ fieldId: z.string() });
 
 /** The two paged create-meta calls (the one-call form is deprecated). Sub-tasks need a parent and are left out. */
 export async function readCreateMeta(transport: Transport, projectId: string): Promise<CreatableType[]> {
-  const base = `/rest/api/3/issue/createmeta/${encodeURIComponent(projectId)}/issuetypes`;
+  const path = `/rest/api/3/issue/createmeta/${encodeURIComponent(projectId)}/issuetypes`;
   const template = "/rest/api/3/issue/createmeta/{projectIdOrKey}/issuetypes";
-  const types = await readJson(
-    transport,
-    { method: "GET", path: base, template, query: { maxResults: PAGE } },
-    z.object({
-      issueTypes: z.array(
-        z.object({ id: z.string(), name: z.string(), subtask: z.boolean().default(false) }),
-      ),
-    }),
+  const types = await readPages((query) =>
+    readJson(
+      transport,
+      { method: "GET", path, template, query },
+      z.object({ total: z.number().optional(), issueTypes: z.array(TypeJson) }),
+    ).then((page) => page && { total: page.total, values: page.issueTypes }),
   );
   return Promise.all(
-    (types?.issueTypes ?? [])
+    types
       .filter((type) => !type.subtask)
       .map(async ({ id, name }) => {
-        const page = await mustReadJson(
-          transport,
-          {
-            method: "GET",
-            path: `${base}/${encodeURIComponent(id)}`,
-            template: `${template}/{issueTypeId}`,
-            query: { maxResults: PAGE },
-          },
-          z.object({ fields: z.array(FieldJson.extend({ fieldId: z.string() })) }),
-        );
-        const fields = page.fields.filter(({ fieldId }) => fieldId !== "project" && fieldId !== "issuetype");
+        const all = await readPages(async (query) => {
+          const page = await mustReadJson(
+            transport,
+            {
+              method: "GET",
+              path: `${path}/${encodeURIComponent(id)}`,
+              template: `${template}/{issueTypeId}`,
+              query,
+            },
+            z.object({ total: z.number().optional(), fields: z.array(CreateFieldJson) }),
+          );
+          return { total: page.total, values: page.fields };
+        });
+        const fields = all.filter(({ fieldId }) => fieldId !== "project" && fieldId !== "issuetype");
         return { issueType: { id, name }, fields: fields.map((field) => toMeta(field.fieldId, field)) };
       }),
   );
+}
+
+type Page<T> = { total: number | undefined; values: T[] };
+
+async function readPages<T>(
+  read: (query: { startAt: number; maxResults: number }) => Promise<Page<T> | undefined>,
+): Promise<T[]> {
+  const all: T[] = [];
+  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+    const page = await read({ startAt: all.length, maxResults: PAGE });
+    all.push(...(page?.values ?? []));
+    if (page === undefined || page.values.length === 0 || all.length >= (page.total ?? 0)) break;
+  }
+  return all;
 }
 
 const TransitionsJson = z.object({

@@ -1,5 +1,6 @@
 import type { AdfNodeJson, FieldValue } from "../../contract/index.ts";
 import { assertNever } from "../../kit/index.ts";
+import { writeOption } from "./option.ts";
 
 export const adfDoc = (blocks: readonly AdfNodeJson[]) => ({ type: "doc", version: 1, content: blocks });
 
@@ -15,7 +16,7 @@ export function writeFieldValue(value: FieldValue): unknown {
     case "date":
       return value.date;
     case "option":
-      return { id: value.option.id };
+      return writeOption(value.option);
     case "options":
       return value.options.map(({ id }) => ({ id }));
     case "labels":

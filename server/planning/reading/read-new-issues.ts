@@ -305,7 +305,8 @@ function summaryFor(scene: Scene, read: readonly Order[], item: Item, index: num
   if (index > 0) return undefined;
   const behind = text.slice(item.type.end);
   const told =
-    /^\s*(?:[:：-]|about|that says|for this|because|wegen|:)?\s*([^\n]{12,200}?)(?=[.!?。\n]|$)/u.exec(
+    /^\s*[:：]\s*([^\n]{3,200}?)(?=[.!?](?:\s|$)|[。\n]|$)/u.exec(behind) ??
+    /^\s*(?:-|about|that says|for this|because|wegen)?\s*([^\n]{12,200}?)(?=[.!?](?:\s|$)|[。\n]|$)/u.exec(
       behind,
     );
   const start = told === null ? -1 : item.type.end + told[0].length - (told[1]?.length ?? 0);

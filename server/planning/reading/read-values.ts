@@ -1,4 +1,5 @@
 import type { FieldMeta } from "../facts.ts";
+import { matchName } from "../sentence/match-name.ts";
 import { escapeForRegExp } from "../text/escape-for-reg-exp.ts";
 import { fold } from "./fold-view.ts";
 import { readDue } from "./read-due.ts";
@@ -98,10 +99,7 @@ function valueBefore(scene: Scene, at: number, meta: FieldMeta) {
 
 function valueFrom(scene: Scene, from: number, meta: FieldMeta, text: string) {
   if (meta.kind === "select") {
-    const option = meta.options
-      .toSorted((a, b) => b.name.length - a.name.length)
-      .find(({ name }) => text.startsWith(fold(name), from));
-    return option === undefined ? undefined : { value: option.name, end: from + fold(option.name).length };
+    return chosenFrom(text, from, meta);
   }
   if (meta.kind === "number") {
     const number = /^\d+(?:[.,]\d+)?/u.exec(text.slice(from))?.[0];
@@ -118,4 +116,23 @@ function valueFrom(scene: Scene, from: number, meta: FieldMeta, text: string) {
     return words === "" ? undefined : { value: originalOf(scene, { start: from, end }), end };
   }
   return undefined;
+}
+
+const CHOICE_WORDS = 8;
+const IN_FULL = 0.95;
+
+/** The longest words that name one option in full, else in part: "Frankfurt / Hall B", "Hall B". */
+function chosenFrom(text: string, from: number, { options }: FieldMeta) {
+  const words = [...text.slice(from).matchAll(/[^\s;!?。、]+/gu)].slice(0, CHOICE_WORDS);
+  let part: { value: string; end: number } | undefined;
+  for (const last of words.toReversed()) {
+    const said = text.slice(from, from + last.index + last[0].length).replace(/[^\p{L}\p{N})]+$/u, "");
+    const { found, confidence } = matchName(said, options);
+    const [only, ...others] = found;
+    if (only === undefined || others.length > 0) continue;
+    const chosen = { value: only.name, end: from + said.length };
+    if (confidence >= IN_FULL) return chosen;
+    part ??= chosen;
+  }
+  return part;
 }

@@ -72,9 +72,12 @@ function gluedPart(folded: string, order: string): string | undefined {
 }
 
 function places(word: string, order: string): number[] {
-  const parts = word.split(/\s+/u);
+  const told = word.split(/\s+/u).filter((part) => /[\p{L}\p{N}]/u.test(part));
+  const parts = told.length === 0 ? [word] : told;
   if (!parts.every((part) => order.includes(part))) return [];
-  const source = parts.map(escapeForRegExp).join("[\\s_-]+");
+  // "Frankfurt - Hall B" is also said "Frankfurt / Hall B".
+  const between = /\s[^\p{L}\p{N}]+\s/u.test(word) ? "[\\s_/>:,→–—-]+" : "[\\s_-]+";
+  const source = parts.map(escapeForRegExp).join(between);
   const pattern = isGlued(word) ? source : `(?<![${APART}])${source}(?![${APART}])`;
   return [...order.matchAll(new RegExp(pattern, "gu"))].map((match) => match.index);
 }
