@@ -60,6 +60,7 @@ describe("A second look by the model", () => {
     expect(others).toEqual([]);
     expect(finding).toMatchObject({ kind: "second-look", source: "description", quote: HOSTILE });
     expect(verdicts(made)).toEqual(["review"]);
+    expect(made.plan.trace.prompt).toBe("plan-v1+look-v1");
     expect(made.reply.usage?.promptTokens).toBe(240);
   });
 

@@ -8,6 +8,7 @@ import type { Facts, PlanningRequest } from "../facts.ts";
 import { findFacts } from "../history/find-facts.ts";
 import { isInstructed } from "../may-touch.ts";
 import { judgeStep } from "../policy/judge-step.ts";
+import { VERSION as LOOK_VERSION } from "../prompts/look-v1.ts";
 import { VERSION } from "../prompts/plan-v1.ts";
 import { maskTexts } from "../question/mask-texts.ts";
 import { applyRules } from "../rules/apply-rules.ts";
@@ -88,7 +89,7 @@ export function concludePlan({
     trace: {
       engine: reply.engine,
       model: reply.model,
-      prompt: reply.engine === "offline" ? OFFLINE_VERSION : VERSION,
+      prompt: promptOf(reply),
       origin: request.origin,
       notes: notes.all,
       ...(isModel ? { remarks: remarks.all } : {}),
@@ -99,6 +100,11 @@ export function concludePlan({
     },
   });
   return plan.success ? ok(plan.data) : refuse({ code: "not-a-draft", words: UNREADABLE });
+}
+
+function promptOf({ engine, suspects }: EngineReply): string {
+  if (engine === "offline") return OFFLINE_VERSION;
+  return suspects === undefined ? VERSION : `${VERSION}+${LOOK_VERSION}`;
 }
 
 /** The offline engine reads the texts themselves, so what looks like a mask in its reply is somebody's own words. */
