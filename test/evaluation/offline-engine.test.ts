@@ -23,8 +23,8 @@ describe("The offline engine", () => {
     expect(report.wrongActionRate).toBeLessThan(0.03);
   });
 
-  test("does so on another site as well", async () => {
-    const report = scorePlans(await answers(read("dev-2.jsonl"), mustRead(readFacts(read("facts-2.json")))));
+  test.each(["dev-2", "dev-3"])("does so on another site as well: %s", async (set) => {
+    const report = scorePlans(await answers(read(`${set}.jsonl`), mustRead(readFacts(read("facts-2.json")))));
     expect(report.coverage).toBeGreaterThan(0.95);
     expect(report.fieldAccuracy).toBeGreaterThan(0.98);
     expect(report.wrongActionRate).toBeLessThan(0.01);

@@ -49,6 +49,9 @@ function luhnSum(digits: string): number {
 export function isGermanTaxId(found: string): boolean {
   const digits = digitsOf(found);
   if (digits.length !== 11 || digits.startsWith("0")) return false;
+  // Of the first ten digits one comes twice or three times, and no other more than once.
+  const counts = Array.from("0123456789", (one) => digits.slice(0, 10).split(one).length - 1);
+  if (counts.filter((count) => count > 1).length !== 1 || Math.max(...counts) > 3) return false;
   let product = 10;
   for (const digit of digits.slice(0, 10)) {
     const sum = (Number(digit) + product) % 10 || 10;
@@ -106,4 +109,96 @@ export function isMyNumber(found: string): boolean {
   if (digits.length !== 12) return false;
   const rest = weigh(digits, [6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11;
   return (rest <= 1 ? 0 : 11 - rest) === Number(digits[11]);
+}
+
+/** A day of birth as six digits, in the order that `form` names. */
+function isDay(digits: string, form: "ymd" | "dmy"): boolean {
+  const [year, month, day] = [digits.slice(0, 2), digits.slice(2, 4), digits.slice(4, 6)].map(Number);
+  const at = form === "ymd" ? day : year;
+  return month !== undefined && month >= 1 && month <= 12 && at !== undefined && at >= 1 && at <= 31;
+}
+
+/** British NHS number: modulo 11 over weights 10 to 2. */
+export function isNhsNumber(found: string): boolean {
+  const digits = digitsOf(found);
+  if (digits.length !== 10) return false;
+  return (11 - (weigh(digits, [10, 9, 8, 7, 6, 5, 4, 3, 2]) % 11)) % 11 === Number(digits[9]);
+}
+
+/** Swedish personnummer: a day of birth and a Luhn digit. */
+export function isSwedishNumber(found: string): boolean {
+  const digits = digitsOf(found).slice(-10);
+  return digits.length === 10 && isDay(digits, "ymd") && luhnSum(digits) % 10 === 0;
+}
+
+/** Finnish henkilötunnus: the last sign is the number's remainder of 31. */
+export function isFinnishCode(found: string): boolean {
+  const digits = found.slice(0, 6) + found.slice(7, 10);
+  return (
+    isDay(digits, "dmy") && "0123456789ABCDEFHJKLMNPRSTUVWXY".charAt(Number(digits) % 31) === found.slice(10)
+  );
+}
+
+/** Belgian national number: 97 less the remainder of 97, with a 2 before it for those born since 2000. */
+export function isBelgianNumber(found: string): boolean {
+  const digits = digitsOf(found);
+  if (digits.length !== 11) return false;
+  const check = (number: string) => 97 - (Number(number) % 97) === Number(digits.slice(9));
+  return check(digits.slice(0, 9)) || check(`2${digits.slice(0, 9)}`);
+}
+
+/** Czech and Slovak rodné číslo: divisible by 11; women's months count from 51. */
+export function isCzechNumber(found: string): boolean {
+  const digits = digitsOf(found);
+  const month = Number(digits.slice(2, 4)) % 50;
+  const isBorn = isDay(
+    `${digits.slice(0, 2)}${String(month % 20).padStart(2, "0")}${digits.slice(4)}`,
+    "ymd",
+  );
+  return isBorn && (digits.length === 9 || Number(digits) % 11 === 0);
+}
+
+/** Chinese resident number: ISO 7064, modulo 11, 2. */
+export function isChineseId(found: string): boolean {
+  const sum = weigh(found, [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]);
+  return isDay(found.slice(8, 14), "ymd") && "10X98765432".charAt(sum % 11) === found.slice(17).toUpperCase();
+}
+
+/** Chilean RUT: modulo 11 over weights 2 to 7 from the right, where 10 is K. */
+export function isRut(found: string): boolean {
+  const compact = found.replaceAll(/[^0-9K]/gi, "").toUpperCase();
+  const body = Array.from(compact.slice(0, -1)).toReversed().join("");
+  const rest =
+    11 -
+    (weigh(
+      body,
+      Array.from({ length: body.length }, (_, index) => 2 + (index % 6)),
+    ) %
+      11);
+  return (rest === 11 ? "0" : rest === 10 ? "K" : String(rest)) === compact.slice(-1);
+}
+
+const TIMES = ["0123456789", "1234067895", "2340178956", "3401289567", "4012395678"].concat([
+  "5987604321",
+  "6598710432",
+  "7659821043",
+  "8765932104",
+  "9876543210",
+]);
+const TURNS = ["0123456789", "1576283094", "5803796142", "8916043527", "9453126870", "4286573901"].concat([
+  "2793806415",
+  "7046913258",
+]);
+
+/** Indian Aadhaar: Verhoeff's digit. */
+export function isAadhaar(found: string): boolean {
+  const digits = digitsOf(found);
+  if (digits.length !== 12) return false;
+  const rest = Array.from(digits)
+    .toReversed()
+    .reduce(
+      (sum, digit, index) => Number(TIMES[sum]?.charAt(Number(TURNS[index % 8]?.charAt(Number(digit))))),
+      0,
+    );
+  return rest === 0;
 }

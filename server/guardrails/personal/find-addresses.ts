@@ -78,12 +78,12 @@ function startOf(text: string, town: number, words: string): number | undefined 
 }
 
 const LAST_PART =
-  /(?:^|[,;\n|]|[:：]|\s[-–]\s|\(|["'>»*]\s?)([^,;\n|:：()"<>»*]{1,80}?)([,;]\s*|\s[-–]\s|\s*\n\s*|\s+)$/u;
+  /(?:^|[,;\n|]|[:：]|\)[.,]?\s|(?<=\p{Ll}{4})[.!?]\s|\s[-–]\s|\(|["'>»*]\s?)([^,;\n|:：()"<>»*]{1,80}?)([,;]\s*|\s[-–]\s|\s*\n\s*|\s+)$/u;
 
 /** "ship box to PO Box 4417": the street is only the end of its sentence. Length of that end. */
 function trailingStreet(part: string): number | undefined {
   const end =
-    /(?:P\.?O\.? Box \d+|Postfach [\d ]+|(?<![\p{L}\d])\d{1,5}[a-z]? (?:\p{Lu}[\p{L}'’]+ ){1,4}(?:Street|St|Road|Rd|Lane|Ln|Avenue|Ave|Close|Row|Court|Ct|Drive|Dr|Way|Place|Pl|Square|Terrace|Crescent|Hill)|(?<![\p{L}\d])\d{1,4}(?: bis| ter)?,? (?:rue|avenue|quai|chemin|allée|place|boulevard|impasse|route) [^,;\n]{2,40}|(?:Via|Viale|Piazza|Corso|Calle|C\/|Avda\.?|Rua|Travessa|Av\.|ul\.|al\.) [^,;\n]{2,40}|\p{Lu}[\p{L}-]*(?:straße|str\.|strasse|weg|gasse|allee|platz|ring|stieg|damm|ufer) \d{1,4} ?[a-z]?)\s*$/u.exec(
+    /(?:P\.?O\.? Box \d+|Postfach [\d ]+|(?<![\p{L}\d])\d{1,5}[a-z]? (?:\p{Lu}[\p{L}'’]+ ){1,4}(?:Street|St|Road|Rd|Lane|Ln|Avenue|Ave|Close|Row|Court|Ct|Drive|Dr|Way|Place|Pl|Square|Terrace|Crescent|Hill)|(?<![\p{L}\d])\d{1,4}(?: bis| ter)?,? (?:rue|avenue|quai|chemin|allée|place|boulevard|impasse|route) [^,;\n]{2,40}|(?:Via|Viale|Piazza|Corso|Calle|C\/|Avda\.?|Rua|Travessa|Av\.|ul\.|al\.) [^,;\n]{2,40}|(?:\p{Lu}[\p{L}-]*(?:straße|str\.|strasse|weg|gasse|allee|platz|ring|stieg|damm|ufer|straat|laan|plein|gracht|kade|singel|dijk|dreef|vägen|gatan|gränd|veien|gata|gade|vej)|(?:Am|Im|An de[rmn]|Auf de[rmn]|In de[rmn]|Zu[mr]|Beim|Unter den|Hinter de[rmn]) \p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?) \d{1,4}(?: ?[a-z]|-[\dIVX]{1,4}|[ -](?:hs|bis))?)\s*$/u.exec(
       part,
     );
   return end === null ? undefined : end[0].length;

@@ -5,7 +5,7 @@ const HEADERS: readonly (readonly [type: PersonalDataType, kind: string, header:
   [
     "person",
     "NAME",
-    /^(?!.*(?:user|host|file|class|product|project|event|table|domain|server|company|firm|konto|group|team|job|device|printer|item|artikel|city|street|brand)[ _]?name)(?:.*(?:name|nom|nombre|nome|nazwisko|naam|氏名|名前|患者|担当)|(?:customer|client|kunde|kundin|patient|paciente|paziente|pacjent|employee|mitarbeiter|contact|owner|person|holder|cliente|klient|empleado|colaborador|dipendente|pracownik|salarié|titular|reporter|assignee|attendee|teilnehmer|guest|gast|tenant|mieter)(?: ?\(.*\))?)$/iu,
+    /^(?!.*(?:user|host|file|class|product|project|event|table|domain|server|company|firm|konto|group|team|job|device|printer|item|artikel|city|street|brand)[ _]?name)(?:.*(?:name|nom(?:_complet)?|nombre|nome|nazwisko|naam|氏名|名前|患者|担当)|(?:customer|client|kunde|kundin|patient|paciente|paziente|pacjent|employee|mitarbeiter|contact|owner|person|holder|cliente|klient|empleado|colaborador|dipendente|pracownik|salarié|titular|reporter|assignee|attendee|teilnehmer|guest|gast|tenant|mieter)(?: ?\(.*\))?)$/iu,
   ],
   [
     "phone",

@@ -1,7 +1,12 @@
 import { isPossiblePhoneNumber, parsePhoneNumberFromString, type CountryCode } from "libphonenumber-js/max";
 import { findPatterns, type Pattern, type PersonalDataFinding } from "./finding.ts";
+import { OF_A_THING } from "./of-a-thing.ts";
 
 const FILE = /\.(?:png|jpe?g|gif|svg|webp|ico|js|ts|css|json|md|txt|pdf|zip|html?)$/iu;
+const AT =
+  "at|ät|arroba|arobase|arobas|chiocciola|ma[łl]pa|snabel-?a|alfakrøll|apenstaart(?:je)?|klammeraffe|zavin[áa][čc]|kukac|собака";
+const DOT = "dot|punkt|punto|ponto|point|kropka|punt|tecka|tečka|pont|точка";
+const IN_BRACKETS = (words: string) => `\\s?[\\[({<]\\s?(?:${words})\\s?[\\])}>]\\s?`;
 const EMAIL: readonly Pattern[] = [
   {
     kind: "EMAIL",
@@ -11,11 +16,15 @@ const EMAIL: readonly Pattern[] = [
     accepts: (found, text, at) =>
       !FILE.test(found) && !(found.startsWith("git@") && /^:[\w~./-]/u.test(text.slice(at + found.length))),
   },
+  // Written so that machines do not find it.
   {
     kind: "EMAIL",
-    regex:
-      /(?<![\p{L}\p{N}])[\p{L}\p{N}][\p{L}\p{N}._%+-]{0,63}\s?(?:\[at\]|\(at\)|\{at\}|<at>|\sat\s|\(arroba\)|\[arroba\])\s?[\p{L}\p{N}-]{1,63}(?:\s?(?:\[dot\]|\(dot\)|\{dot\}|\(punkt\)|\[punkt\]|\sdot\s|\(punto\)|\.)\s?[\p{L}]{2,24}){1,4}(?![\p{L}\p{N}])/giu,
-    accepts: (found) => /\[|\(|\{|<|\sdot\s/iu.test(found),
+    regex: new RegExp(
+      `(?<![\\p{L}\\p{N}])[\\p{L}\\p{N}][\\p{L}\\p{N}._%+-]{0,63}(?:${IN_BRACKETS(AT)}|\\s(?:${AT})\\s)[\\p{L}\\p{N}-]{1,63}(?:(?:${IN_BRACKETS(DOT)}|\\s(?:${DOT})\\s|\\.)[\\p{L}\\p{N}-]{2,24}){1,4}(?![\\p{L}\\p{N}])`,
+      "giu",
+    ),
+    // "Look at example.com" is none.
+    accepts: (found) => !/\sat\s/iu.test(found) || /[[({<]|\sdot\s/iu.test(found),
   },
 ];
 
@@ -43,12 +52,16 @@ const IP: readonly Pattern[] = [
       `(?<=(?:https?|ftp|ssh|tcp|udp|redis|amqp|smb)://|[@=(\\["'/])${V4}(?![\\w]|\\.\\d)`,
       "gi",
     ),
-    accepts: isHost,
+    // What is called there is a host, whatever its numbers.
+    accepts: (found, text, at) =>
+      isHost(found, text, at) ||
+      (/(?:https?|ftp|ssh|tcp|udp):\/\/$/iu.test(text.slice(Math.max(0, at - 10), at)) &&
+        !/^(?:127\.|0\.0\.0\.0$)/u.test(found)),
   },
 ];
 
 const NO_HOST =
-  /(?<![\p{L}])(?:version|release|build|v|firmware|driver|oid|section|chapter|kapitel|abschnitt|§|chap\.|netmask|mask|maske|subnetz?maske|masque|máscara|mascara|バージョン|第|rev\.?|ver\.?|fw\.?|client\/|chrome\/|safari\/|edge\/|firefox\/)\s{0,2}[:=]?\s{0,2}$/iu;
+  /(?<![\p{L}])(?:version|release|build|v|firmware|driver|oid|section|chapter|kapitel|abschnitt|§|chap\.|netmask|mask|maske|subnetz?maske|masque|máscara|mascara|byg(?:get?|g)|bau|compilaci[óo]n|compila[çc][ãa]o|kompilacja|wersj[aię]|versi(?:e|one|[óo]n|onen)|vers[ãa]o|utg[åa]va|ビルド|сборка|верси[яи]|バージョン|第|rev\.?|ver\.?|fw\.?|client\/|chrome\/|safari\/|edge\/|firefox\/)\s{0,2}[:=]?\s{0,2}$/iu;
 const HOST_CUE =
   /(?:(?<![\p{L}])(?:ip|ipv4|host(?:name)?|server|servidor|serveur|address|addr|adresse|client|peer|remote|dns|ping|ssh|src|dst|source|bind|listen|proxy|h[ôo]te|nameserver|endpoint|upstream|origin)|接続元|アドレス|サーバー?)[^\n]{0,12}$/iu;
 /** Networks of one's own, and those kept for examples (RFC 1918, 3927, 5737, 6598). */
@@ -83,7 +96,9 @@ const NAMES_SOMEBODY =
 const PROFILE =
   /^https?:\/\/(?:www\.|m\.|\w{2}\.)?(?:instagram\.com|facebook\.com|twitter\.com|x\.com|github\.com|gitlab\.com|t\.me|threads\.net|tiktok\.com|medium\.com|soundcloud\.com|strava\.com\/athletes|linkedin\.com\/in|xing\.com\/profile|calendly\.com|wa\.me|gravatar\.com\/avatar|orcid\.org|about\.me|linktr\.ee|paypal\.me|ko-fi\.com|vimeo\.com\/user\d*|vk\.com|bsky\.app\/profile|mastodon\.social)\/@?(?!(?:about|login|explore|features|pricing|search|home|help|settings|orgs|topics|marketplace|sponsors|watch|groups|pages|events|share|intent|hashtag|p|reel)(?:[/?#]|$))[\w.-]{2,60}\/?(?:[?#].*)?$/iu;
 const OF_A_PERSON =
-  /\/(?:users?|u|in|profiles?|profil|people|person|members?|mitglieder|personen|perfil|usuarios?|usuario|utilisateurs?|membres?|authors?|employees?|mitarbeiter|pers|staff|patients?|patienten|pacientes?|pazienti|pacjenci|customers?|kunden?|clients?|clientes?|contacts?|kontakte|accounts?|dossiers?|akten?|records?|charts?|badges?|headshots?|colaborador(?:es)?|funcionarios?|empleados?|alunos?|alumnos?|eleves?|schueler|students?|teachers?|lehrer|residents?|tenants?|mieter|bewerber|applicants?|candidates?|avatars?|photos?|fotos?|pictures?|portraits?|cv|resumes?|lebenslauf|id)\/(?!(?:me|new|list|all|search|settings|login|logout|edit|index|export|import|api|v\d)(?:[/?#.]|$))[\p{L}\p{N}%][\p{L}\p{N}._%~-]{2,}|\/[@~][\p{L}][\p{L}\p{N}._-]{2,}/iu;
+  /\/(?:users?|u|in|profiles?|profil|people|person|members?|mitglieder|personen|perfil|usuarios?|usuario|utilisateurs?|membres?|authors?|employees?|mitarbeiter|pers|staff|patients?|patienten|pacientes?|pazienti|pacjenci|customers?|kunden?|clients?|clientes?|contacts?|kontakte|accounts?|dossiers?|akten?|records?|charts?|badges?|headshots?|colaborador(?:es)?|funcionarios?|empleados?|alunos?|alumnos?|eleves?|schueler|students?|teachers?|lehrer|residents?|tenants?|mieter|bewerber|applicants?|candidates?|avatars?|photos?|fotos?|pictures?|portraits?|cv|resumes?|lebenslauf|id)\/(?!(?:me|new|list|all|search|settings|login|logout|edit|index|export|import|api|v\d)(?:[/?#.]|$))[\p{L}\p{N}%][\p{L}\p{N}._%~-]{2,}|\/[@~][\p{L}][\p{L}\p{N}._-]{2,}(?!%2f)/iu;
+/** Where packages have such names. */
+const OF_PACKAGES = /^https?:\/\/[^/]*(?:npm|registry|unpkg|jsdelivr|esm\.sh|skypack|yarnpkg)/iu;
 
 function findLinks(text: string): PersonalDataFinding[] {
   return [...text.matchAll(/https?:\/\/[^\s"'<>`|\\^{}「」（）。、]{4,1000}/giu)].flatMap((match) => {
@@ -98,7 +113,8 @@ function findLinks(text: string): PersonalDataFinding[] {
       OPENED_BY_PATH.test(link) ||
       OPEN_HOOK.test(link) ||
       UNGUESSABLE.test(link.replace(/^https?:\/\/[^/]+/u, ""));
-    const isSomebodys = OF_A_PERSON.test(link) || PROFILE.test(link) || NAMES_SOMEBODY.test(link);
+    const isSomebodys =
+      (OF_A_PERSON.test(link) && !OF_PACKAGES.test(link)) || PROFILE.test(link) || NAMES_SOMEBODY.test(link);
     if (!isOpen && !isCredential && !isSomebodys) return [];
     return [{ start: match.index, end: match.index + link.length, type: "url" as const, kind: "URL" }];
   });
@@ -119,7 +135,7 @@ const COUNTRIES: readonly (readonly [CountryCode, RegExp])[] = [
   ["JP", /[\u3040-\u30FF\u4E00-\u9FFF]/u],
 ];
 const CUE =
-  /(?:tel(?:[eé]fono?|ephone|\.|efone|efoon)?|phone|mobile?|cell(?:ulare?|ular)?|cel\.?|handy|mobil(?:nummer)?|fax|rufnummer|rückruf|rufen|anruf|call|whats ?app|sms|contato|telem[óo]vel|port(?:able)?|joindre|appeler|電話|携帯|連絡先|折り返し|tlf|kom\.?|numer|telefon|notdienst|zentrale|durchwahl|contact|her mobile|his mobile|☎️?|📞|📱)[^\d\n]{0,25}$/iu;
+  /(?:(?<![\p{L}])(?:tel|teléf|cel|portable|komór|contact|kontakt|contatt|callback)|(?<![\p{L}])(?:port|kom|calls?|rufen|sms|tlf|dial|ring|reach|rings?|rang|called|joindre|joignable|appeler|rappeler|llam(?:ar|e|en)|lig(?:ar|ue)|chiam(?:are|ate)|contato|(?:my|her|his|their|new|neue|unter der|mon|son|mi|su|meu|seu|mio|suo) (?:new )?(?:number|nummer|num[ée]ro|n[úu]mero)|fijo|fixo|fisso|fixe)(?![\p{L}])|tel(?:[eé]fono?|ephone|efone|efoon|efon)|phone|mobile?|handy|mobil(?:nummer)?|fax|rufn(?:umme)?r|rückruf|anruf|erreich(?:en|bar|t)|support|hotline|help ?desk|accueil|standard|whats ?app|telem[óo]vel|電話|携帯|連絡先|折り返し|代表|直通|numer|notdienst|zentrale|durchwahl|☎️?|📞|📱)[^\d\n]{0,25}$/iu;
 const CANDIDATE =
   /(?<![\p{Script=Latin}\p{N}_./#=@§€$£¥-]|\d:)(?:(?:\+|00)[1-9]\d{0,2}|\(\+\d{1,3}\)|\(0\)|\(?\d{1,5}\)?)(?:[ \u00A0.\-/–]{0,2}|\n)(?:\(\d{1,5}\)|\d)(?:[ \u00A0.\-/–()]{0,3}\d|\n\d){4,13}(?![\p{Script=Latin}\p{N}_@%€$-]|[.:/]\d|,\d{1,3}(?![\d-]))/gu;
 const ASSIGNED =
@@ -128,7 +144,7 @@ const ASSIGNED =
 function findPhones(text: string): PersonalDataFinding[] {
   const plain =
     text.normalize("NFKC").length === text.length
-      ? text.normalize("NFKC").replaceAll(/[－‐ー]/gu, "-")
+      ? text.normalize("NFKC").replaceAll(/[－‐ー−]/gu, "-")
       : text;
   const usable = plain.length === text.length ? plain : text;
   const likely = COUNTRIES.filter(([, words]) => words.test(usable));
@@ -146,6 +162,9 @@ function* candidates(text: string): Generator<{ start: number; value: string }> 
     const value = match[0].replace(/[ \u00A0.\-/–(]+$/u, "");
     yield { start: match.index, value };
   }
+  // Brazilians leave the carrier open: "0xx21".
+  for (const match of text.matchAll(/(?<![\p{L}\p{N}])\(?0xx\)? ?\(?\d{2}\)? ?9?\d{4}-\d{4}(?!\d)/giu))
+    yield { start: match.index, value: match[0] };
   // Behind "=" and quotes a number is only a telephone's where its name says so.
   for (const match of text.matchAll(/(?<=[=:"'])\+?\d[\d ().-]{6,18}\d(?![\w-])/gu))
     if (ASSIGNED.test(text.slice(Math.max(0, match.index - 30), match.index)))
@@ -164,8 +183,10 @@ function isPhone(value: string, text: string, start: number, countries: readonly
     return false;
   const before = text.slice(Math.max(0, start - 45), start);
   const hasCue = CUE.test(before) || ASSIGNED.test(before);
+  if (value.startsWith("00") && !hasCue && OF_A_THING.test(before)) return false;
   if (/^(?:\+|00|\(\+)/u.test(value))
     return isPossiblePhoneNumber(value.replace(/^00/u, "+").replace("(0)", "")) || digits.length >= 10;
+  if (/^\(?0xx/iu.test(value)) return true;
   if (digits.length === 7) return false;
   const line = before.slice(before.lastIndexOf("\n") + 1);
   const isShaped = SHAPES.some((shape) => shape.test(value));
@@ -187,6 +208,7 @@ const SHAPES: readonly RegExp[] = [
   /^0\d{1,5}([ ./–-]+\d{1,8}){1,5}$/u,
   /^\d{3}[ .-]\d{3}[ .-]\d{4}$/u,
   /^0\d{9,10}$/u,
+  /^0\d{1,4}\(\d{1,4}\)\d{3,4}$/u,
 ];
 
 /** Ways to reach somebody or something. */

@@ -164,13 +164,13 @@ const OTHER: readonly Pattern[] = [
   {
     kind: "INSURANCE",
     regex:
-      /(?:versichertennummer|versicherten-?nr\.?|krankenversicherten\w*|health insurance (?:number|id|no\.?)|medicare(?: (?:number|no\.?|id))?|tarjeta sanitaria|nhs (?:number|no\.?)|num[ée]ro d'assur[ée]|tessera sanitaria|cartão sus|保険証番号|記号番号)\s{0,2}(?:is|ist|[:：=#])?\s{0,3}((?=[A-Z\d -]*\d{2})[A-Z\d](?:[ -]?[A-Z\d]){6,17})(?![A-Za-z\d])/giu,
+      /(?:versichertennummer|versicherten-?nr\.?|krankenversicherten\w*|health insurance (?:number|id|no\.?)|medicare(?: (?:number|no\.?|id))?|tarjeta sanitaria|num[ée]ro d'assur[ée]|tessera sanitaria|cartão sus|保険証番号|記号番号)\s{0,2}(?:is|ist|[:：=#])?\s{0,3}((?=[A-Z\d -]*\d{2})[A-Z\d](?:[ -]?[A-Z\d]){6,17})(?![A-Za-z\d])/giu,
     group: 1,
   },
   {
     kind: "PASSPORT",
     regex:
-      /(?:passport(?:[ _]?(?:number|no\.?|nr\.?))?|reisepass(?:nummer|-?nr\.?)?|passeport(?: n[°o.]{1,2})?|pasaporte|passaporte|passaporto|paszport(?:u)?|paspoort(?:nummer)?|旅券番号|パスポート番号)["']?\s{0,2}(?:is|ist|[:：=#])?\s{0,3}["']?((?=[A-Z0-9]*\d{4})[A-Z0-9]{7,10})(?![A-Za-z0-9])/giu,
+      /(?:passport|reisepass|passeport|pasaporte|passaport[eo]|paszportu?|paspoort|旅券|パスポート)(?:nummer|番号|[ _-]{0,2}(?:number|num|no|nr|n)(?![\p{L}])[.°º]{0,2}|[ _]n[°º])?["'*]{0,3}\s{0,2}(?:is|ist|est|es|é|è|[:：=#])?\s{0,3}["']?((?=[A-Z0-9]*\d{4})[A-Z0-9]{7,10})(?![A-Za-z0-9])/giu,
     group: 1,
   },
   {

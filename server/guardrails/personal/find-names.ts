@@ -127,7 +127,7 @@ const CUED: readonly Pattern[] = [
   {
     kind: "NAME",
     regex:
-      /(?:my name is|this is|i am called|ich heiße|mein name ist|je m'appelle|ici|me llamo|mi nombre es|soy|meu nome é|aqui é|mi chiamo|ciao sono|nazywam się|dzień dobry mówi|heißt)\s(\p{L}[\p{L}'’-]+\s\p{L}[\p{L}'’-]+)/giu,
+      /(?:my name is|this is|i am called|ich heiße|mein name ist|je m'appelle|ici|me llamo|mi nombre es|soy|mijn naam is|ik heet|mitt namn är|jag heter|jeg hedder|mit navn er|minun nimeni on|meu nome é|eu sou|sou o|sou a|aqui é|mi chiamo|ciao sono|nazywam się|dzień dobry mówi|heißt)\s(\p{L}[\p{L}'’-]+\s\p{L}[\p{L}'’-]+)/giu,
     group: 1,
     accepts: (found) =>
       (/^\p{Lu}/u.test(found) && isName(found)) ||

@@ -16,12 +16,25 @@ const isReal = (found: string): boolean =>
 /** In a sentence, plain words are words: "the password reset", "le mot de passe oublié". */
 const isOdd = (found: string): boolean =>
   isReal(found) &&
+  !/^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(found) &&
   !/^\d{1,3}[^\p{Script=Latin}]*$/u.test(found) &&
   found.length >= 5 &&
   (/[\d]/.test(found) ||
     /[!@#$%^&*+=_~|<>?]/.test(found.replace(/[.,;:!?)]+$/, "")) ||
     /^[\p{L}]+[-.][\p{L}]+/u.test(found)) &&
   !/^https?:/i.test(found);
+
+/** So odd that it needs no verb before it: no word, day, version, address or key of an issue looks like that. */
+const isStrong = (found: string): boolean => {
+  const value = found.replace(/[.,;:!?)]+$/u, "");
+  const isMixed = /\d/u.test(value) && /\p{L}/u.test(value);
+  return (
+    isOdd(found) &&
+    isMixed &&
+    (/[!@#$%^&*+=~?§]/u.test(found.slice(0, -1)) || /\p{Ll}\d*\p{Lu}.*\d|\d.*\p{Lu}.*\p{Ll}/u.test(value)) &&
+    !/^\S+@\S+\.\S+$|^[\w./-]+[?=]|^#\d|:\/\//u.test(value)
+  );
+};
 
 const PRIVATE_KEY: Pattern = {
   kind: "PRIVATE_KEY",
@@ -50,13 +63,14 @@ const TOKENS: readonly Pattern[] = [
   {
     kind: "API_KEY",
     regex:
-      /\b(?:(?:AKIA|ASIA|AGPA|AROA|ABIA)[A-Z0-9]{16}|gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_\w{22,255}|gl(?:pat|dt|rt|ptt|cbt|soat|ft)-[\w-]{20,64}|xox[abeprs]-[\w-]{10,250}|xapp-[\w-]{20,250}|sk-(?:ant-|proj-|svcacct-|or-)?[\w-]{20,250}|AIza[\w-]{30,40}|ya29\.[\w-]{20,250}|GOCSPX-[\w-]{20,40}|ATATT3x[\w=-]{20,300}|ATCTT3x[\w=-]{20,300}|ATBB[A-Za-z0-9]{20,60}|npm_[A-Za-z0-9]{36}|(?:sk|rk|pk|whsec|whk|rpa)_(?:live_|test_|FAKE_)?[A-Za-z0-9]{16,250}|SG\.[\w-]{16,64}\.[\w-]{16,64}|SK[0-9a-f]{32}|AC[0-9a-f]{32}|hf_[A-Za-z0-9]{30,64}|dop_v1_[a-f0-9]{64}|pypi-[\w-]{40,250}|shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}|key-[0-9a-f]{32}|lin_api_[A-Za-z0-9]{32,60}|dckr_pat_[\w-]{20,60}|figd_[\w-]{30,60}|sq0(?:atp|csp)-[\w-]{20,60}|hvs\.[\w-]{20,120}|glsa_[\w-]{30,60}|nvapi-[\w-]{40,80}|xkeysib-[\w-]{40,120}|rubygems_[0-9a-f]{40,60}|eyJr[\w=-]{40,400})(?![A-Za-z0-9])/g,
+      /\b(?:(?:AKIA|ASIA|AGPA|AROA|ABIA)[A-Z0-9]{16}|gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_\w{22,255}|gl(?:pat|dt|rt|ptt|cbt|soat|ft)-[\w-]{20,64}|xox[abeprs]-[\w-]{10,250}|xapp-[\w-]{20,250}|sk-(?:ant-|proj-|svcacct-|or-)?[\w-]{20,250}|AIza[\w-]{30,40}|ya29\.[\w-]{20,250}|GOCSPX-[\w-]{20,40}|ATATT3x[\w=-]{20,300}|ATCTT3x[\w=-]{20,300}|ATBB[A-Za-z0-9]{20,60}|npm_[A-Za-z0-9]{36}|(?:sk|rk|pk|whsec|whk|rpa)_(?:live_|test_|FAKE_)?[A-Za-z0-9]{16,250}|SG\.[\w-]{16,64}\.[\w-]{16,64}|SK[0-9a-f]{32}|(?:live|test)_[A-Za-z0-9]{24,60}|hf_[A-Za-z0-9]{30,64}|dop_v1_[a-f0-9]{64}|pypi-[\w-]{40,250}|shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}|key-[0-9a-f]{32}|lin_api_[A-Za-z0-9]{32,60}|dckr_pat_[\w-]{20,60}|figd_[\w-]{30,60}|sq0(?:atp|csp)-[\w-]{20,60}|hvs\.[\w-]{20,120}|glsa_[\w-]{30,60}|nvapi-[\w-]{40,80}|xkeysib-[\w-]{40,120}|rubygems_[0-9a-f]{40,60}|eyJr[\w=-]{40,400})(?![A-Za-z0-9])/g,
     accepts: isReal,
   },
   { kind: "API_KEY", regex: /(?<![\w:])\d{8,10}:[A-Za-z0-9_-]{35}(?![\w-])/g },
   {
     kind: "API_KEY",
-    regex: /\b(?:AKIA|ASIA)[A-Z0-9]{16}["']?[\s,/:;|]{1,12}["']?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/g,
+    regex:
+      /\b(?:AKIA|ASIA)[A-Z0-9]{16}["']?(?:[\s,/:;|]{1,12}|[^\n]{1,30}?\s)["'`]?((?=[A-Za-z0-9/+]*\d)[A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/g,
     group: 1,
   },
   {
@@ -100,8 +114,8 @@ const ASSIGNED: readonly Pattern[] = [
   {
     kind: "PASSWORD",
     regex: new RegExp(
-      `(?<![A-Za-z0-9])(?:[\\w.-]{0,30}_)?${PASSWORD}${ASSIGN}(?!["'\`“])((?=\\S*[^A-Za-z\\s.,;])[^\\s,;"'<]{3,200}|[A-Za-z]{3,200}(?=\\s*(?:$|[\\n,;]))|(?<=[=:])[^\\s,;"'<]{3,200})`,
-      "gim",
+      `(?<![A-Za-z0-9])(?:[\\w.-]{0,30}_|PG|SSH|DB|MYSQL|REDIS|SMTP|FTP|LDAP)?${PASSWORD}(?:[_-]?(?:hash|digest|enc))?${ASSIGN}(?!["'\`“])((?=\\S*[^\\p{L}\\s.,;])[^\\s,;"'<]{3,200}|[A-Za-z]{3,200}(?=\\s*(?:$|[\\n,;]))|(?<=[=:])[^\\s,;"'<]{3,200})`,
+      "gimu",
     ),
     group: 1,
     accepts: (found) => isReal(found) && !/^https?:/i.test(found),
@@ -124,6 +138,17 @@ const ASSIGNED: readonly Pattern[] = [
   {
     kind: "PASSWORD",
     regex: /(?:^|\s)(?:curl\s[^\n]{0,80})?(?:-u|--user)\s+["']?[\w.@-]{1,60}:([^\s"']{4,100})/gim,
+    group: 1,
+    accepts: isReal,
+  },
+];
+
+/** Settings of programs and devices that name what opens them without a sign between. */
+const SETTINGS: readonly Pattern[] = [
+  {
+    kind: "PASSWORD",
+    regex:
+      /^\s*(?:snmp-server community|enable (?:password|secret)(?: \d)?|username \S{1,40} (?:privilege \d+ )?(?:password|secret)(?: \d)?|requirepass|masterauth|tacacs-server key(?: \d)?|radius-server key(?: \d)?|machine \S{1,80} login \S{1,60} password|wpa-psk)\s+["']?([^\s"']{4,100})/gimu,
     group: 1,
     accepts: isReal,
   },
@@ -176,8 +201,21 @@ const MARKED: readonly Pattern[] = [
 ];
 
 const SAYS =
-  "(?:is|was|ist|war|lautet|est|c'est|étai?t|es|era|é|è|eh|to|är|är:|=|は|が|:|：|still|jetzt|now|ab jetzt|heißt|oli|on|steht|stehen|(?:changed|set|reset|geändert|gesetzt|cambi\\w{1,6}|chang\\w{1,5}|modifi\\w{1,4}|alter\\w{1,6}|mud\\w{1,5}|troc\\w{1,5}|zmien\\w{1,6}) (?:it )?(?:to|auf|zu|a|por|en|à|para|in|na))(?![\\p{Script=Latin}])";
+  "(?:(?:is|was|ist|war|est|es|foi|fue)(?! (?:changed|set|reset|geändert|gesetzt|cambi|chang|modifi|alter|mud|troc))|lautet|est|c'est|étai?t|es|era|é|è|eh|to|är|är:|=|は|が|:|：|still|jetzt|now|ab jetzt|heißt|oli|on|steht|stehen|(?:(?:was|is|has been|got|wurde|ist|a été|fue|ha sido|foi|è stat[ao]) )?(?:changed|set|reset|geändert|gesetzt|cambi\\w{1,6}|chang\\w{1,5}|modifi\\w{1,4}|alter\\w{1,6}|mud\\w{1,5}|troc\\w{1,5}|zmien\\w{1,6}) (?:it )?(?:to|auf|zu|a|por|en|à|para|in|na))(?![\\p{Script=Latin}])";
+/** What is said of passwords in quotation marks, and is none. */
+const STATES =
+  /^(?:required|wrong|expired|invalid|valid|incorrect|correct|missing|empty|reset|weak|strong|short|long|changed|unchanged|locked|blank|disabled|enabled|abgelaufen|falsch|ungültig|leer|vergessen|expir[ée]e?|invalide|incorrecto?|obligatoire|caducada|inv[áa]lida|incorreta|expirada|obrigat[óo]ri[oa])$/iu;
 const PROSE: readonly Pattern[] = [
+  // A plain word is one where it is quoted.
+  {
+    kind: "PASSWORD",
+    regex: new RegExp(
+      `(?<![\\p{L}\\p{N}])${PASSWORD}[^\\n.!?"“„«]{0,40}?(?<![\\p{L}])${SAYS}\\s{0,2}["'“„«\`]([^\\s"'”“»\`]{4,60})["'”“»\`]`,
+      "giu",
+    ),
+    group: 1,
+    accepts: (found) => isReal(found) && !STATES.test(found),
+  },
   // Codes of doors and safes.
   {
     kind: "PIN",
@@ -206,12 +244,13 @@ const PROSE: readonly Pattern[] = [
       "giu",
     ),
     group: 1,
-    accepts: isOdd,
+    // "The key is in the repository:" and then a setting by its name.
+    accepts: (found, text, at) => isOdd(found) && !/^\s*[=:]/u.test(text.slice(at + found.length)),
   },
   {
     kind: "PASSWORD",
     regex:
-      /(?<![\p{L}])(?:login|log-in|zugang(?:sdaten)?|credentials?|creds|access|acceso|accès|acesso|accesso|dostęp|user(?:name)?(?!-?agent)|benutzer|usuario|utilisateur|utente|usuário)\s?[:=]?\s{0,2}["'`]?[^\s"'`:=/|,;]{2,40}["'`]?\s?[/|,;:]\s?["'`]?([^\s"'`]{6,60})/giu,
+      /(?<![\p{L}])(?:login|log-in|zugang(?:sdaten)?|credentials?|creds|identifiants?|credenciales|credenciais|credenziali|dane logowania|inloggegevens|inloggningsuppgifter|access|acceso|accès|acesso|accesso|dostęp|user(?:name)?(?!-?agent)|benutzer|usuario|utilisateur|utente|usuário)\s?[:=]?\s{0,2}["'`]?[^\s"'`:=/|,;]{2,40}["'`]?\s?[/|,;:]\s?["'`]?([^\s"'`]{6,60})/giu,
     group: 1,
     accepts: (found) => isOdd(found) && /\d/.test(found) && /[^\w]|[A-Z]/.test(found.slice(0, -1)),
   },
@@ -231,7 +270,7 @@ const PROSE: readonly Pattern[] = [
     kind: "PASSWORD",
     regex: /(?:パスワード|暗証番号)[^\n]{0,12}?(?:は|が|：|:)\s?[「"]?([^\s」"、。]{4,100})/gu,
     group: 1,
-    accepts: isOdd,
+    accepts: (found, text, at) => (text.charAt(at - 1) === "「" ? isReal(found) : isOdd(found)),
   },
   {
     kind: "PASSWORD",
@@ -268,6 +307,49 @@ const PROSE: readonly Pattern[] = [
     ),
     group: 1,
     accepts: isOdd,
+  },
+  // "The password was put back to …", "das Kennwort wurde auf … zurückgesetzt"
+  {
+    kind: "PASSWORD",
+    regex: new RegExp(
+      `(?<![\\p{L}\\p{N}])${PASSWORD}[^\\n.!?:：]{0,50}?\\s(?:to|auf|zu|à|a|en|em|para|na|naar|till|til)\\s{1,2}["'“„«\`]?([^\\s"'”“»\`]{5,100})`,
+      "giu",
+    ),
+    group: 1,
+    accepts: isStrong,
+  },
+  {
+    kind: "PASSWORD",
+    regex: new RegExp(
+      `(?<![\\p{L}\\p{N}])${PASSWORD}[^\\n.!?:：]{1,40}?\\s["'“„«\`(]?([^\\s"'”“»\`)]{6,100})`,
+      "giu",
+    ),
+    group: 1,
+    accepts: isStrong,
+  },
+  {
+    kind: "SECRET",
+    regex: new RegExp(
+      `(?<![\\p{L}\\p{N}_])${KEY}[^\\n:=：/]{0,30}?\\s["'“\`(]?((?=[\\w+-]*\\d)(?=[\\w+-]*[A-Za-z])[\\w+-]{24,300}={0,2})(?![\\w.])`,
+      "giu",
+    ),
+    group: 1,
+    // An id, or what a commit is called, opens nothing.
+    accepts: (found, text, at) =>
+      isReal(found) &&
+      !/^[0-9a-f]{8}-[0-9a-f]{4}-/iu.test(found) &&
+      !/(?:commit|sha\d*|hash|checksum|id|digest|fingerprint)[\s:]{0,3}$/iu.test(text.slice(0, at)),
+  },
+  { kind: "SECRET", regex: /\botpauth:\/\/[^\s"'<>]{0,200}[?&]secret=([A-Z2-7]{12,})/giu, group: 1 },
+  // Said of whose it is and where it lay: "Vercel token in the wiki: …"
+  {
+    kind: "SECRET",
+    regex: new RegExp(
+      `(?<![\\p{L}\\p{N}_])(?:[\\p{L}\\p{N}]{2,20}-)?${KEY}[^\\n:=：]{0,40}[:=：]\\s{0,3}["'“\`]?((?=[\\w+/-]*\\d)(?=[\\w+/-]*[a-z])(?=[\\w+/-]*[A-Z])[\\w+/-]{20,300}={0,2})(?![\\w.])`,
+      "gu",
+    ),
+    group: 1,
+    accepts: isReal,
   },
   {
     kind: "SECRET",
@@ -321,6 +403,7 @@ export function findSecrets(text: string): PersonalDataFinding[] {
     PARAMETERS,
     ...TOKENS,
     ...ASSIGNED,
+    ...SETTINGS,
     ...MARKED,
     ...PROSE,
   ]);

@@ -13,6 +13,7 @@ export function optionAt(text: string, at: number, options: readonly NamedOption
     const name = fold(option.name).trim();
     for (const [form, confidence] of [
       [name, 0.97],
+      [name.replaceAll("'", ""), 0.95],
       [name.replace(/s$/u, ""), 0.9],
       [`${name}s`, 0.9],
       [`${name}e`, 0.85],

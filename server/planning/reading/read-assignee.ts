@@ -84,7 +84,7 @@ const clauseWords = ({ text }: Scene, { start, end }: Stretch): string => text.s
 
 /** "to Mia" alone may be anything; with a verb of giving it is an order. */
 const isStrong = (near: string): boolean =>
-  /(?:assign|gve|gv|asgn|kann (?:das|es|dies)|konnte (?:das|es)|give|hand|pass|route|let|have|get|put|owner|@|weis|gib|ubergib|zustandig|bearbeiter|verantwortlich|attribu|donne|confie|affecte|passe|transf|refile|met|c'est|macht|ubernimmt|soll|kummert|geht an|bei|belongs|over to|go|by|ask|want|like|need|quem|fica|responsable|asigna|pasa|dasel|dale|encargad|que l[oa] |ponselo|atribu|responsavel|bota|deixa|manda|da pr|担当)[^,.;]*$/u.test(
+  /(?:assign|gve|gv|asgn|kann (?:das|es|dies)|konnte (?:das|es)|give|hand|pass|route|let|have|get|put|owner|@|weis|gib|ubergib|zustandig|bearbeiter|verantwortlich|attribu|donne|confie|affecte|passe|transf|refile|met|c'est|macht|ubernimmt|soll|kummert|geht an|bei|belongs|over to|go|by|ask|want|like|need|quem|fi(?:ca|que)|colo|maos?|cargo|conta|druck|schieb|leg|reich|uberlass|toss|kick|throw|bounce|drop|dump|stick|leave|delegat|colle|file|balance|refourgue|charge|echa|endosa|encarg|ocup|encarreg|joga|larga|repassa|encaminha|responsable|asigna|pasa|dasel|dale|encargad|que l[oa] |ponselo|atribu|responsavel|bota|deixa|manda|da pr|担当)[^,.;]*$/u.test(
     near,
   );
 
@@ -144,7 +144,7 @@ const whichOf = (scene: Scene, at: Stretch, people: readonly Person[]): Order =>
   );
 
 const GIVE =
-  "(?:(?:re)?assign(?: (?:it|this|that|this one))?(?: to)?|give (?:it|this|that) to|weise? (?:es |das )?|(?:assigne|attribue|donne)(?:r|z)?(?:[- ](?:le|la|moi))?(?:[- ]le)?(?: a)?|asigna(?:lo|la|me)?(?:lo|la)?(?: a)?|atribu(?:a|i|ir)(?: (?:isso|esse|essa))?(?: (?:a|para|pra))?)";
+  "(?:(?:re)?assign(?: (?:it|this|that|this one))?(?: to)?|(?:give|hand|pass|send|kick|toss|throw|bounce|move|shift|leave) (?:it|this|that|this one)(?: over| on| along| across| back)? (?:to|with)|put(?= (?:him|her|them) (?:down|on))|weise? (?:es |das )?|(?:assigne|attribue|donne)(?:r|z)?(?:[- ](?:le|la|moi))?(?:[- ]le)?(?: a)?|asigna(?:lo|la|me)?(?:lo|la)?(?: a)?|atribu(?:a|i|ir)(?: (?:isso|esse|essa))?(?: (?:a|para|pra))?)";
 
 function toMe(scene: Scene): Order[] {
   const { lexicon, facts, request } = scene;
@@ -159,7 +159,7 @@ function toMe(scene: Scene): Order[] {
 }
 
 const UNASSIGN =
-  "(?<![\\p{L}])(?:un-?assign|entferne? (?:den |die )?(?:bearbeiter(?:in)?|zuweisung)|(?:bearbeiter(?:in)?|zuweisung) (?:entfernen|loschen|raus)|desassign|desasigna\\p{L}*|desatrib\\p{L}*|sin asignar|sem responsavel|(?:remove|clear|drop) (?:the )?(?:assignee|owner)|(?:take|get|remove) \\p{L}[\\p{L}-]*(?: \\p{L}[\\p{L}-]*){0,2} (?:off|from) (?:this|it|the)|(?:retire|enleve)[- ](?:le|la)(?=[.,!\\s]|$)|(?:retire|enleve)(?:r|z)? (?:l'assigne|le responsable)|quita(?:r)? (?:el |al |la )?(?:responsable|asignad[oa]|asignacion)|(?:without|with no) (?:an? )?(?:assignee|owner)|ohne bearbeiter(?:in)?|sans (?:responsable|assigne)|sin responsable|tira(?:r)? (?:o )?responsavel|担当(?:者)?を(?:外し|なし|解除|未)|未割り?当て|アサインを(?:外し|解除))";
+  "(?<![\\p{L}])(?:un-?assign|entferne? (?:den |die )?(?:bearbeiter(?:in)?|zuweisung)|(?:bearbeiter(?:in)?|zuweisung) (?:entfernen|loschen|leeren|rausnehmen|raus)|desassign|desasigna\\p{L}*|desatrib\\p{L}*|sin asignar|sem responsavel|(?:remove|clear|drop) (?:the )?(?:assignee|owner)|(?:take|get|remove|pull|kick|drop) \\p{L}[\\p{L}-]*(?: \\p{L}[\\p{L}-]*){0,2} (?:off|from) (?:this|it|the)|nimm (?:ihn|sie|den|die|\\p{L}+) (?:da |hier |bitte |wieder |mal |davon )*(?:runter|raus|weg|ab)|(?:enleve|retire|vire|degage)(?:r|z)? \\p{L}+ (?:de la|du ticket|de ce ticket|d'ici)|(?:quita|saca)(?:r)? a \\p{L}+(?: de (?:aqui|ahi|esto|este|esta))?|(?:tira|remove|retira)(?:r)? (?:o |a )?\\p{L}+ (?:dai|daqui|disso|disto|dessa|desse|desta|deste)|(?:deixa|fica|deja|queda) (?:sem|sin) (?:ninguem|dono|nadie|dueno)|(?:retire|enleve)[- ](?:le|la)(?=[.,!\\s]|$)|(?:retire|enleve)(?:r|z)? (?:l'assigne|le responsable)|quita(?:r)? (?:el |al |la )?(?:responsable|asignad[oa]|asignacion)|(?:without|with no) (?:an? )?(?:assignee|owner)|ohne bearbeiter(?:in)?|sans (?:responsable|assigne)|sin responsable|tira(?:r)? (?:o )?responsavel|担当(?:者)?を(?:外し|なし|解除|未)|未割り?当て|アサインを(?:外し|解除))";
 
 function toNobody(scene: Scene): Order[] {
   const { lexicon } = scene;
@@ -187,7 +187,7 @@ const formMatches = (scene: Scene, source: string): (RegExpMatchArray & { index:
 function toThem(scene: Scene): Order[] {
   const { lexicon } = scene;
   const said = new RegExp(
-    `${GIVE} (?:${lexicon.source("pronoun")})|asignasel[oa]|(?:dasel|pasasel)[oa]|(?:彼|彼女)(?:に|へ)`,
+    `${GIVE} (?:${lexicon.source("pronoun")})|give (?:him|her|them) (?:it|this|that)|(?:gib|geb(?:t|en)?) (?:ihm|ihr) (?:das|es)|asignasel[oa]|(?:dasel|pasasel)[oa]|(?:彼|彼女)(?:に|へ)`,
     "gu",
   );
   return [...freeMatches(scene, said)].slice(0, 1).map((match): Order => {
@@ -204,7 +204,7 @@ function toStranger(scene: Scene): Order[] {
   const { lexicon, facts } = scene;
   const noun = `(?:${lexicon.noun("assignee")})\\s*[:：=]`;
   const said = new RegExp(
-    `(?:${GIVE} |${noun} ?|give (?:it|this|that) to |zuweisen an |an (?=\\p{L}+ (?:geben|zuweisen|ubergeben)))(?!(?:to|it|this|the|high|low)\\s|there|here|back|um )([\\p{L}][^,.;:!?\\n()]{1,40})`,
+    `(?:${GIVE} |${noun} ?|give (?:it|this|that) to |zuweisen an |an (?=\\p{L}+ (?:geben|zuweisen|ubergeben)))(?!(?:to|it|this|the|high|low|pls|please)[\\s,]|there|here|back|um )([\\p{L}][^,.;:!?\\n()]{1,40})`,
     "gu",
   );
   const japanese =

@@ -6,6 +6,7 @@ import { fold } from "./fold-view.ts";
 import { optionAt, spotOptions, wordsAt } from "./match-at.ts";
 import {
   ask,
+  asksForChange,
   clauseAt,
   freeMatches,
   originalOf,
@@ -40,6 +41,7 @@ export function readList(scene: Scene, meta: FieldMeta, noun: string): Order[] {
     const before = itemBefore(scene, at.start, meta);
     const items = before === undefined ? itemsFrom(scene, at.end, meta) : [before];
     covered = Math.max(at.end, ...items.map(({ end }) => end));
+    if (items.length > 0 && !removes && !isOrdered(scene, at.start) && goesOn(text.slice(covered))) continue;
     const stretch = { start: at.start, end: covered };
     if (items.length > 0) orders.push(listOrder(meta, items, removes, stretch));
     else if (removes && ALL.test(around)) orders.push(clearOrder(scene, meta, stretch));
@@ -47,6 +49,12 @@ export function readList(scene: Scene, meta: FieldMeta, noun: string): Order[] {
   }
   return orders.length > 0 || meta.field !== "components" ? orders : filedUnder(scene, meta);
 }
+
+/** "The component Audio crashes": what goes on behind its value tells of it. */
+const goesOn = (behind: string): boolean =>
+  /^ (?!(?:and|und|et|y|e|please|pls|bitte|svp|stp|por favor|too|also|for|fur|pour|para|here|on|with|mit)(?![\p{L}]))[\p{Script=Latin}]{2,}/u.test(
+    behind,
+  );
 
 /** "file it under Payments": a component without being called one. */
 function filedUnder(scene: Scene, meta: FieldMeta): Order[] {
@@ -138,7 +146,7 @@ function itemAt(scene: Scene, at: number, meta: FieldMeta, first: boolean): Item
 
 /** Small words and verbs that follow the noun without being a label. */
 const NO_LABEL =
-  /^(?:on|in|for|from|of|off|with|that|this|please|pls|also|then|so|too|new|same|usual|right|correct|here|there|auf|an|in|zu|bitte|dazu|setzen|hinzufugen|vergeben|entfernen|sur|pour|aussi|stp|svp|en|por|para|con|tambien|de|da|do|dessa|desse|nessa|nesse|pra|tambem|to|be|are|or|oder|ou|not|should|would|issue|ticket|make|set|put|add|remove|assign|due|prio|priority|component|komponente|composant|componente|prioridade|prioridad|priorite|status|assignee|thx|thanks|danke|merci|as|als|it)$/u;
+  /^(?:on|in|for|from|of|off|with|that|this|please|pls|also|then|so|too|new|same|usual|right|correct|here|there|auf|an|in|zu|bitte|dazu|setzen|hinzufugen|vergeben|entfernen|sur|pour|aussi|stp|svp|en|por|para|con|tambien|de|da|do|dessa|desse|nessa|nesse|pra|tambem|to|be|are|or|oder|ou|not|should|would|issue|ticket|make|set|put|add|remove|assign|due|prio|priority|component|komponente|composant|componente|prioridade|prioridad|priorite|status|assignee|thx|thanks|danke|merci|as|als|it|ajouter|rajouter|mettre|enlever|retirer|anadir|agregar|quitar|poner|adicionar|colocar|remover|tirar|taggen)$/u;
 
 function labelAt(scene: Scene, at: number, first: boolean): Item | undefined {
   const { text, facts } = scene;
@@ -155,8 +163,20 @@ function labelAt(scene: Scene, at: number, first: boolean): Item | undefined {
   const end = at + word.length;
   // Behind an "and" there may be another order as well; only what looks like a label counts, or ends the clause.
   const isLast = /^\s*(?:[,.;!?、。)\n"'”»」と]|$|(?:and|und|et|y|e)\s)/u.test(text.slice(end));
-  if (!first && !isLast && !/[-_\d]/u.test(word)) return undefined;
+  if (!(first && isOrdered(scene, at)) && !isLast && !/[-_\d]/u.test(word)) return undefined;
   return { name: originalOf(scene, { start: at, end }), end, confidence: first ? 0.93 : 0.88 };
+}
+
+/** "The label gets printed wrong" names no label. */
+function isOrdered(scene: Scene, at: number): boolean {
+  const { text, lexicon } = scene;
+  const sentence = sentenceAt(scene, at);
+  const words = text.slice(sentence?.start ?? 0, sentence?.end);
+  return (
+    scene.facts.issue === null ||
+    /[:：=]\s*["'“„«「]?$/u.test(text.slice(0, at)) ||
+    asksForChange(words, lexicon)
+  );
 }
 
 const AS =
@@ -165,6 +185,21 @@ const AS =
 /** "add Emails as a component", "the after-hours label". */
 function itemBefore(scene: Scene, at: number, meta: FieldMeta): Item | undefined {
   const before = scene.text.slice(Math.max(0, at - 60), at);
+  const glued = (
+    meta.kind === "labels" ? scene.facts.labels.map((name) => ({ id: name, name })) : meta.options
+  ).find(
+    ({ name }) =>
+      name.length > 1 &&
+      before.endsWith(fold(name)) &&
+      !/[\p{L}\p{N}]/u.test(before.charAt(before.length - fold(name).length - 1)),
+  );
+  // In Japanese no space parts a value from its noun.
+  if (glued !== undefined)
+    return {
+      name: meta.kind === "labels" ? glued.name : tokenOf(meta, glued),
+      end: at,
+      confidence: 0.95,
+    };
   const named = AS.exec(before)?.[1] ?? /([\p{L}\p{N}][\p{L}\p{N}_&/ -]*)[ -]$/u.exec(before)?.[1];
   if (named === undefined) return undefined;
   const words = named.split(" ");

@@ -19,7 +19,7 @@ import {
 import type { Stretch } from "./split-text.ts";
 
 const FILL =
-  /^(?:[\s:：=]|(?:to|is|as|should be|at|auf|ist|als|sein|a|en|est|sur|es|e|em|para|pra|la|the|nach|zu|bitte|please|svp|stp|por favor)(?![\p{Script=Latin}\p{N}])|は|を|に|が|で|も)+/u;
+  /^(?:[\s:：=]|(?:(?:down|up|back) to|to|is|as|should be|at|auf|ist|als|sein|a|en|est|sur|es|e|em|para|pra|la|the|nach|zu|bitte|please|svp|stp|por favor)(?![\p{Script=Latin}\p{N}])|は|を|に|が|で|も)+/u;
 /** Words of many languages for what some sites have a priority of their own. */
 const ALIKE: readonly (readonly [said: RegExp, named: RegExp])[] = [
   [
@@ -41,11 +41,24 @@ function named(scene: Scene, meta: FieldMeta): Order[] {
   for (const match of freeMatches(scene, new RegExp(lexicon.noun("priority"), "gu"))) {
     const behind = match.index + match[0].length;
     const from = behind + (FILL.exec(text.slice(behind))?.[0].length ?? 0);
+    if (isGrounded(scene, match.index, text.slice(behind, from))) continue;
     const value = valueAt(scene, from, meta) ?? valueBefore(scene, match.index, meta);
     if (value !== undefined) orders.push(order(meta, value));
     else orders.push(...unknown(scene, meta, { start: match.index, end: behind }, from));
   }
   return orders;
+}
+
+/** "Priority is high because …" tells why it is so; nobody gives reasons for an order in the middle of it. */
+function isGrounded(scene: Scene, at: number, filler: string): boolean {
+  const sentence = sentenceAt(scene, at);
+  const words = scene.text.slice(at, sentence?.end);
+  return (
+    /^\s*(?:is|ist|est|es|e|は|が)\s*$/u.test(filler) &&
+    /(?<![\p{L}])(?:because|since|as (?:the|we|it)|weil|da (?:der|die|das|wir|es)|denn|parce qu|puisqu|car|porque|ya que|pois|ja que)(?![\p{Script=Latin}])|ので|から/u.test(
+      words,
+    )
+  );
 }
 
 type Value = Stretch & { option: NamedOption; confidence: number };

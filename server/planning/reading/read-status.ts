@@ -44,7 +44,7 @@ function namedStatus(scene: Scene): Order[] {
     "u",
   );
   const noun = new RegExp(
-    `(?:${lexicon.noun("status")})\\s*(?:[:：=は>-]|is|auf|a|to|bitte|please|svp|\\s)*$`,
+    `(?:${lexicon.noun("status")})\\s*(?:[:：=は>-]|should (?:say|be|read)|needs to be|must be|muss|sollte?|is|auf|a|to|bitte|please|svp|\\s)*$`,
     "u",
   );
   const moves = lexicon.pattern("move");
@@ -142,7 +142,32 @@ const whereTo = (
     names.map((name) => ({ label: name, person: null, means: sayInstead(scene, at, name) })),
   );
 
-type Verb = { words: RegExp; stem: RegExp; category: StatusCategory };
+/** `category`: where it may go when no status has the verb's own name. */
+type Verb = { words: RegExp; stem: RegExp; category: StatusCategory | null };
+
+/** What is done with requests and releases; only where a status or a move is called so. */
+const OUTCOMES: readonly (readonly [words: string, stem: RegExp])[] = [
+  [
+    "approve|sign off(?: on)?|green-?light|genehmig(?:e|en|t)|gib (?:das |es )?frei|freigeben|approuve(?:r|z)?|valide(?:r|z)?|aprueba(?:lo|la)?|aprobar(?:lo|la)?|aprov(?:a|ar|e)|承認",
+    /approv|genehmigt|freigegeben|approuv|valide|aprobad|aprovad|承認/iu,
+  ],
+  [
+    "reject|decline|deny|turn (?:it|this) down|lehn(?:e|en|t)? (?:wir |ich |das |es |ihn |die )*ab|ablehnen|rejet(?:te|er|tez)|refus(?:e|er|ez)|rechaza(?:lo|la|r)?|rejeit(?:a|ar|e)|recus(?:a|ar|e)|却下",
+    /reject|declin|denied|abgelehnt|rejet|refus|rechazad|rejeitad|recusad|却下/iu,
+  ],
+  [
+    "cancel|abort|scrap|bin|stornier(?:e|en|t)|brich (?:das |es )?ab|abbrechen|annul(?:e|er|ez|lez|ler|le)|abandonne(?:r|z)?|cancela(?:lo|la|r)?|anula(?:lo|la|r)?|キャンセル|取り消|中止",
+    /cancel|storniert|abgebrochen|annul|abandon|anulad|キャンセル|取消|取り消|中止/iu,
+  ],
+  [
+    "release|ship|deploy|publish|veroffentlich(?:e|en|t)|publie(?:r|z)?|deploie(?:r|z)?|publica(?:lo|la|r)?|despliega|リリース|公開",
+    /releas|shipped|deployed|publish|veroffentlicht|publie|publicad|desplegad|リリース|公開/iu,
+  ],
+  [
+    "pause|park|put (?:it|this) on (?:hold|ice)|auf eis legen|pausier(?:e|en|t)|pausa(?:r|lo)?|保留",
+    /hold|paus|parked|attente|en espera|em espera|保留/iu,
+  ],
+];
 const BAD_END =
   /won.?t|reject|cancel|declin|abgelehnt|verworfen|rejet|annul|rechaz|rejeit|drop|cut|却下|中止|キャンセル/iu;
 
@@ -165,15 +190,22 @@ function spokenMove(scene: Scene): Order[] {
       category: "indeterminate",
     },
   ];
-  for (const { words, stem, category } of verbs) {
+  const done = OUTCOMES.map(([words, stem]): Verb => {
+    const pattern = `(?<![\\p{Script=Latin}\\p{N}_])(?:${words})(?![\\p{Script=Latin}\\p{N}_])${OBJECT}`;
+    return { words: new RegExp(pattern, "gu"), stem, category: null };
+  });
+  for (const { words, stem, category } of [...verbs, ...done]) {
     const match = [...freeMatches(scene, words)].find(({ index }) => isImperative(scene, index, text));
     if (match === undefined) continue;
     const at = { start: match.index, end: match.index + match[0].length };
     const to = facts.transitions.filter(({ demands }) => demands.length === 0);
-    const byName = to.filter(({ name, to: { name: status } }) => stem.test(name) || stem.test(status));
+    const byName = to.filter(
+      ({ name, to: { name: status } }) => stem.test(fold(name)) || stem.test(fold(status)),
+    );
+    if (byName.length === 0 && category === null) continue;
     if (byName.length === 0 && category === facts.issue.status.category && category !== "indeterminate")
       return [];
-    const fitting = byName.length > 0 ? byName : to.filter((one) => fits(one, category));
+    const fitting = byName.length > 0 || category === null ? byName : to.filter((one) => fits(one, category));
     const [only, ...others] = fitting;
     const token = only === undefined ? undefined : tokenFor(scene, only.id);
     if (token !== undefined && others.length === 0)

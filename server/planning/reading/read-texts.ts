@@ -3,9 +3,10 @@ import { freeMatches, originalOf, sentenceAt, type Order, type Scene } from "./s
 import type { Stretch } from "./split-text.ts";
 
 const VERB =
-  "(?:add|leave|write|post|put|drop|schreib(?:e|en|t)?|hinterlass(?:e|en)?|fug(?:e|en)?|ajoute(?:r|z)?|mets|laisse(?:r|z)?|ecris|anade|agrega|pon(?:er)?|deja|escribe|adiciona(?:r)?|coloca(?:r)?|deixa(?:r)?|escreve(?:r)?)";
+  "(?:add|leave|write|post|put|drop|pop|stick|jot|scribble|record|log|schreib(?:e|en|t)?|hinterlass(?:e|en)?|fug(?:e|en)?|ajoute(?:r|z)?|mets|laisse(?:r|z)?|ecris|anade|agrega|pon(?:er)?|deja|escribe|adiciona(?:r)?|coloca(?:r)?|deixa(?:r)?|escreve(?:r)?)";
+/** "Tell the reporter: …": who is told something here is told it in a comment. */
 const COMMENTS =
-  "(?<![\\p{L}])(?:comenta(?:r)?(?: ai| aqui| que)?|comment(?:ez|er)?(?= ?:)|kommentier(?:e|en)?)";
+  "(?<![\\p{L}])(?:(?:reply|respond|write back)(?= |:)|(?:tell|answer|inform|notify|let|ask) (?:them|him|her|the (?:reporter|customer|client|user|requester|team))|antworte(?:n|t)?(?= |:)|schreib(?:e|en|t)? (?:dazu|drunter|darunter|rein|ihm|ihr|ihnen|de[mr] \\p{L}+)|sag(?:e|t)? (?:ihm|ihr|ihnen|de[mr] \\p{L}+)|reponds(?:-lui|-leur)?|ecris(?:-lui|-leur)|dis(?:-lui|-leur)|responde(?:le|les)?|contesta(?:le|les)?|dile(?:s)?|escribele(?:s)?|anota(?= |:)|apunta(?= |:)|avisa(?= |:)|escreve (?:ai|la|aqui|para)|comenta(?:r)?(?: ai| aqui| que)?|comment(?:ez|er)?(?= ?:)|kommentier(?:e|en)?)";
 
 /** A comment in the person's own words: behind a colon, or in quotation marks. */
 export function readComment(scene: Scene): Order[] {

@@ -151,3 +151,13 @@ export function sayInstead(scene: Scene, at: Stretch, put: string): string {
 
 export const metaOf = (metas: readonly FieldMeta[], field: string): FieldMeta | undefined =>
   metas.find((meta) => meta.field === field);
+
+/** Words of an order that stand in any story. */
+const HARDLY =
+  /^(?:no|kein(?:e|en)?|ohne|sans|sin|sem|is|with|needs?|take|get|have|make|mit|macht?|gibt?|avec|con|com|e|es)$/u;
+
+/** Whether somebody wants something done in these words, and does not only tell of something. */
+export const asksForChange = (words: string, lexicon: Lexicon): boolean =>
+  (["set", "remove", "polite", "create"] as const).some((concept) =>
+    [...words.matchAll(lexicon.pattern(concept, "gu"))].some(([word]) => !HARDLY.test(word)),
+  );

@@ -22,6 +22,8 @@ const REPORTS =
 /** What somebody else said is theirs, in the clauses behind it as well. */
 const HEARSAY =
   /^\s*(?:\p{L}+(?: \p{L}+)?|the \p{L}+|der \p{L}+|die \p{L}+) (?:said|says|thinks|thought|suggested|suggests|mentioned|believes|told me|meint|meinte|sagt|sagte|findet|fand|schlug|glaubt|pense|pensait|dit que|a dit|disait|suggere|dijo|dice que|cree|piensa|sugirio|disse|falou|acha|achava|sugeriu)(?![\p{L}])/u;
+const SAID_SO =
+  /, (?:so )?(?:says|said|claims|sagt|sagte|meint|meinte|dit|disait|affirme|dice|dijo|diz|disse) (?:the |der |die |das |le |la |l'|el |o |a )?[\p{L}' -]{2,40}$/u;
 const withoutQuotes = (words: string): string =>
   words.replaceAll(/["“„«「『].*?["”“»」』]/gu, (quoted) => " ".repeat(quoted.length));
 const asksPlainly = (sign: string): boolean => /[?？]/u.test(sign);
@@ -81,7 +83,7 @@ function withClauses(
   const names = people.some((one) => one.start >= start && one.end <= end);
   const asks = /[?？]/u.test(sign) && !has("polite", whole) && !(names && MODAL.test(whole));
   const wonders = WONDERS.test(whole) && asksPlainly(sign);
-  const dead = asks || wonders || REPORTS.test(whole) || HEARSAY.test(whole);
+  const dead = asks || wonders || REPORTS.test(whole) || HEARSAY.test(whole) || SAID_SO.test(whole.trimEnd());
   const condition = lexicon.pattern("ifs").exec(whole)?.index;
   const colon = /[:：](?=\s|$)/u.exec(whole)?.index ?? -1;
   // "Open a bug: it fails when …": what is told behind a colon is no condition of the order before it.

@@ -234,6 +234,9 @@ function weekday(name: string, index: number, japanese: boolean): Rule {
         WORD(
           `(?:(${NEXT}) |(?:${COMING}) )?${name}( prochaine?| que vem| que viene| proxim[oa]| next week| (?:der )?nachsten woche| de la semaine prochaine| da (?:proxima semana|semana que vem)| de la proxima semana)?`,
         ),
-        ([, next], now) => (next === undefined ? coming(now) : ofNextWeek(now)),
+        ([, next, behind = ""], now) =>
+          next === undefined && !/(?:week|woche|semaine|semana)/u.test(behind)
+            ? coming(now)
+            : ofNextWeek(now),
       );
 }

@@ -37,6 +37,7 @@ const LIST = pattern(
 const LIST_AFTER = pattern(
   `(?:füge?|nimm) (?:das |die )?(?<name>labels?|komponenten?|stichworte?) (?<value>.+?) (?<verb>hinzu|weg)`,
 );
+const MOST_LABEL_WORDS = 4;
 const TAG = pattern(`(?:label|tag)(?: ${THIS})?(?: as| with)? (?<value>.+)`);
 const AS_TYPE = pattern(`(?:make|turn|convert|change)(?: ${THIS})?(?: in)?(?:to)? (?:an? )(?<value>.+)`);
 const DUE = pattern(
@@ -70,7 +71,8 @@ function byName(
 
 function readListOrder(text: string, clause: Clause, context: SentenceContext): Reading | undefined {
   const tag = TAG.exec(text)?.groups?.["value"];
-  if (tag !== undefined) {
+  // A label has few words: "label printing is broken on the second floor" tells of something else.
+  if (tag !== undefined && tag.split(/\s+/u).length <= MOST_LABEL_WORDS) {
     const labels = context.facts.editable.find((one) => one.field === "labels");
     if (labels !== undefined) return readValue(labels, tag, "add", clause, context);
   }

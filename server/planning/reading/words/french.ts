@@ -16,15 +16,15 @@ export const FRENCH: Words = {
     description: "description",
   },
   ofThis: " (?:de ce(?:tte)? (?:ticket|tache|demande|anomalie)|du ticket|d'ici)",
-  giveBefore: `(?:re)?(?:assigne|attribue|donne|confie|affecte|passe|transfere|refile)(?:r|z|s)?${IT} a |(?:assigne|attribue)(?:r|z)? |responsable |pour |met(?:s|tre|tez)? |c'est (?:a )?|a `,
+  giveBefore: `(?:colle|file|balance|refourgue|laisse|adresse|oriente|bascule|renvoie|envoie|mets)(?:r|z|s)? (?:ca |cela |le |la |ce ticket )?(?:sur (?:le dos de )?|a |chez |au nom de )|(?:a la charge|dans les mains|sur le bureau) d(?:e|u|es) |(?:re)?(?:assigne|attribue|donne|confie|affecte|passe|transfere|refile)(?:r|z|s)?${IT} a |(?:assigne|attribue)(?:r|z)? |responsable |pour |met(?:s|tre|tez)? |c'est (?:a )?|a `,
   giveBehind:
-    "(?:(?:peut |doit |va |qui |de )?s'en (?:occupe|charge)(?:r|ra)?|dessus|prend|le fait|va (?:le|s'en)|doit|comme responsable|est responsable|peut (?:le )?prendre)",
-  move: "pass(?:e|er|ez|ons)|met(?:s|tre|tez|tons)?|deplac(?:e|er|ez)|basculer?|remet(?:s|tre|tez)?|marqu(?:e|er|ez)|change(?:r|z)?|peut|renvoie|bascule",
+    "(?:prend (?:le relais|la main|ca|le ticket)|reprend|(?:va )?s'y (?:colle(?:r)?|met(?:tre)?)|(?:peut|va|doit) (?:le |la |s'en |gerer|traiter|regarder|reprendre|prendre)|gere|traite|(?:peut |doit |va |qui |de )?s'en (?:occupe|charge)(?:r|ra)?|dessus|prend|le fait|va (?:le|s'en)|doit|comme responsable|est responsable|peut (?:le )?prendre)",
+  move: "bascul(?:e|er|ez)|gliss(?:e|er|ez)|range(?:r|z)?|place(?:r|z)?|pousse(?:r|z)?|envoi(?:e|ent|er)|envoy(?:er|ez)|remont(?:e|er|ez)|mont(?:e|er|ez)|laisse(?:r|z)?|pass(?:e|er|ez|ons)|met(?:s|tre|tez|tons)?|deplac(?:e|er|ez)|basculer?|remet(?:s|tre|tez)?|marqu(?:e|er|ez)|change(?:r|z)?|peut|renvoie|bascule",
   into: "en|a|au|comme|dans|vers|statut",
   start: "commence(?:r|z)?|demarre(?:r|z)?",
   close: "ferme(?:r|z)?|clotur(?:e|er|ez)|clos|termine(?:r|z)?",
   reopen: "rouvr(?:e|ir|ez)|reouvr(?:e|ir|ez)",
-  set: "met(?:s|tre|tez)?|chang(?:e|er|ez)|defini(?:r|s|ssez)?|ajout(?:e|er|ez)|fix(?:e|er|ez)|repouss(?:e|er|ez)|avec|decal(?:e|er|ez)",
+  set: "mont(?:e|er|ez)|coll(?:e|er|ez)|pos(?:e|er|ez)|rajout(?:e|er|ez)|indiqu(?:e|er|ez)|renseign(?:e|er|ez)|met(?:s|tre|tez|tons)?|chang(?:e|er|ez)|defini(?:r|s|ssez)?|ajout(?:e|er|ez)|fix(?:e|er|ez)|repouss(?:e|er|ez)|avec|decal(?:e|er|ez)",
   remove: "retir(?:e|er|ez)|enlev(?:e|er|ez)|supprim(?:e|er|ez)|effac(?:e|er|ez)|vid(?:e|er|ez)|sans|plus de",
   create:
     "cre(?:e|er|ez)|ouvr(?:e|ez|ir)|nouveau|nouvelle|signal(?:e|er|ez)|il (?:me |nous )?faut|besoin d(?:'|e )",
@@ -41,7 +41,7 @@ export const FRENCH: Words = {
     "peux-tu|tu peux|pouvez-vous|vous pouvez|pourrais-tu|pourriez-vous|merci de|svp|stp|s'il (?:te|vous) plait|on peut|pourrait-on|pouvons-nous|pourrions-nous|veuillez|j'aimerais|serait-il possible|nous aimerions",
   not: "pas|jamais|aucun(?:e)?|sans(?! (?:responsable|assigne))|ne (?:l'|le |la |les |lui |m'|t')\\p{L}+",
   ifs: "faut-il|doit-on|devrait-on|est-ce que (?!tu|vous)|si|quand|des que|lorsque|une fois que|tant que",
-  past: "a dit|dit que|en (?:conge|vacances)|absente?|on garde|deja|j'ai|on a (?:mis|passe|attribue|donne)|nous avons|a ete|reste|restent|laisse(?:z|r)?|on laisse|hier|etait|sera|seront|n'y touche",
+  past: "a dit|dit que|en (?:conge|vacances|deplacement)|absente?|absence|hors du bureau|on garde|deja|j'ai|on a (?:mis|passe|attribue|donne)|nous avons|a ete|reste|restent|laisse(?:z|r)?|on laisse|hier|etait|peut-etre|sera|seront|n'y touche",
   and: "et|puis|ensuite",
   raise: "augment(?:e|er|ez)|mont(?:e|er|ez)|baiss(?:e|er|ez)|relev(?:e|er|ez)",
   priorities: [

@@ -4,9 +4,9 @@ export const GERMAN: Words = {
   nouns: {
     priority: "prioritat|prio",
     components: "komponenten?",
-    labels: "stichwort(?:e|er)?|etikett(?:en)?|schlagwort(?:e|er)?",
+    labels: "(?:taggen|getaggt|labeln)|stichwort(?:e|er)?|etikett(?:en)?|schlagwort(?:e|er)?",
     duedate:
-      "fallig(?:keit(?:sdatum)?)?(?: am| bis| ist)?|frist|termin|abgabe|muss bis|bis(?: zum| spatestens)?",
+      "fallig(?:keit(?:sdatum)?)?(?: am| bis| ist)?|frist|termin|abgabe|muss bis|fertig (?:sein )?(?:muss|soll)|(?:muss|soll)(?:te)? (?:das |es )?(?:fertig|erledigt|durch) sein|bis(?: zum| spatestens)?",
     assignee: "bearbeiter(?:in)?|zustandig(?:e|er|keit)?|verantwortlich(?:e|er)?|zugewiesen(?: an)?",
     status: "status|zustand",
     summary: "titel|zusammenfassung|betreff|uberschrift",
@@ -16,15 +16,15 @@ export const GERMAN: Words = {
   },
   ofThis: " (?:(?:dieses|des) (?:tickets?|vorgangs|bugs?|issues?)|hier|davon)",
   giveBefore:
-    "an |(?:kann|konnte) (?:das|es|dies)(?: (?:mal|bitte|noch))* an |macht (?:das |es )?|ubernimmt (?:das |es )?|(?:soll|kann|konnte) (?:sich |das |es )?(?:bitte )?|kummert sich |geht an |(?:liegt )?bei |weise? (?:es |das |dies )?|gib (?:es |das )?(?:an )?|zustandig(?: ist| wird| ware)? |bearbeiter(?:in)?(?: ist| wird)? |verantwortlich(?: ist| wird)? |ubergib (?:es |das )?(?:an )?|fur ",
+    "an |(?:druck|schieb|leg|reich|spiel|uberlass|vertrau)(?:e|t)? (?:es |das |dies )?(?:doch |mal |bitte |einfach )*(?:an |zu |dem |der |der frau |dem herrn )?|(?:nimmt|macht|erledigt|betreut|schaut|guckt|checkt) (?:das |es |sich |das hier )?|in die hande von |zu handen |(?:kann|konnte) (?:das|es|dies)(?: (?:mal|bitte|noch))* an |macht (?:das |es )?|ubernimmt (?:das |es )?|(?:soll|kann|konnte) (?:sich |das |es )?(?:bitte )?|kummert sich |geht an |(?:liegt )?bei |weise? (?:es |das |dies )?|gib (?:es |das |dies )?(?:mal |bitte |doch |einfach |lieber )*(?:an |dem |der )?|zustandig(?: ist| wird| ware)?(?: ab (?:jetzt|sofort|heute)| jetzt| nun| kunftig)* |bearbeiter(?:in)?(?: ist| wird)? |verantwortlich(?: ist| wird)? |ubergib (?:es |das )?(?:an )?|fur ",
   giveBehind:
-    "(?:zuweisen|zuteilen|zuordnen|ubernimmt|ubernehmen|macht (?:das|es|den|die)|geben|ubergeben|weitergeben|soll|(?:sich )?(?:bitte )?(?:drum |darum )?kummer(?:n|t)|ist zustandig|zustandig|bearbeitet|zu(?=[.,!\\s]|$)|als bearbeiter)",
-  move: "setz(?:e|en|t)?|stell(?:e|en|t)?|verschieb(?:e|en|t)?|schieb(?:e|en|t)?|kann|konnen|zuruck|wieder|gesetzt|mach|markier(?:e|en|t)?|geht|bring(?:e|en)?",
+    "(?:aufs auge|auf den tisch|auf den schreibtisch|ans bein|assignen|assignieren|reinsetzen|eintragen als|weiterreichen|weiterleiten|ruber(?:geben|schieben|reichen)|uberlassen|(?:ist|soll|muss) (?:jetzt |hier )?(?:dran|ran)|nimmt (?:sich )?(?:das|es|den|die|dem)|kann (?:das|es) (?:machen|ubernehmen)|schaut (?:sich )?(?:das|es|mal)|zuweisen|zuteilen|zuordnen|ubernimmt|ubernehmen|macht (?:das|es|den|die)|geben|ubergeben|weitergeben|soll|(?:sich )?(?:bitte )?(?:drum |darum )?kummer(?:n|t)|ist zustandig|zustandig|bearbeitet|zu(?=[.,!\\s]|$)|als bearbeiter)",
+  move: "pack(?:e|en|t)?|leg(?:e|en|t)?|nimm|hol(?:e|en|t)?|zieh(?:e|en|t)?|ruck(?:e|en|t)?|uberfuhr(?:e|en|t)?|andere?|ander(?:e|n|t)?|wechs(?:le|eln|elt)|dreh(?:e|en|t)?|lass(?:en|t)?|schick(?:e|en|t)?|setz(?:e|en|t)?|stell(?:e|en|t)?|verschieb(?:e|en|t)?|schieb(?:e|en|t)?|kann|konnen|zuruck|wieder|gesetzt|mach|markier(?:e|en|t)?|geht|bring(?:e|en)?",
   into: "auf|zu|nach|in|als|status",
   start: "(?:starte|beginne|anfangen|loslegen)",
   close: "(?:schliess(?:e|en|t)?|abschliessen|zumachen|dichtmachen)",
   reopen: "wieder ?(?:er)?offnen|wiedereroffnen|neu offnen",
-  set: "setz(?:e|en|t)?|ander(?:e|n|t)?|stell(?:e|en)?|hinzufugen|fug(?:e|en)?|erganze?n?|vergeben|mach(?:e|en)?|schieb(?:e|en)?|verschieb(?:e|en|t)?|festlegen|eintragen",
+  set: "hang(?:e|en|t)?|kleb(?:e|en|t)?|pack(?:e|en|t)?|papp(?:e|en|t)?|knall(?:e|en|t)?|dran|dazu|drauf|verpass(?:e|en|t)?|gib|geb(?:en|t)?|trag(?:e|en|t)?|nimm|setz(?:e|en|t)?|ander(?:e|n|t)?|stell(?:e|en)?|hinzufugen|fug(?:e|en)?|erganze?n?|vergeben|mach(?:e|en)?|schieb(?:e|en)?|verschieb(?:e|en|t)?|festlegen|eintragen",
   remove: "entfern(?:e|en|t)?|losch(?:e|en|t)?|streich(?:e|en|t)?|nimm|weg|kein(?:e|en)?|ohne|raus",
   create:
     "anlegen|leg(?:e|en|t)?|erstell(?:e|en|t)?|aufmachen|mach(?:e|en|ste|t)?|eroffn(?:e|en)|melde(?:n)?|neue[rsn]?|brauche|aufnehmen",
@@ -40,8 +40,8 @@ export const GERMAN: Words = {
   polite:
     "kannst du|konntest du|konnen sie|konnten sie|konnt ihr|bitte|machste|magst du|wurdest du|wurden sie|ware es moglich|(?:ich|wir) hatten? gern|(?:ich|wir) mochten?|konnten wir|konnen wir",
   not: "nicht|kein(?:e|en|er)?|niemals|nie",
-  ifs: "sollen wir|soll ich|sollten wir|ob|wenn|falls|sobald|sofern|solange",
-  past: "(?:ich|wir|er|sie) (?:habe|haben|hat|hatte(?! gern)|hatten(?! gern))|sagt(?:e)?|meint(?:e)?|(?:ich|wir) wurden?|im urlaub|krank|abwesend|schon|bereits|bleibt|bleiben|lassen wir|wurde|wurden|gestern|war|waren",
+  ifs: "sollen wir|soll ich|sollten wir|ob|wenn|falls|sobald|sofern|solange(?= (?:der|die|das|es|er|sie|wir|ich|nicht|noch|kein)(?![a-z]))",
+  past: "(?:ich|wir|er|sie) (?:habe|haben|hat|hatte(?! gern)|hatten(?! gern))|sagt(?:e)?|meint(?:e)?|(?:ich|wir) wurden?|im urlaub|krank|abwesend|abwesenheit\\p{L}*|nicht im (?:buro|haus|dienst)|schon|bereits|bleibt|bleiben|lassen wir|wurde|wurden|gestern|war|waren|vielleicht|konnte (?:es )?sein|vermutlich",
   and: "und|dann|danach|sowie",
   raise: "erhoh(?:e|en|t)?|hochsetzen|hoher|heraufsetzen|senk(?:e|en|t)?|runter",
   priorities: [
