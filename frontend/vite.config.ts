@@ -36,7 +36,10 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {
-      input: { "issue-panel": at("./issue-panel/main.tsx") },
+      input: {
+        "issue-panel": at("./issue-panel/main.tsx"),
+        "review-queue": at("./review-queue/main.tsx"),
+      },
     },
   },
 });

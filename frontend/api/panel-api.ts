@@ -32,6 +32,8 @@ export type ProposalCommand =
   | { do: "undo"; with: UndoRequest };
 
 export type PanelApi = ReturnType<typeof createPanelApi>;
+/** What a card asks for, wherever it is shown. */
+export type CardApi = Pick<PanelApi, "findPeople" | "readForm" | "readUndo" | "command">;
 
 /** The panel's endpoints, typed. Every function answers with a value or a problem in words. */
 export function createPanelApi(deps: CallDeps & { issueId: string }) {

@@ -5,6 +5,8 @@ import type {
   PanelView,
   PeopleView,
   ProposalView,
+  QueuedProposalView,
+  QueueView,
   RequestView,
   UndoView,
 } from "../../server/contract/index.ts";
@@ -54,3 +56,14 @@ export const isApiProblem: Guard<ApiProblem> = (value): value is ApiProblem =>
 export const isPanelEvent: Guard<PanelEvent> = (value): value is PanelEvent =>
   isObject(value) &&
   (value["type"] === "hello" || value["type"] === "changed" || value["type"] === "reconnect");
+
+export const isQueueView: Guard<QueueView> = (value): value is QueueView =>
+  has(value, ["rows", "groups", "projects"]) &&
+  isObject(value) &&
+  isObject(value["viewer"]) &&
+  isObject(value["counts"]) &&
+  Array.isArray(value["rows"]) &&
+  value["rows"].every((row) => has(row, [], ["id", "status", "summary", "headline"]));
+
+export const isQueuedProposalView: Guard<QueuedProposalView> = (value): value is QueuedProposalView =>
+  isObject(value) && isProposalView(value["proposal"]) && typeof value["mayDecide"] === "boolean";

@@ -2,9 +2,8 @@ import TextArea from "@atlaskit/textarea";
 import { useMutation } from "@tanstack/react-query";
 import { useId, type KeyboardEvent } from "react";
 import type { RequestView } from "../../server/contract/index.ts";
-import { ApiFailure } from "../api/index.ts";
+import { ApiFailure, type PanelApi } from "../api/index.ts";
 import { Button, Message } from "../look/index.ts";
-import { useCardSetting } from "../proposal-card/index.ts";
 
 const LONGEST = 4_000;
 const NEARLY_FULL = 3_800;
@@ -12,17 +11,17 @@ const NEARLY_FULL = 3_800;
 type Props = {
   text: string;
   onText: (text: string) => void;
+  ask: PanelApi["ask"];
   onAsked: (request: RequestView) => void;
   disabled: boolean;
 };
 
 /** One box to ask or to tell. Enter sends, Shift+Enter starts a line; what was typed stays until it has arrived. */
-export function AskBox({ text, onText, onAsked, disabled }: Props) {
+export function AskBox({ text, onText, ask: send, onAsked, disabled }: Props) {
   const id = useId();
-  const { api } = useCardSetting();
   const ask = useMutation<RequestView, ApiFailure, string>({
     mutationFn: async (words) => {
-      const answer = await api.ask({ text: words });
+      const answer = await send({ text: words });
       if (!answer.ok) throw new ApiFailure(answer.problem);
       return answer.value;
     },
@@ -31,21 +30,21 @@ export function AskBox({ text, onText, onAsked, disabled }: Props) {
       onAsked(request);
     },
   });
-  const send = () => {
+  const submit = () => {
     if (text.trim() !== "" && !ask.isPending && !disabled) ask.mutate(text.trim());
   };
   const onKeyDown = (event: KeyboardEvent) => {
     // Enter also ends a composition in Chinese, Japanese and Korean input.
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
-    send();
+    submit();
   };
   return (
     <form
       className="ts-ask"
       onSubmit={(event) => {
         event.preventDefault();
-        send();
+        submit();
       }}
     >
       <label className="ts-unseen" htmlFor={id}>

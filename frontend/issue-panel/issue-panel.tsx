@@ -3,11 +3,10 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import type { PanelView, ProposalView } from "../../server/contract/index.ts";
 import type { ApiFailure, PanelApi, StreamState } from "../api/index.ts";
 import type { Host } from "../host/index.ts";
-import { Button, Message, Skeleton } from "../look/index.ts";
+import { Button, Message, Skeleton, useOnline } from "../look/index.ts";
 import { CardSettingProvider, type CardSetting } from "../proposal-card/index.ts";
 import { PanelBody } from "./panel-body.tsx";
 import { PANEL_KEY, type PanelSource } from "./panel-source.ts";
-import { useOnline } from "./use-online.ts";
 import { useSlots } from "./use-slots.ts";
 
 type Props = { source: PanelSource; api: PanelApi; host: Host; issueKey: string };

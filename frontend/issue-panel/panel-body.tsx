@@ -43,6 +43,7 @@ export function PanelBody({ panel, slots, online, stream, problem, source, onFai
         <RequestRow
           key={request.id}
           request={request}
+          askAgain={source.askAgain}
           onHide={() => setHidden([...hidden, request.id])}
           onAskAgain={(words) => {
             setText(words);
@@ -54,6 +55,7 @@ export function PanelBody({ panel, slots, online, stream, problem, source, onFai
       <AskBox
         text={text}
         onText={setText}
+        ask={source.ask}
         onAsked={source.addRequest}
         disabled={panel.licence === "unlicensed"}
       />

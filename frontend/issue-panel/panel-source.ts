@@ -2,8 +2,8 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { PanelView, ProposalId, ProposalView, RequestView } from "../../server/contract/index.ts";
 import { ApiFailure, followEvents, type Fetch, type PanelApi, type StreamState } from "../api/index.ts";
 import type { Host } from "../host/index.ts";
+import { createCalm } from "../look/index.ts";
 import { addRequest, placeProposal } from "./change-panel.ts";
-import { createCalm } from "./when-calm.ts";
 
 export const PANEL_KEY = ["panel"] as const;
 
@@ -26,6 +26,8 @@ export function createPanelSource({ client, api, host, fetch }: Deps) {
       if (!answer.ok) throw new ApiFailure(answer.problem);
       return answer.value;
     },
+    ask: api.ask,
+    askAgain: api.askAgain,
     lookAgain: look,
     replace: (id: ProposalId, view: ProposalView) => change((panel) => placeProposal(panel, id, view)),
     addRequest: (request: RequestView) => change((panel) => addRequest(panel, request)),

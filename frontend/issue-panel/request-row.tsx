@@ -1,13 +1,18 @@
 import { useMutation } from "@tanstack/react-query";
 import type { RequestId, RequestView } from "../../server/contract/index.ts";
-import { ApiFailure } from "../api/index.ts";
+import { ApiFailure, type PanelApi } from "../api/index.ts";
 import { Button, Message, sayNextTry, Skeleton } from "../look/index.ts";
 import { useCardSetting } from "../proposal-card/index.ts";
 
-type Props = { request: RequestView; onHide: () => void; onAskAgain: (text: string) => void };
+type Props = {
+  request: RequestView;
+  askAgain: PanelApi["askAgain"];
+  onHide: () => void;
+  onAskAgain: (text: string) => void;
+};
 
 /** A request on its way, in the place and about the size of the card it becomes; or what it came to. */
-export function RequestRow({ request, onHide, onAskAgain }: Props) {
+export function RequestRow({ request, askAgain, onHide, onAskAgain }: Props) {
   const { id, state, text, said, waiting } = request;
   if (state === "working" && waiting !== null) {
     return (
@@ -36,7 +41,7 @@ export function RequestRow({ request, onHide, onAskAgain }: Props) {
   const failed = state === "failed";
   const actions = (
     <>
-      {failed ? <RetryButton id={id} /> : null}
+      {failed ? <RetryButton id={id} askAgain={askAgain} /> : null}
       {failed && text !== null ? (
         <Button kind="subtle" onPress={() => onAskAgain(text)}>
           Ask again
@@ -75,11 +80,11 @@ function Working({ text }: { text: string | null }) {
 }
 
 /** Sends the same request on its way again. */
-function RetryButton({ id }: { id: RequestId }) {
-  const { api, lookAgain } = useCardSetting();
+function RetryButton({ id, askAgain }: { id: RequestId; askAgain: PanelApi["askAgain"] }) {
+  const { lookAgain } = useCardSetting();
   const retry = useMutation<void, ApiFailure>({
     mutationFn: async () => {
-      const answer = await api.askAgain(id);
+      const answer = await askAgain(id);
       if (!answer.ok) throw new ApiFailure(answer.problem);
     },
     onSettled: lookAgain,

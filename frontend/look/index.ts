@@ -6,4 +6,6 @@ export { Message } from "./message.tsx";
 export { Moment } from "./moment.tsx";
 export { PriorityMark } from "./priority-mark.tsx";
 export { Skeleton } from "./skeleton.tsx";
+export { createCalm } from "./when-calm.ts";
+export { useOnline } from "./use-online.ts";
 export { sayNextTry } from "./say-next-try.ts";

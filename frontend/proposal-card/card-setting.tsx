@@ -1,10 +1,10 @@
 import { createContext, useContext, type ReactNode } from "react";
 import type { AccountId, ProposalId, ProposalView } from "../../server/contract/index.ts";
-import type { PanelApi } from "../api/index.ts";
+import type { CardApi } from "../api/index.ts";
 
 /** What a card needs from the page around it. */
 export type CardSetting = {
-  api: PanelApi;
+  api: CardApi;
   viewer: AccountId;
   issueKey: string;
   openIssue: (key: string) => void;

@@ -2,4 +2,5 @@ export { CardSettingProvider, useCardSetting, type CardSetting } from "./card-se
 export { ProposalCard } from "./proposal-card.tsx";
 export { SettledRow } from "./settled-row.tsx";
 export { hasUnsureStep } from "./step-progress.ts";
+export { sayConfidence } from "./say-confidence.ts";
 export { sayOutcome } from "./say-outcome.ts";

@@ -41,6 +41,22 @@ function link(href: string, words: string, current: boolean): Html {
   return html`<a class="bar-link" href="${href}" ${current && html`aria-current="page"`}>${words}</a>`;
 }
 
+/** Pages that apps bring along, where Jira has its menu of apps. */
+function drawAppPages({ site }: Visit): Html {
+  const pages = site
+    .installations()
+    .filter((one) => one.product === "jira" && one.state === "ENABLED")
+    .flatMap(({ appKey, descriptor }) =>
+      descriptor.pages
+        .filter(({ moduleType }) => moduleType === "generalPages")
+        .map((page) => ({ appKey, page })),
+    );
+  return html`${pages.map(
+    ({ appKey, page }) =>
+      html`<a class="bar-link" href="/plugins/servlet/ac/${appKey}/${page.key}">${page.name}</a>`,
+  )}`;
+}
+
 function drawTopBar(visit: Visit, product: PagePlan["product"]): Html {
   return html`
     <header class="bar">
@@ -50,7 +66,7 @@ function drawTopBar(visit: Visit, product: PagePlan["product"]): Html {
       <nav class="bar-nav" aria-label="Products">
         ${link("/projects", "Jira", product === "jira")}
         ${link("/wiki/spaces", "Confluence", product === "confluence")}
-        ${link("/admin/apps", "Admin", product === "admin")}
+        ${link("/admin/apps", "Admin", product === "admin")} ${drawAppPages(visit)}
       </nav>
       <form class="bar-search" role="search" action="/issues" method="get">
         <label class="hidden" for="search">Search issues or go to a key</label>

@@ -1,6 +1,6 @@
 import type { ActionType } from "./action.ts";
 import type { FieldInput } from "./api-requests.ts";
-import type { AccountId, IssueKey, IssueRef, ProposalId, RequestId, StepId } from "./ids.ts";
+import type { AccountId, IssueId, IssueKey, IssueRef, ProposalId, RequestId, StepId } from "./ids.ts";
 import type { EngineKind } from "./plan.ts";
 import type { Verdict } from "./policy.ts";
 import type { ActedAs, ProposalStatus, StepDirection, StepState } from "./proposal.ts";
@@ -119,6 +119,42 @@ export type PanelView = {
   recent: ProposalView[];
   requests: RequestView[];
 };
+
+/** One proposal in the review queue. */
+export type QueueRow = {
+  id: ProposalId;
+  revision: number;
+  status: ProposalStatus;
+  summary: string;
+  /** What it does, in words that it shares with others of its group. */
+  headline: string;
+  confidence: number;
+  /** The lower end of its band of confidence. */
+  sure: number;
+  issue: { id: IssueId; key: IssueKey; summary: string } | null;
+  project: string;
+  asks: boolean;
+  createdAt: string;
+  finishedAt: string | null;
+  decidedBy: PersonView | null;
+  reason: string | null;
+  canUndo: boolean;
+};
+
+/** GET /api/queue. Groups and projects come with the first page alone, where `rows` are those of the first group. */
+export type QueueView = {
+  viewer: { accountId: AccountId };
+  licence: "active" | "unlicensed" | "free";
+  counts: { waiting: number; questions: number; failed: number; done: number };
+  projects: { key: string; count: number }[];
+  groups: { headline: string; sure: number; count: number }[];
+  rows: QueueRow[];
+  /** Where the next page begins; null: this was the last. */
+  next: ProposalId | null;
+};
+
+/** GET /api/queue/proposals/{id}: one of them as beside its issue. */
+export type QueuedProposalView = { proposal: ProposalView; issueKey: IssueKey | null; mayDecide: boolean };
 
 export type Control =
   | { kind: "text"; multiline: boolean }

@@ -5,4 +5,6 @@ export type LiveUpdates = {
    * connection, for instance), so a listener looks again rather than counts. Returns the way to stop.
    */
   subscribe(tenantId: string, issueId: string, changed: () => void): () => void;
+  /** The same for whatever of a tenant's has changed. */
+  subscribeToAll(tenantId: string, changed: () => void): () => void;
 };

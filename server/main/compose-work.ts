@@ -19,6 +19,7 @@ import {
   createPanelViewer,
   createProposer,
   createQuarantine,
+  createQueueViewer,
   createRequestTaker,
   createRuleTrial,
   createThinker,
@@ -68,6 +69,9 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
     onStep: (step, proposalId) => logger.debug("Walking", { event: step, proposalId }),
     onLine: (outcome, { action, direction }) => metrics.executionEnded({ action, direction, outcome }),
   };
+  const viewer = createPanelViewer({
+    ...{ stores, facts, permissions, licence, engineFor: engines.kindFor, clock },
+  });
   return {
     facts,
     permissions,
@@ -90,7 +94,8 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
     }),
     editor: createEditor({ proposals, permissions, gatherFacts, clock }),
     licence,
-    viewer: createPanelViewer({ stores, facts, permissions, licence, engineFor: engines.kindFor, clock }),
+    viewer,
+    queueViewer: createQueueViewer({ queue: stores.queue, permissions, licence, viewer, clock }),
     checkIssue: createIssueChecker({ proposals, facts, clock }),
     expire: createExpirer({ proposals, clock }),
     refreshBadge: createBadgeRefresher({ proposals, write: createBadgeWriter(appTransport) }),

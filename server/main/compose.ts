@@ -3,7 +3,12 @@ import { createApiRoutes, createTokenProver } from "../intake/api/index.ts";
 import { createHttpApp } from "../intake/http/index.ts";
 import { createVerifyInstallationJob } from "../intake/lifecycle/index.ts";
 import { createLocalApp } from "../intake/local/index.ts";
-import { createPanelProver, createPanelRoutes } from "../intake/panel/index.ts";
+import {
+  createPageProver,
+  createPanelProver,
+  createPanelRoutes,
+  createQueueRoutes,
+} from "../intake/panel/index.ts";
 import {
   createDeadLetters,
   createDeliveryTaker,
@@ -82,6 +87,7 @@ function openDoors({ config, db, logger, clock, panelsDir, foundation, work }: P
     },
     licences,
     panelApi: createPanelRoutes({ ...work, prove: createPanelProver(platform), stores, live, clock }),
+    queueApi: createQueueRoutes({ ...work, prove: createPageProver(platform), stores, live, clock }),
     api: createApiRoutes({
       ...work,
       ...{ stores, answers: stores.apiAnswers, live, clock, logger },

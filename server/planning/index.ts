@@ -27,6 +27,7 @@ export { sameBlocks, sameValue } from "./same-value.ts";
 export { prepareQuestion } from "./question/prepare-question.ts";
 export { plainText } from "./read-plain-text.ts";
 export { confidenceWord } from "./show/confidence-word.ts";
+export { headlineOf } from "./show/headline-of.ts";
 export { rowsOf, type Row } from "./show/rows-of.ts";
 export { titleOf } from "./show/title-of.ts";
 export { findFlaws } from "./conclude/parse-draft.ts";

@@ -143,6 +143,8 @@ export type QuarantineStore = {
 
 export type NewProposal = Pick<Proposal, "issue" | "projectId" | "plan" | "planHash" | "expiresAt"> & {
   request: RequestId;
+  projectKey: string;
+  issueSummary: string;
 };
 
 /** The parts of a proposal that a change may touch. */

@@ -106,15 +106,11 @@ export function createProposer(deps: ProposerDeps) {
     return { end: { state: "failed", said: `${reason.words} ${KEPT}`, reply: reason.reply } };
   }
 
-  async function store(
-    caller: Caller,
-    request: StoredRequest,
-    { plan, issue, projectId }: Thought,
-  ): Promise<void> {
+  async function store(caller: Caller, request: StoredRequest, { plan, ...about }: Thought): Promise<void> {
     const planHash = hashCanonical(plan);
     const expiresAt = new Date(deps.clock.now().getTime() + PROPOSAL_LIFE_MS);
     await deps.proposals(caller).create(
-      { request: request.id, issue, projectId, plan, planHash, expiresAt },
+      { request: request.id, plan, planHash, expiresAt, ...about },
       (proposal): AuditEntry => ({
         type: "proposal-created",
         by: "app",
@@ -122,7 +118,7 @@ export function createProposer(deps: ProposerDeps) {
         issue: keyOf(request),
         planHash,
       }),
-      badgeOf({ issue }),
+      badgeOf(about),
     );
   }
 

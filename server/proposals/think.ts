@@ -12,7 +12,14 @@ import type { Caller } from "../tenants/index.ts";
 import type { GatherFacts } from "./gather-facts.ts";
 import type { Place, SettingsStore } from "./ports.ts";
 
-export type Thought = { plan: Plan; issue: IssueRef | null; projectId: string };
+export type Thought = {
+  plan: Plan;
+  issue: IssueRef | null;
+  /** The issue's own, as it stands now; empty beside no issue. */
+  issueSummary: string;
+  projectId: string;
+  projectKey: string;
+};
 export type NoThought =
   | { code: "gone"; words: string }
   | { code: "nothing-to-do"; words: string }
@@ -59,7 +66,10 @@ export function createThinker({ gatherFacts, engineFor, settings, onFound }: Thi
     return ok((under) => {
       const plan = concludePlan({ facts, request, reply, settings: { ...under, personalData }, found });
       if (plan.ok)
-        return ok({ plan: plan.value, issue: facts.issue?.ref ?? null, projectId: facts.project.id });
+        return ok({
+          ...{ plan: plan.value, issue: facts.issue?.ref ?? null, issueSummary: facts.issue?.summary ?? "" },
+          ...{ projectId: facts.project.id, projectKey: facts.project.key },
+        });
       const { code, words } = plan.reason;
       return refuse(code === "nothing-to-do" ? { code, words } : { code, words, reply: reply.text });
     });

@@ -2,7 +2,7 @@ import type { AuditLog } from "../audit/index.ts";
 import type { LedgerStore } from "../execution/index.ts";
 import type { Queue } from "../jobs/index.ts";
 import { systemClock, type Clock, type Sealer } from "../kit/index.ts";
-import type { Inbox, InboxAppender, StoresFor } from "../proposals/index.ts";
+import type { Inbox, InboxAppender, QueueStore, StoresFor } from "../proposals/index.ts";
 import type {
   AnswerStore,
   ApiTokenStore,
@@ -22,6 +22,7 @@ import { engineStoreFor } from "./engine-store.ts";
 import type { Database } from "./open-database.ts";
 import { proposalStoreFor } from "./proposal-store.ts";
 import { quarantineStoreFor } from "./quarantine-store.ts";
+import { queueStoreFor } from "./queue-store.ts";
 import { requestStoreFor } from "./request-store.ts";
 import { createFollowUps } from "./send-follow-ups.ts";
 import { settingsStoreFor } from "./settings-store.ts";
@@ -29,6 +30,7 @@ import { createTenantStore } from "./tenant-store.ts";
 import { usageStoreFor } from "./usage-store.ts";
 
 export type Stores = StoresFor & {
+  queue(caller: Caller): QueueStore;
   ledgerStore(caller: Caller): LedgerStore;
   engines(caller: Caller): EngineSettingsStore;
   usage(caller: Caller): UsageStore;
@@ -58,6 +60,7 @@ export function createStores({
   return {
     requests: (caller) => requestStoreFor({ ...deps, sealer }, caller),
     proposals: (caller) => proposalStoreFor(deps, caller),
+    queue: (caller) => queueStoreFor(deps, caller),
     quarantine: (caller) => quarantineStoreFor({ ...deps, sealer }, caller),
     settings: (caller) => settingsStoreFor(deps, caller),
     ledger: (caller) => ledgerReaderFor(deps, caller),

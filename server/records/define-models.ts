@@ -25,8 +25,31 @@ export type Models = {
   auditSecrets: Of<AuditSecretRow>;
 };
 
-const { UUID, TEXT, JSONB, INTEGER, BIGINT, BOOLEAN, DATE } = DataTypes;
+const { UUID, TEXT, JSONB, INTEGER, BIGINT, BOOLEAN, DATE, DOUBLE, ARRAY } = DataTypes;
 const key = (type: typeof UUID | typeof TEXT) => ({ type, primaryKey: true });
+
+const PROPOSAL_COLUMNS: ModelAttributes<Model<ProposalRow, ProposalRow>, ProposalRow> = {
+  tenantId: key(UUID),
+  id: key(UUID),
+  requestId: UUID,
+  issueId: TEXT,
+  issueKey: TEXT,
+  issueSummary: TEXT,
+  projectId: TEXT,
+  projectKey: TEXT,
+  headline: TEXT,
+  confidence: DOUBLE,
+  actions: ARRAY(TEXT),
+  asks: BOOLEAN,
+  plan: JSONB,
+  planHash: TEXT,
+  status: TEXT,
+  state: JSONB,
+  revision: INTEGER,
+  createdAt: DATE,
+  expiresAt: DATE,
+  updatedAt: DATE,
+};
 
 /** The tables as the migrations make them. */
 export function defineModels(sequelize: Sequelize): Models {
@@ -91,22 +114,7 @@ export function defineModels(sequelize: Sequelize): Models {
       createdAt: DATE,
       updatedAt: DATE,
     }),
-    proposals: define<ProposalRow>("proposals", {
-      tenantId: key(UUID),
-      id: key(UUID),
-      requestId: UUID,
-      issueId: TEXT,
-      issueKey: TEXT,
-      projectId: TEXT,
-      plan: JSONB,
-      planHash: TEXT,
-      status: TEXT,
-      state: JSONB,
-      revision: INTEGER,
-      createdAt: DATE,
-      expiresAt: DATE,
-      updatedAt: DATE,
-    }),
+    proposals: define<ProposalRow>("proposals", PROPOSAL_COLUMNS),
     ledger: define<LedgerRow>("ledger", {
       tenantId: key(UUID),
       proposalId: key(UUID),

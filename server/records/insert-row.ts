@@ -1,6 +1,6 @@
 import type { SqlSession } from "../kit/index.ts";
 
-type Value = string | number | boolean | Date | null | { json: unknown };
+type Value = string | number | boolean | Date | null | readonly string[] | { json: unknown };
 
 /** Inserts one row. False when one with the same key is there already. `{ json }` is stored as jsonb. */
 export async function insertRow(

@@ -3,7 +3,7 @@ import type { LiveUpdates } from "../kit/index.ts";
 import type { Database } from "./open-database.ts";
 import { CHANGES } from "./tell-panels.ts";
 
-const Message = z.object({ tenant: z.string(), issue: z.string() });
+const Message = z.object({ tenant: z.string(), issue: z.string().nullable() });
 
 /** Hands every committed change, of whichever process, to those who watch its issue. */
 export async function createLiveUpdates(
@@ -12,6 +12,7 @@ export async function createLiveUpdates(
 ): Promise<LiveUpdates & { close(): Promise<void> }> {
   const watchers = new Map<string, Set<() => void>>();
   const topic = (tenantId: string, issueId: string) => `${tenantId}/${issueId}`;
+  const all = (tenantId: string) => `${tenantId}/*`;
 
   const wake = (listeners: Iterable<() => void>) => {
     for (const changed of [...listeners]) {
@@ -25,22 +26,26 @@ export async function createLiveUpdates(
 
   const heard = (payload: string) => {
     const message = parse(payload);
-    if (message !== undefined) wake(watchers.get(topic(message.tenant, message.issue)) ?? []);
+    if (message === undefined) return;
+    const { tenant, issue } = message;
+    if (issue !== null) wake(watchers.get(topic(tenant, issue)) ?? []);
+    wake(watchers.get(all(tenant)) ?? []);
   };
   const close = await db.listen(CHANGES, heard, () =>
     wake([...watchers.values()].flatMap((set) => [...set])),
   );
 
+  const watch = (name: string, changed: () => void) => {
+    const watching = watchers.get(name) ?? new Set();
+    watchers.set(name, watching.add(changed));
+    return () => {
+      watching.delete(changed);
+      if (watching.size === 0 && watchers.get(name) === watching) watchers.delete(name);
+    };
+  };
   return {
-    subscribe(tenantId, issueId, changed) {
-      const name = topic(tenantId, issueId);
-      const watching = watchers.get(name) ?? new Set();
-      watchers.set(name, watching.add(changed));
-      return () => {
-        watching.delete(changed);
-        if (watching.size === 0 && watchers.get(name) === watching) watchers.delete(name);
-      };
-    },
+    subscribe: (tenantId, issueId, changed) => watch(topic(tenantId, issueId), changed),
+    subscribeToAll: (tenantId, changed) => watch(all(tenantId), changed),
     close,
   };
 }

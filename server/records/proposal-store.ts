@@ -1,6 +1,7 @@
 import { Op } from "sequelize";
 import { ProposalId, type Proposal, type ProposalStatus } from "../contract/index.ts";
 import { newId } from "../kit/index.ts";
+import { headlineOf } from "../planning/index.ts";
 import type { ProposalStore, WantedProposals } from "../proposals/index.ts";
 import type { Caller } from "../tenants/index.ts";
 import { insertRow } from "./insert-row.ts";
@@ -26,13 +27,18 @@ export function proposalStoreFor(deps: StoreDeps, caller: Caller): ProposalStore
   const { proposals, requests } = db.models;
 
   return {
-    create: ({ request, issue, projectId, plan, planHash, expiresAt }, entry, then) =>
+    create: (
+      { request, issue, issueSummary, projectId, projectKey, plan, planHash, expiresAt },
+      entry,
+      then,
+    ) =>
       db.withTenant(caller, async (tx) => {
         const id = ProposalId.parse(newId());
         const now = clock.now();
         const isNew = await insertRow(tx, "proposals", {
           ...{ tenant_id: tenantId, id, request_id: request, issue_id: issue?.id ?? null },
-          ...{ issue_key: issue?.key ?? null },
+          ...{ issue_key: issue?.key ?? null, issue_summary: issueSummary, project_key: projectKey },
+          ...inQueue(plan),
           ...{ project_id: projectId, plan: { json: plan }, plan_hash: planHash, status: "waiting" },
           ...{
             state: { json: { status: "waiting" } },
@@ -69,6 +75,7 @@ export function proposalStoreFor(deps: StoreDeps, caller: Caller): ProposalStore
         const [, [row]] = await proposals.update(
           {
             ...change,
+            ...(change.plan === undefined ? {} : inQueue(change.plan)),
             status: state.status,
             state: writeState(state),
             revision: before.revision + 1,
@@ -131,6 +138,14 @@ export function proposalStoreFor(deps: StoreDeps, caller: Caller): ProposalStore
       }),
   };
 }
+
+/** What the queue finds a plan by. */
+const inQueue = (plan: Proposal["plan"]) => ({
+  headline: headlineOf(plan),
+  confidence: plan.steps.reduce((lowest, step) => Math.min(lowest, step.confidence), 1),
+  actions: [...new Set(plan.steps.map(({ action }) => action.type))],
+  asks: plan.questions.length > 0,
+});
 
 function listOf(
   { db }: StoreDeps,

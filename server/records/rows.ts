@@ -65,7 +65,13 @@ export type ProposalRow = {
   requestId: string;
   issueId: string | null;
   issueKey: string | null;
+  issueSummary: string;
   projectId: string;
+  projectKey: string;
+  headline: string;
+  confidence: number;
+  actions: string[];
+  asks: boolean;
   plan: unknown;
   planHash: string;
   status: string;

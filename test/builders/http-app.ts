@@ -77,6 +77,7 @@ export async function startHttpApp(host: AtlassianHost, options: Options = {}) {
       },
       licences: createLicenceReader({ installations, askSite }),
       panelApi: options.panelApi?.(platform),
+      queueApi: undefined,
       api: undefined,
       checks: options.checks ?? {},
       logger,

@@ -95,19 +95,21 @@ export async function storeProposal(
   caller: Caller,
   {
     issue = issueRef(),
+    issueSummary = "Payment page is blank",
     plan = aPlan(),
     expiresAt = new Date(Date.now() + 86_400_000),
-  }: { issue?: IssueRef; plan?: Plan; expiresAt?: Date } = {},
+  }: { issue?: IssueRef; issueSummary?: string; plan?: Plan; expiresAt?: Date } = {},
 ): Promise<Proposal> {
   const request = await storeRequest(stores, caller, { issue });
   const planHash = hashCanonical(plan);
-  const stored = await stores
-    .proposals(caller)
-    .create(
-      { request, issue, projectId: "10000", plan, planHash, expiresAt },
-      (proposal) => ({ type: "proposal-created", by: "app", proposal, issue: issue.key, planHash }),
-      [],
-    );
+  const stored = await stores.proposals(caller).create(
+    {
+      ...{ request, issue, issueSummary, plan, planHash, expiresAt },
+      ...{ projectId: "10000", projectKey: issue.key.replace(/-\d+$/, "") },
+    },
+    (proposal) => ({ type: "proposal-created", by: "app", proposal, issue: issue.key, planHash }),
+    [],
+  );
   if (stored === undefined) throw new Error("That request had a proposal already");
   return stored;
 }

@@ -7,8 +7,9 @@
  * - `url-bound`: HS256 by an installed site's secret, for this one address and method.
  * - `token`: an API token of an installed site, with a scope for this door.
  * - `context`: HS256 by an installed site's secret, for a person on an issue, from our own panel only.
+ * - `page`: the same for a person on a page of its own, beside no issue.
  */
-export type Rule = "public" | "metrics" | "install" | "url-bound" | "context" | "token";
+export type Rule = "public" | "metrics" | "install" | "url-bound" | "context" | "page" | "token";
 
 export const RULES: Readonly<Record<string, Rule>> = {
   "GET /": "public",
@@ -39,6 +40,21 @@ export const RULES: Readonly<Record<string, Rule>> = {
   "POST /api/panel/proposals/:id/retry": "context",
   "POST /api/panel/proposals/:id/settle": "context",
   "POST /api/panel/proposals/:id/undo": "context",
+  "GET /panel/queue": "url-bound",
+  "GET /api/queue/": "page",
+  "GET /api/queue/events": "page",
+  "GET /api/queue/proposals/:id": "page",
+  "GET /api/queue/proposals/:id/people": "page",
+  "GET /api/queue/proposals/:id/form": "page",
+  "GET /api/queue/proposals/:id/undo": "page",
+  "POST /api/queue/proposals/:id/approve": "page",
+  "POST /api/queue/proposals/:id/reject": "page",
+  "POST /api/queue/proposals/:id/edit": "page",
+  "POST /api/queue/proposals/:id/answer": "page",
+  "POST /api/queue/proposals/:id/refresh": "page",
+  "POST /api/queue/proposals/:id/retry": "page",
+  "POST /api/queue/proposals/:id/settle": "page",
+  "POST /api/queue/proposals/:id/undo": "page",
   "GET /api/v1/openapi.json": "public",
   "POST /api/v1/plan": "token",
   "POST /api/v1/proposals": "token",

@@ -2,25 +2,29 @@ import { setTimeout as wait } from "node:timers/promises";
 import { signContextToken } from "../../sandbox/apps/module-url.ts";
 import type { Sandbox } from "../../sandbox/create-sandbox.ts";
 import type { TenantName } from "../../sandbox/state.ts";
-import type { PanelView, ProposalView } from "../../server/contract/index.ts";
+import type { PanelView, ProposalView, QueueView } from "../../server/contract/index.ts";
 
 export type Answer = { status: number; body: unknown };
 
 /** What people do in panels, over real HTTP, with the tokens that their browsers would have. */
 export function createPanelClient(sandbox: Sandbox, baseUrl: string) {
   /** A browser's token for this person on this issue, as `AP.context.getToken()` gives it. */
-  const tokenFor = (name: string, issueKey: string, tenant: TenantName = "acme"): string => {
+  const tokenFor = (name: string, issueKey: string | null, tenant: TenantName = "acme"): string => {
     const at = sandbox.site(tenant);
     const viewer = at.people().find((person) => person.displayName === name);
     if (viewer === undefined) throw new Error(`Nobody is called ${name}`);
-    const where = { appKey: "ticketsmith", moduleKey: "ticketsmith-panel", viewer, issueKey, pageId: null };
+    const moduleKey = issueKey === null ? "ticketsmith-queue" : "ticketsmith-panel";
+    const where = { appKey: "ticketsmith", moduleKey, viewer, issueKey, pageId: null };
     const token = signContextToken(at, where);
-    if (!token.ok) throw new Error(`${name} gets no token for ${issueKey}`);
+    if (!token.ok) throw new Error(`${name} gets no token for ${issueKey ?? "the queue"}`);
     return token.value;
   };
 
-  const call = async (token: string, method: string, rest: string, body?: unknown): Promise<Answer> => {
-    const response = await fetch(`${baseUrl}/api/panel/${rest}`, {
+  const call = (token: string, method: string, rest: string, body?: unknown): Promise<Answer> =>
+    send(token, method, `panel/${rest}`, body);
+
+  const send = async (token: string, method: string, rest: string, body?: unknown): Promise<Answer> => {
+    const response = await fetch(`${baseUrl}/api/${rest}`, {
       method,
       headers: { authorization: `JWT ${token}`, "content-type": "application/json" },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -72,7 +76,19 @@ export function createPanelClient(sandbox: Sandbox, baseUrl: string) {
     };
   };
 
-  return { tokenFor, call, panelOf };
+  /** What one person does in the review queue. */
+  const queueOf = (name: string, tenant: TenantName = "acme") => {
+    const as = (method: string, rest: string, body?: unknown) =>
+      send(tokenFor(name, null, tenant), method, `queue${rest}`, body);
+    const view = async (query = ""): Promise<QueueView> => {
+      const { status, body } = await as("GET", `?${query}`);
+      if (status !== 200) throw new Error(`The queue answered ${status}: ${JSON.stringify(body)}`);
+      return body as QueueView;
+    };
+    return { call: as, view };
+  };
+
+  return { tokenFor, call, send, panelOf, queueOf };
 }
 
 export async function readAnswer(response: Response): Promise<Answer> {

@@ -153,7 +153,16 @@ describeOnEachDatabase("stored proposals", (open) => {
       said: null,
     });
     const { issue, projectId, plan, planHash, expiresAt, request } = proposal;
-    const again = { issue, projectId, plan, planHash, expiresAt, request };
+    const again = {
+      issue,
+      projectId,
+      projectKey: "SHOP",
+      issueSummary: "",
+      plan,
+      planHash,
+      expiresAt,
+      request,
+    };
     const entry = { type: "retry-asked", by: "app", proposal: proposal.id } as const;
     expect(await stores.proposals(acme).create(again, () => entry, [])).toBeUndefined();
   });

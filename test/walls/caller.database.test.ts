@@ -66,6 +66,7 @@ describeStripped("stores made for one caller, alone", { session: "on" }, (open) 
           | "requests"
           | "quarantine"
           | "proposals"
+          | "queue"
           | "settings"
           | "ledger"
           | "ledgerStore"

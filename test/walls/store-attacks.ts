@@ -16,6 +16,8 @@ export type Attack =
 
 const act = (work: (two: TwoTenants) => Promise<unknown>): Attack => ({ act: work });
 const issue = issueRef();
+/** All that there is, were it only asked for without a tenant. */
+const ALL = { issues: [issue.id], projects: ["10000"] };
 const LATER = new Date(Date.now() + 365 * 86_400_000);
 const entryOf = (proposal: ProposalId) => ({ type: "retry-asked", by: "app", proposal }) as const;
 
@@ -69,14 +71,32 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
     stores.quarantine(caller).erase(otherHeld, "erased by another", heldEntry(otherHeld)),
   ),
 
-  "proposals.create": act(({ stores, caller, other }) =>
+  "queue.places": act(({ stores, caller }) => stores.queue(caller).places(new Date(0))),
+  "queue.counts": act(({ stores, caller }) => stores.queue(caller).counts(ALL, new Date(0))),
+  "queue.projects": act(({ stores, caller }) => stores.queue(caller).projects("waiting", ALL, new Date(0))),
+  "queue.groups": act(({ stores, caller }) =>
     stores
-      .proposals(caller)
-      .create(
-        { request: other.request, issue, projectId: "10000", plan: aPlan(), planHash: "x", expiresAt: LATER },
-        entryOf,
-        [],
-      ),
+      .queue(caller)
+      .groups({ tab: "waiting" }, ALL, { bands: [0], closedSince: new Date(0), limit: 100 }),
+  ),
+  "queue.lines": act(async ({ stores, caller, other }) => [
+    await stores
+      .queue(caller)
+      .lines({ tab: "waiting" }, ALL, { after: undefined, limit: 100, closedSince: new Date(0) }),
+    await stores
+      .queue(caller)
+      .lines({ tab: "waiting" }, ALL, { after: other.id, limit: 100, closedSince: new Date(0) }),
+  ]),
+
+  "proposals.create": act(({ stores, caller, other }) =>
+    stores.proposals(caller).create(
+      {
+        ...{ request: other.request, issue, plan: aPlan(), planHash: "x", expiresAt: LATER },
+        ...{ projectId: "10000", projectKey: "SHOP", issueSummary: "" },
+      },
+      entryOf,
+      [],
+    ),
   ),
   "proposals.find": act(({ stores, caller, other }) => stores.proposals(caller).find(other.id)),
   "proposals.replace": act(({ stores, caller, other }) =>

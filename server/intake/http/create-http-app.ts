@@ -18,6 +18,8 @@ export type HttpAppDeps = {
   licences: PageDeps["licences"];
   /** Answers below /api/panel, and proves each caller itself. */
   panelApi: Router | undefined;
+  /** The same for the review queue, below /api/queue. */
+  queueApi: Router | undefined;
   /** Answers below /api/v1, and proves each caller itself. */
   api: Router | undefined;
   checks: ReadinessChecks;
@@ -46,6 +48,9 @@ export async function createHttpApp(deps: HttpAppDeps): Promise<Application> {
   app.use(openDoors(deps, ace.agrees));
   if (deps.panelApi !== undefined) {
     app.use("/api/panel", express.json({ limit: LARGEST_API_BODY }), deps.panelApi);
+  }
+  if (deps.queueApi !== undefined) {
+    app.use("/api/queue", express.json({ limit: LARGEST_API_BODY }), deps.queueApi);
   }
   if (deps.api !== undefined) app.use("/api/v1", deps.api);
   app.get("/atlassian-connect.json", (_req, res) => res.json(platform.descriptor));

@@ -1,2 +1,2 @@
-export { createPanelRoutes } from "./api/index.ts";
-export { createPanelProver } from "./prove-panel.ts";
+export { createPanelRoutes, createQueueRoutes } from "./api/index.ts";
+export { createPageProver, createPanelProver } from "./prove-panel.ts";

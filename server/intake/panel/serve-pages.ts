@@ -15,13 +15,11 @@ import { readEntry } from "./read-manifest.ts";
 import { renderShell, styleTags, tagsFor } from "./render-shell.ts";
 import { sayWhyNot, type Message } from "./say-why-not.ts";
 
-const ENTRY = "frontend/issue-panel/main.tsx";
+const ISSUE_PANEL = "frontend/issue-panel/main.tsx";
+const REVIEW_QUEUE = "frontend/review-queue/main.tsx";
 
-const PanelQuery = z.object({
-  issueId: IssueId,
-  issueKey: IssueKey,
-  lic: z.enum(["active", "none"]).optional(),
-});
+const LicenceQuery = z.object({ lic: z.enum(["active", "none"]).optional() });
+const PanelQuery = LicenceQuery.extend({ issueId: IssueId, issueKey: IssueKey });
 
 export type PageDeps = {
   config: Pick<Config, "hostScriptUrl" | "allowedHosts">;
@@ -33,7 +31,7 @@ export type PageDeps = {
   logger: Logger;
 };
 
-/** GET /panel/issue: the page that Jira shows in an issue. A shell only; what is in it comes from the API. */
+/** The pages that the products show in frames. Shells only; what is in them comes from the API. */
 export function servePages(deps: PageDeps): Router {
   const { config, licences } = deps;
   const hostScriptOrigin = new URL(config.hostScriptUrl).origin;
@@ -50,7 +48,7 @@ export function servePages(deps: PageDeps): Router {
   }
 
   async function renderMessage(res: Response, message: Message, proof?: TokenProof): Promise<void> {
-    const files = await readEntry(deps.panelsDir, ENTRY);
+    const files = await readEntry(deps.panelsDir, ISSUE_PANEL);
     const framedBy =
       proof === undefined ? framedByAllowed(config.allowedHosts) : framedBySite(proof.installation);
     await render(res, "message.html", {
@@ -62,36 +60,68 @@ export function servePages(deps: PageDeps): Router {
     });
   }
 
-  async function showIssuePanel(req: Request, res: Response): Promise<void> {
+  /** Who asks for a page; undefined: they were told why not. */
+  async function proofFor(req: Request, res: Response): Promise<TokenProof | undefined> {
     const proof = await deps.verifyToken(incomingOf(req), "url-bound");
     if (!proof.ok) {
       deps.logger.debug("A page was refused", { requestId: requestIdOf(res), reason: proof.reason });
-      return renderMessage(res, sayWhyNot(proof.reason));
+      await renderMessage(res, sayWhyNot(proof.reason));
+      return undefined;
     }
-    if (!(await deps.aceAgrees(req, res, proof.value))) return renderMessage(res, sayWhyNot("forged"));
-    const { installation } = proof.value;
-    noteTenant(res, installation.tenantId);
-    const query = PanelQuery.safeParse(req.query);
-    if (!query.success || !isOnIssue(proof.value, query.data.issueId)) {
-      return renderMessage(res, sayWhyNot("wrong-request"), proof.value);
+    if (!(await deps.aceAgrees(req, res, proof.value))) {
+      await renderMessage(res, sayWhyNot("forged"));
+      return undefined;
     }
-    const files = await readEntry(deps.panelsDir, ENTRY);
-    if (files === undefined) return renderMessage(res, sayWhyNot("not-built"), proof.value);
+    noteTenant(res, proof.value.installation.tenantId);
+    return proof.value;
+  }
 
-    const { issueId, issueKey, lic } = query.data;
+  async function renderEntry(
+    res: Response,
+    proof: TokenProof,
+    { view, entry, lic, values }: Entry,
+  ): Promise<void> {
+    const { installation } = proof;
+    const files = await readEntry(deps.panelsDir, entry);
+    if (files === undefined) return renderMessage(res, sayWhyNot("not-built"), proof);
     if (lic !== undefined) licences.noteSeen(installation.tenantId, lic);
     const site = framedBySite(installation);
-    await render(res, "issue-panel.html", {
-      status: 200,
-      framedBy: site,
-      imagesFrom: site,
-      values: { issueId, issueKey, licence: lic ?? "" },
+    await render(res, view, {
+      ...{ status: 200, framedBy: site, imagesFrom: site, values },
       tagsWith: (nonce) => tagsFor(files, nonce),
     });
   }
 
-  return Router().get("/panel/issue", handleAsync(showIssuePanel));
+  async function showIssuePanel(req: Request, res: Response): Promise<void> {
+    const proof = await proofFor(req, res);
+    if (proof === undefined) return;
+    const query = PanelQuery.safeParse(req.query);
+    if (!query.success || !isOnIssue(proof, query.data.issueId)) {
+      return renderMessage(res, sayWhyNot("wrong-request"), proof);
+    }
+    const { issueId, issueKey, lic } = query.data;
+    const values = { issueId, issueKey, licence: lic ?? "" };
+    await renderEntry(res, proof, { view: "issue-panel.html", entry: ISSUE_PANEL, lic, values });
+  }
+
+  async function showQueue(req: Request, res: Response): Promise<void> {
+    const proof = await proofFor(req, res);
+    if (proof === undefined) return;
+    const { lic } = LicenceQuery.catch({}).parse(req.query);
+    await renderEntry(res, proof, { view: "review-queue.html", entry: REVIEW_QUEUE, lic, values: {} });
+  }
+
+  return Router()
+    .get("/panel/issue", handleAsync(showIssuePanel))
+    .get("/panel/queue", handleAsync(showQueue));
 }
+
+type Entry = {
+  view: string;
+  entry: string;
+  lic: "active" | "none" | undefined;
+  values: Readonly<Record<string, string>>;
+};
 
 type Page = {
   status: number;

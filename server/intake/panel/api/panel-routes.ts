@@ -1,65 +1,31 @@
-import { Router, type Request, type RequestHandler, type Response } from "express";
+import { Router, type Request, type Response } from "express";
 import * as z from "zod";
 import {
-  AnswerRequest,
-  ApproveRequest,
   AskAgainRequest,
   AskRequest,
-  EditRequest,
   IssueId,
   ProposalId,
-  RejectRequest,
   RequestId,
-  RevisionRequest,
-  SettleRequest,
-  UndoRequest,
-  type ApiProblem,
   type IssueRef,
   type PanelView,
   type Proposal,
-  type UndoView,
 } from "../../../contract/index.ts";
-import type { createTryAgain, createUndoer } from "../../../execution/index.ts";
-import {
-  AppError,
-  refuse,
-  systemClock,
-  type Clock,
-  type LiveUpdates,
-  type Result,
-} from "../../../kit/index.ts";
-import {
-  presentRequest,
-  type createDecider,
-  type createEditor,
-  type createPanelViewer,
-  type createRequestTaker,
-  type FactsSource,
-  type LicenceReader,
-  type Refused,
-  type StoresFor,
-} from "../../../proposals/index.ts";
-import type { PersonCaller } from "../../../tenants/index.ts";
+import { AppError, systemClock, type Clock, type LiveUpdates } from "../../../kit/index.ts";
+import { presentRequest, type FactsSource, type StoresFor } from "../../../proposals/index.ts";
 import { createRateLimit } from "../../limit-rate.ts";
-import { sayRefusal, statusOf } from "./say-refusal.ts";
+import { addProposalRoutes, type ProposalRoutesDeps } from "./proposal-routes.ts";
+import { nameOf, notFound, parseBody, provenBy, type PageCaller } from "./prove-first.ts";
 import { createStreamPlaces } from "./stream-places.ts";
 import { streamEvents } from "./stream-events.ts";
 
 /** Who is in front of the panel, and the one issue their token was given for. */
-export type PanelCaller = { caller: PersonCaller; issue: IssueRef; expiresAt: Date };
+export type PanelCaller = PageCaller & { issue: IssueRef };
 
-export type PanelApiDeps = {
+export type PanelApiDeps = ProposalRoutesDeps & {
   /** Proves the context token. Throws AppError `not_authenticated` where it does not hold. */
   prove: (request: Request) => Promise<PanelCaller>;
-  viewer: ReturnType<typeof createPanelViewer>;
-  decider: ReturnType<typeof createDecider>;
-  editor: ReturnType<typeof createEditor>;
-  requests: ReturnType<typeof createRequestTaker>;
-  undoer: ReturnType<typeof createUndoer>;
-  tryAgain: ReturnType<typeof createTryAgain>;
   stores: StoresFor;
   facts: Pick<FactsSource, "people" | "assignable">;
-  licence: LicenceReader;
   live: LiveUpdates;
   clock?: Clock;
 };
@@ -69,12 +35,9 @@ const SENTENCES = { perWindow: 40, windowMs: 60_000 };
 /** One for each tab with a panel in it. */
 const STREAMS_PER_PERSON = 40;
 
-type Decide<T> = (caller: PersonCaller, id: ProposalId, body: T) => Promise<Result<Proposal, Refused>>;
-type Handle = (at: PanelCaller, request: Request, response: Response) => Promise<void>;
-
 /** The panel's API. Every route proves the caller, and serves only the issue that the token was given for. */
 export function createPanelRoutes(deps: PanelApiDeps): Router {
-  const { viewer, decider, editor, requests, undoer, tryAgain } = deps;
+  const { viewer, requests } = deps;
   const router = Router();
   const { clock = systemClock } = deps;
   const mayAskNow = createRateLimit(clock, SENTENCES);
@@ -86,16 +49,7 @@ export function createPanelRoutes(deps: PanelApiDeps): Router {
   router.get("/issues/:issueId/people", proven(findPeople));
   router.post("/issues/:issueId/requests", proven(ask));
   router.post("/issues/:issueId/requests/:requestId/retry", proven(askAgain));
-  router.get("/proposals/:id/form", proven(showForm));
-  router.get("/proposals/:id/undo", proven(showUndo));
-  router.post("/proposals/:id/approve", decide(ApproveRequest, decider.approve));
-  router.post("/proposals/:id/reject", decide(RejectRequest, decider.reject));
-  router.post("/proposals/:id/edit", decide(EditRequest, editor.edit));
-  router.post("/proposals/:id/answer", decide(AnswerRequest, requests.takeAnswer));
-  router.post("/proposals/:id/refresh", decide(RevisionRequest, requests.takeSecondLook));
-  router.post("/proposals/:id/retry", decide(RevisionRequest, tryAgain.retry));
-  router.post("/proposals/:id/settle", decide(SettleRequest, tryAgain.settle));
-  router.post("/proposals/:id/undo", decide(UndoRequest, undoer.approve));
+  addProposalRoutes(router, deps, { proven, own: ownProposal });
   return router;
 
   async function showPanel(at: PanelCaller, request: Request, response: Response): Promise<void> {
@@ -146,44 +100,6 @@ export function createPanelRoutes(deps: PanelApiDeps): Router {
     response.json(await visiblePanel(at, request));
   }
 
-  async function showForm(at: PanelCaller, request: Request, response: Response): Promise<void> {
-    const { id } = await ownProposal(at, request);
-    response.json(await editor.form(at.caller, id));
-  }
-
-  async function showUndo(at: PanelCaller, request: Request, response: Response): Promise<void> {
-    const proposal = await ownProposal(at, request);
-    const { undoHash, steps } = await undoer.preview(at.caller, proposal.id);
-    const view: UndoView = { undoHash, steps: await viewer.presentWayBack(at.caller, proposal, steps) };
-    response.json(view);
-  }
-
-  function decide<T>(
-    shape: { safeParse(raw: unknown): { success: true; data: T } | { success: false } },
-    act: Decide<T>,
-  ) {
-    return proven(async (at, request, response) => {
-      const proposal = await ownProposal(at, request);
-      const body = parseBody(shape, request);
-      const decided = (await isUnlicensed(at))
-        ? refuse<Refused>({ code: "unlicensed", now: proposal })
-        : await act(at.caller, proposal.id, body);
-      if (decided.ok) {
-        response.json(await viewer.presentOne(at.caller, decided.value));
-        return;
-      }
-      const { code, now, words } = decided.reason;
-      const view = await viewer.presentOne(at.caller, now);
-      const problem: ApiProblem = { error: code, said: sayRefusal(code, view, words), view };
-      response.status(statusOf(code)).json(problem);
-    });
-  }
-
-  /** Whatever a person does to a proposal is a decision, and takes a licence. Looking does not. */
-  async function isUnlicensed({ caller }: PanelCaller): Promise<boolean> {
-    return (await deps.licence(caller)) === "unlicensed";
-  }
-
   async function visiblePanel(at: PanelCaller, request: Request) {
     const asked = IssueId.safeParse(request.params["issueId"]);
     // The token names the issue it was given for. Another one in the address is no slip but a try.
@@ -203,20 +119,9 @@ export function createPanelRoutes(deps: PanelApiDeps): Router {
   }
 }
 
-const provenBy =
-  (prove: PanelApiDeps["prove"]) =>
-  (handle: Handle): RequestHandler =>
-  (request, response, next) => {
-    prove(request)
-      .then((at) => handle(at, request, response))
-      .catch(next);
-  };
-
 /** Whoever may decide brings an issue to our attention by opening it; a second opening finds it taken already. */
 const neverLookedAt = ({ open, recent, requests, viewer, licence }: PanelView): boolean =>
   viewer.mayDecide && licence !== "unlicensed" && open.length + recent.length + requests.length === 0;
-
-const nameOf = ({ caller }: PanelCaller): string => `${caller.tenantId}:${caller.actor.accountId}`;
 
 function refuseUnlicensed({ licence }: PanelView): void {
   if (licence === "unlicensed") throw new AppError("not_allowed", "Unlicensed", { said: UNLICENSED });
@@ -229,17 +134,3 @@ function requestIn(request: Request): RequestId {
 }
 
 const UNLICENSED = "TicketSmith has no licence on this site. What you typed was not sent.";
-
-/** One answer for "not there", "not yours" and "not this issue": none of them says more than the other. */
-const notFound = () => new AppError("not_found", "Not visible to this caller", { said: "Not found." });
-
-function parseBody<T>(
-  shape: { safeParse(raw: unknown): { success: true; data: T } | { success: false } },
-  request: Request,
-): T {
-  const parsed = shape.safeParse(request.body);
-  if (parsed.success) return parsed.data;
-  throw new AppError("invalid_input", `Malformed body for ${request.route?.path ?? "a route"}`, {
-    said: "TicketSmith did not understand this request. Reload the page and try again.",
-  });
-}

@@ -1,0 +1,102 @@
+import { useRef, type ReactNode } from "react";
+import type { QueueView } from "../../server/contract/index.ts";
+import type { ApiFailure } from "../api/index.ts";
+import type { Host } from "../host/index.ts";
+import { Button, Message, Skeleton, useOnline } from "../look/index.ts";
+import { Empty } from "./empty.tsx";
+import { QueueFilters } from "./queue-filters.tsx";
+import { QueueList } from "./queue-list.tsx";
+import type { QueueSource } from "./queue-source.ts";
+import { QueueTabs } from "./queue-tabs.tsx";
+import { SideReview } from "./side-review.tsx";
+import { useKeys } from "./use-keys.ts";
+import { isFiltered, useQueue, type Queue } from "./use-queue.ts";
+
+/** All that waits on this site for whoever looks, and what became of the rest. */
+export function ReviewQueue({ source, host }: { source: QueueSource; host: Host }) {
+  const queue = useQueue(source);
+  const side = useRef<HTMLElement>(null);
+  const online = useOnline(source.lookAgain);
+  const { tab, selected, overview } = queue;
+  useKeys({ rows: queue.rows, selected, choose: queue.choose, side });
+  return (
+    <main className={`ts-queue${selected === null ? "" : " ts-queue-reviewing"}`} aria-label="Review queue">
+      <header className="ts-queue-head">
+        <h1>Review queue</h1>
+        {queue.stream === "polling" ? <span className="ts-small">Updates are slow</span> : null}
+      </header>
+      <QueueNotices queue={overview.data} online={online} />
+      <QueueTabs tab={tab} counts={overview.data?.counts} onTab={queue.goTo} />
+      <QueueFilters
+        filters={queue.filters}
+        projects={overview.data?.projects ?? []}
+        onChange={queue.narrow}
+      />
+      <section className="ts-queue-list" aria-label="Proposals">
+        <ListOrNot queue={queue} onRetry={source.lookAgain}>
+          <QueueList
+            items={queue.items}
+            selected={selected}
+            open={queue.open}
+            onSelect={queue.choose}
+            onOpen={queue.toggle}
+            onEnd={queue.readMore}
+          />
+        </ListOrNot>
+      </section>
+      {selected === null ? null : (
+        <SideReview
+          key={selected}
+          id={selected}
+          source={source}
+          host={host}
+          online={online}
+          queue={overview.data}
+          onClose={() => queue.choose(null)}
+          ref={side}
+        />
+      )}
+    </main>
+  );
+}
+
+/** The list, or what stands in its place: an error, bones, words for when it is empty. */
+function ListOrNot({ queue, onRetry, children }: { queue: Queue; onRetry: () => void; children: ReactNode }) {
+  const { overview, items, isReading, tab, filters } = queue;
+  if (overview.error !== null && overview.data === undefined)
+    return <CannotRead error={overview.error} onRetry={onRetry} />;
+  if (overview.data === undefined)
+    return <Skeleton lines={["box", "box", "box", "box", "box", "box"]} label="Loading what waits" />;
+  if (items.length === 0 && !isReading)
+    return <Empty tab={tab} filtered={isFiltered(filters)} onClear={queue.clear} />;
+  return children;
+}
+
+function QueueNotices({ queue, online }: { queue: QueueView | undefined; online: boolean }) {
+  if (!online)
+    return (
+      <Message tone="warning" live>
+        You are offline. What you see may be out of date, and nothing can be decided just now.
+      </Message>
+    );
+  return queue?.licence === "unlicensed" ? (
+    <Message tone="warning">
+      TicketSmith has no licence on this site. You can look; nothing can be decided, and nothing is lost.
+    </Message>
+  ) : null;
+}
+
+function CannotRead({ error, onRetry }: { error: ApiFailure; onRetry: () => void }) {
+  return (
+    <Message
+      tone="error"
+      title={
+        error.problem.error === "session-expired" ? "Your session has ended" : "This could not be loaded"
+      }
+      live
+      actions={<Button onPress={onRetry}>Try again</Button>}
+    >
+      {error.problem.said}
+    </Message>
+  );
+}
