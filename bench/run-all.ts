@@ -16,6 +16,7 @@ const ALL = [
   "tenant-storm",
   "webhook-to-proposal",
   "panel-cold",
+  "review-queue",
   "second-start",
   "steady-memory",
 ];

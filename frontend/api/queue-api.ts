@@ -6,6 +6,7 @@ import {
   isPeopleView,
   isProposalView,
   isQueuedProposalView,
+  isQueueRows,
   isQueueView,
   isUndoView,
 } from "./read-answers.ts";
@@ -32,6 +33,8 @@ export function createQueueApi(deps: CallDeps) {
     eventsPath: "/api/queue/events",
     readQueue: (wanted: QueueWanted, signal?: AbortSignal) =>
       call({ method: "GET", path: `/api/queue?${queryOf(wanted)}`, signal }, isQueueView),
+    readRows: (wanted: QueueWanted, signal?: AbortSignal) =>
+      call({ method: "GET", path: `/api/queue/rows?${queryOf(wanted)}`, signal }, isQueueRows),
     readOne: (id: ProposalId, signal?: AbortSignal) =>
       call({ method: "GET", path: proposal(id), signal }, isQueuedProposalView),
     /** What the card of one proposal asks for. */

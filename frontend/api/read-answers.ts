@@ -6,6 +6,7 @@ import type {
   PeopleView,
   ProposalView,
   QueuedProposalView,
+  QueueRows,
   QueueView,
   RequestView,
   UndoView,
@@ -57,13 +58,17 @@ export const isPanelEvent: Guard<PanelEvent> = (value): value is PanelEvent =>
   isObject(value) &&
   (value["type"] === "hello" || value["type"] === "changed" || value["type"] === "reconnect");
 
+export const isQueueRows: Guard<QueueRows> = (value): value is QueueRows =>
+  isObject(value) &&
+  Array.isArray(value["rows"]) &&
+  value["rows"].every((row) => has(row, [], ["id", "status", "summary", "headline"]));
+
 export const isQueueView: Guard<QueueView> = (value): value is QueueView =>
-  has(value, ["rows", "groups", "projects"]) &&
+  has(value, ["groups", "projects"]) &&
   isObject(value) &&
   isObject(value["viewer"]) &&
   isObject(value["counts"]) &&
-  Array.isArray(value["rows"]) &&
-  value["rows"].every((row) => has(row, [], ["id", "status", "summary", "headline"]));
+  isQueueRows(value);
 
 export const isQueuedProposalView: Guard<QueuedProposalView> = (value): value is QueuedProposalView =>
   isObject(value) && isProposalView(value["proposal"]) && typeof value["mayDecide"] === "boolean";

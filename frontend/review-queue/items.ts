@@ -1,4 +1,4 @@
-import type { QueueRow, QueueView } from "../../server/contract/index.ts";
+import type { QueueRow, QueueRows, QueueView } from "../../server/contract/index.ts";
 
 export type Group = QueueView["groups"][number];
 /** One line of the list. `more` stands where the next page will be. */
@@ -10,7 +10,7 @@ export const keyOfGroup = ({ headline, sure }: Group): string => `${sure} ${head
 export function itemsOf(
   groups: readonly Group[] | null,
   open: Group | undefined,
-  pages: readonly QueueView[],
+  pages: readonly QueueRows[],
   hasMore: boolean,
 ): Item[] {
   const rows: Item[] = [

@@ -1,7 +1,14 @@
 import { infiniteQueryOptions, queryOptions, type QueryClient } from "@tanstack/react-query";
-import type { ProposalId, ProposalView, QueuedProposalView, QueueView } from "../../server/contract/index.ts";
+import type {
+  ProposalId,
+  ProposalView,
+  QueuedProposalView,
+  QueueRows,
+  QueueView,
+} from "../../server/contract/index.ts";
 import {
   ApiFailure,
+  type Answer,
   followEvents,
   type Fetch,
   type QueueApi,
@@ -10,54 +17,54 @@ import {
 } from "../api/index.ts";
 import type { Host } from "../host/index.ts";
 import { createCalm } from "../look/index.ts";
+import type { Group } from "./items.ts";
 
 const QUEUE = "queue";
 const ONE = "proposal";
+/** As long as that, what came with the overview needs no reading again. */
+const FRESH_MS = 1_000;
 
 type Deps = { client: QueryClient; api: QueueApi; host: Host; fetch: Fetch };
+type Pages = { pages: QueueRows[]; pageParams: unknown[] };
+/** What was asked for, with what it came to: while something else is being read, this is still on the page. */
+export type Overview = { wanted: QueueWanted; queue: QueueView };
 export type QueueSource = ReturnType<typeof createQueueSource>;
 
 /** The page's one copy of what the server says of the queue. */
 export function createQueueSource({ client, api, host, fetch }: Deps) {
-  const read = async (wanted: QueueWanted, signal: AbortSignal): Promise<QueueView> => {
-    const answer = await api.readQueue(wanted, signal);
-    if (!answer.ok) throw new ApiFailure(answer.problem);
-    return answer.value;
-  };
   const lookAgain = () => void client.invalidateQueries();
   return {
     cardApi: api.cardApi,
     lookAgain,
-    /** Counts, projects and groups; where there are groups, with the rows of the first. */
+    /** Counts, projects and groups; the rows that come along are put where `rows` finds them. */
     overview: (wanted: QueueWanted) =>
-      queryOptions<QueueView, ApiFailure>({
+      queryOptions<Overview, ApiFailure>({
         queryKey: [QUEUE, wanted],
-        queryFn: ({ signal }) => read(wanted, signal),
+        queryFn: async ({ signal }) => {
+          const queue = valueOf(await api.readQueue(wanted, signal));
+          client.setQueryData<Pages>(rowsKey(ofGroup(wanted, queue.groups[0])), (before) => ({
+            pages: [queue, ...(before?.pages.slice(1) ?? [])],
+            pageParams: before?.pageParams ?? [undefined],
+          }));
+          return { wanted, queue };
+        },
         // Another filter must not blank the page for the moment it takes.
         placeholderData: (before) => before,
       }),
     /** The rows of one group, or of a tab that has none, page by page. */
     rows: (wanted: QueueWanted) =>
-      infiniteQueryOptions<
-        QueueView,
-        ApiFailure,
-        { pages: QueueView[]; pageParams: unknown[] },
-        readonly unknown[],
-        ProposalId | undefined
-      >({
-        queryKey: [QUEUE, "rows", wanted],
-        queryFn: ({ signal, pageParam }) => read({ ...wanted, after: pageParam }, signal),
+      infiniteQueryOptions<QueueRows, ApiFailure, Pages, readonly unknown[], ProposalId | undefined>({
+        queryKey: rowsKey(wanted),
+        queryFn: async ({ signal, pageParam }) =>
+          valueOf(await api.readRows({ ...wanted, after: pageParam }, signal)),
         initialPageParam: undefined,
         getNextPageParam: ({ next }) => next ?? undefined,
+        staleTime: FRESH_MS,
       }),
     one: (id: ProposalId) =>
       queryOptions<QueuedProposalView, ApiFailure>({
         queryKey: [ONE, id],
-        queryFn: async ({ signal }) => {
-          const answer = await api.readOne(id, signal);
-          if (!answer.ok) throw new ApiFailure(answer.problem);
-          return answer.value;
-        },
+        queryFn: async ({ signal }) => valueOf(await api.readOne(id, signal)),
       }),
     /** An answer to what somebody did here: the card has it at once, and the lists follow. */
     replace: (id: ProposalId, view: ProposalView) => {
@@ -81,4 +88,15 @@ export function createQueueSource({ client, api, host, fetch }: Deps) {
       };
     },
   };
+}
+
+const rowsKey = (wanted: QueueWanted) => [QUEUE, "rows", wanted] as const;
+
+/** What is asked for, narrowed to one group. */
+export const ofGroup = (wanted: QueueWanted, group: Group | undefined): QueueWanted =>
+  group === undefined ? wanted : { ...wanted, headline: group.headline, sure: group.sure };
+
+function valueOf<T>(answer: Answer<T>): T {
+  if (answer.ok) return answer.value;
+  throw new ApiFailure(answer.problem);
 }

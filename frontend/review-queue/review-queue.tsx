@@ -17,7 +17,7 @@ export function ReviewQueue({ source, host }: { source: QueueSource; host: Host 
   const queue = useQueue(source);
   const side = useRef<HTMLElement>(null);
   const online = useOnline(source.lookAgain);
-  const { tab, selected, overview } = queue;
+  const { tab, selected } = queue;
   useKeys({ rows: queue.rows, selected, choose: queue.choose, side });
   return (
     <main className={`ts-queue${selected === null ? "" : " ts-queue-reviewing"}`} aria-label="Review queue">
@@ -25,13 +25,9 @@ export function ReviewQueue({ source, host }: { source: QueueSource; host: Host 
         <h1>Review queue</h1>
         {queue.stream === "polling" ? <span className="ts-small">Updates are slow</span> : null}
       </header>
-      <QueueNotices queue={overview.data} online={online} />
-      <QueueTabs tab={tab} counts={overview.data?.counts} onTab={queue.goTo} />
-      <QueueFilters
-        filters={queue.filters}
-        projects={overview.data?.projects ?? []}
-        onChange={queue.narrow}
-      />
+      <QueueNotices queue={queue.queue} online={online} />
+      <QueueTabs tab={tab} counts={queue.queue?.counts} onTab={queue.goTo} />
+      <QueueFilters filters={queue.filters} projects={queue.queue?.projects ?? []} onChange={queue.narrow} />
       <section className="ts-queue-list" aria-label="Proposals">
         <ListOrNot queue={queue} onRetry={source.lookAgain}>
           <QueueList
@@ -51,7 +47,7 @@ export function ReviewQueue({ source, host }: { source: QueueSource; host: Host 
           source={source}
           host={host}
           online={online}
-          queue={overview.data}
+          queue={queue.queue}
           onClose={() => queue.choose(null)}
           ref={side}
         />
@@ -62,10 +58,9 @@ export function ReviewQueue({ source, host }: { source: QueueSource; host: Host 
 
 /** The list, or what stands in its place: an error, bones, words for when it is empty. */
 function ListOrNot({ queue, onRetry, children }: { queue: Queue; onRetry: () => void; children: ReactNode }) {
-  const { overview, items, isReading, tab, filters } = queue;
-  if (overview.error !== null && overview.data === undefined)
-    return <CannotRead error={overview.error} onRetry={onRetry} />;
-  if (overview.data === undefined)
+  const { problem, items, isReading, tab, filters } = queue;
+  if (problem !== null && queue.queue === undefined) return <CannotRead error={problem} onRetry={onRetry} />;
+  if (queue.queue === undefined)
     return <Skeleton lines={["box", "box", "box", "box", "box", "box"]} label="Loading what waits" />;
   if (items.length === 0 && !isReading)
     return <Empty tab={tab} filtered={isFiltered(filters)} onClear={queue.clear} />;

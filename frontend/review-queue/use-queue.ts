@@ -4,7 +4,7 @@ import type { ProposalId } from "../../server/contract/index.ts";
 import type { QueueTab, QueueWanted, StreamState } from "../api/index.ts";
 import { itemsOf, keyOfGroup, rowsAmong, type Group } from "./items.ts";
 import type { Filters } from "./queue-filters.tsx";
-import type { QueueSource } from "./queue-source.ts";
+import { ofGroup, type QueueSource } from "./queue-source.ts";
 
 const NO_FILTERS: Filters = { project: "", action: "", search: "" };
 const NO_GROUPS: readonly Group[] = [];
@@ -26,11 +26,13 @@ export function useQueue(source: QueueSource) {
   const search = useDeferredValue(filters.search);
   const wanted = useMemo((): QueueWanted => ({ ...filters, search, tab }), [filters, search, tab]);
   const overview = useQuery(source.overview(wanted));
-  const groups = overview.data?.groups ?? NO_GROUPS;
-  const isGrouped = tab === "waiting";
-  const open = opened === undefined ? groups[0] : (opened ?? undefined);
+  // What is on the page belongs together, also while something else is being read.
+  const shown = overview.data?.wanted ?? wanted;
+  const groups = overview.data?.queue.groups ?? NO_GROUPS;
+  const isGrouped = shown.tab === "waiting";
+  const open = !isGrouped ? undefined : opened === undefined ? groups[0] : (opened ?? undefined);
   const pages = useInfiniteQuery({
-    ...source.rows(isGrouped ? { ...wanted, headline: open?.headline, sure: open?.sure } : wanted),
+    ...source.rows(ofGroup(shown, open)),
     enabled: overview.data !== undefined && (!isGrouped || open !== undefined),
   });
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = pages;
@@ -48,7 +50,8 @@ export function useQueue(source: QueueSource) {
     setOpened(undefined);
   };
   return {
-    ...{ tab, filters, selected, choose, stream, overview, items, rows, readMore, narrow },
+    ...{ tab, filters, selected, choose, stream, items, rows, readMore, narrow },
+    ...{ queue: overview.data?.queue, problem: overview.error },
     isReading: overview.isFetching || pages.isFetching,
     open: open === undefined ? null : keyOfGroup(open),
     toggle: (group: Group) =>

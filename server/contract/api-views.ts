@@ -141,16 +141,16 @@ export type QueueRow = {
   canUndo: boolean;
 };
 
-/** GET /api/queue. Groups and projects come with the first page alone, where `rows` are those of the first group. */
-export type QueueView = {
+/** GET /api/queue/rows. `next` is where the next page begins; null: this was the last. */
+export type QueueRows = { rows: QueueRow[]; next: ProposalId | null };
+
+/** GET /api/queue. Where there are groups, `rows` are those of the first. */
+export type QueueView = QueueRows & {
   viewer: { accountId: AccountId };
   licence: "active" | "unlicensed" | "free";
   counts: { waiting: number; questions: number; failed: number; done: number };
   projects: { key: string; count: number }[];
   groups: { headline: string; sure: number; count: number }[];
-  rows: QueueRow[];
-  /** Where the next page begins; null: this was the last. */
-  next: ProposalId | null;
 };
 
 /** GET /api/queue/proposals/{id}: one of them as beside its issue. */

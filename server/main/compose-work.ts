@@ -24,6 +24,7 @@ import {
   createRuleTrial,
   createThinker,
   mayDecide,
+  rememberSight,
 } from "../proposals/index.ts";
 import { createEngines } from "./choose-engine.ts";
 import type { Foundation } from "./lay-foundation.ts";
@@ -69,8 +70,12 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
     onStep: (step, proposalId) => logger.debug("Walking", { event: step, proposalId }),
     onLine: (outcome, { action, direction }) => metrics.executionEnded({ action, direction, outcome }),
   };
-  const viewer = createPanelViewer({
-    ...{ stores, facts, permissions, licence, engineFor: engines.kindFor, clock },
+  const shown = { stores, facts, permissions, licence, engineFor: engines.kindFor, clock };
+  const viewer = createPanelViewer(shown);
+  const sight = rememberSight(permissions, clock);
+  const listViewer = createPanelViewer({
+    ...shown,
+    permissions: { ...permissions, visible: sight.visible },
   });
   return {
     facts,
@@ -95,7 +100,7 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
     editor: createEditor({ proposals, permissions, gatherFacts, clock }),
     licence,
     viewer,
-    queueViewer: createQueueViewer({ queue: stores.queue, permissions, licence, viewer, clock }),
+    queueViewer: createQueueViewer({ queue: stores.queue, sight, licence, viewer: listViewer, clock }),
     checkIssue: createIssueChecker({ proposals, facts, clock }),
     expire: createExpirer({ proposals, clock }),
     refreshBadge: createBadgeRefresher({ proposals, write: createBadgeWriter(appTransport) }),

@@ -30,7 +30,7 @@ export type {
   StoresFor,
   WantedProposals,
 } from "./ports.ts";
-export type { InSight, QueueFilter, QueueGroup, QueueLine, QueueStore, QueueTab } from "./queue-ports.ts";
+export type { InSight, QueueFilter, QueueStore, QueueTab } from "./queue-ports.ts";
 export { createDryRun } from "./plan-now.ts";
 export { createThinker, type NoThought, type Thought } from "./think.ts";
 export { createProposer } from "./propose.ts";
@@ -40,4 +40,5 @@ export { sayBlocked } from "./say-personal-data.ts";
 export { createQuarantine } from "./quarantine.ts";
 export { createRuleTrial, type RuleTrial, type RuleTry } from "./try-rules.ts";
 export { createPanelViewer, presentRequest } from "./view-panel.ts";
+export { rememberSight } from "./remember-sight.ts";
 export { createQueueViewer, type QueueQuery } from "./view-queue.ts";

@@ -17,18 +17,23 @@ export type InSight = { issues: readonly IssueId[]; projects: readonly string[] 
 export type QueueGroup = { headline: string; sure: number; count: number };
 export type QueueLine = { proposal: Proposal; issueSummary: string; headline: string };
 
+/** Counts of all tabs, projects of the one that is open, and groups by what is done and how sure it is, the largest first. */
+export type QueueOverview = {
+  counts: Record<QueueTab, number>;
+  projects: { key: string; count: number }[];
+  groups: QueueGroup[];
+};
+
 /** The proposals of a site as one list. */
 export type QueueStore = {
-  /** What proposals of any tab are about: issues, and projects where they stand beside none. */
-  places(closedSince: Date): Promise<{ issues: IssueId[]; projects: string[] }>;
-  counts(sight: InSight, closedSince: Date): Promise<Readonly<Record<QueueTab, number>>>;
-  projects(tab: QueueTab, sight: InSight, closedSince: Date): Promise<{ key: string; count: number }[]>;
-  /** By what they do and how sure they are (in bands that begin at `bands`), the largest first. */
-  groups(
+  /** What proposals of any tab are about, but for what is known: issues, and projects where they stand beside none. */
+  places(closedSince: Date, known: InSight): Promise<{ issues: IssueId[]; projects: string[] }>;
+  /** Bands of confidence begin at `bands`. All of it as of one moment. */
+  overview(
     filter: QueueFilter,
     sight: InSight,
     among: { bands: readonly number[]; closedSince: Date; limit: number },
-  ): Promise<QueueGroup[]>;
+  ): Promise<QueueOverview>;
   /** Oldest first while they wait, newest first when they are over. */
   lines(
     filter: QueueFilter,

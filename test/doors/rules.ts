@@ -42,6 +42,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   "POST /api/panel/proposals/:id/undo": "context",
   "GET /panel/queue": "url-bound",
   "GET /api/queue/": "page",
+  "GET /api/queue/rows": "page",
   "GET /api/queue/events": "page",
   "GET /api/queue/proposals/:id": "page",
   "GET /api/queue/proposals/:id/people": "page",

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { signContextToken } from "../../sandbox/apps/module-url.ts";
 import type { Sandbox } from "../../sandbox/create-sandbox.ts";
 import type { TenantName } from "../../sandbox/state.ts";
-import type { PanelView, ProposalView, QueueView } from "../../server/contract/index.ts";
+import type { PanelView, ProposalView, QueueRows, QueueView } from "../../server/contract/index.ts";
 
 export type Answer = { status: number; body: unknown };
 
@@ -80,12 +80,16 @@ export function createPanelClient(sandbox: Sandbox, baseUrl: string) {
   const queueOf = (name: string, tenant: TenantName = "acme") => {
     const as = (method: string, rest: string, body?: unknown) =>
       send(tokenFor(name, null, tenant), method, `queue${rest}`, body);
-    const view = async (query = ""): Promise<QueueView> => {
-      const { status, body } = await as("GET", `?${query}`);
+    const read = async (rest: string): Promise<unknown> => {
+      const { status, body } = await as("GET", rest);
       if (status !== 200) throw new Error(`The queue answered ${status}: ${JSON.stringify(body)}`);
-      return body as QueueView;
+      return body;
     };
-    return { call: as, view };
+    return {
+      call: as,
+      view: async (query = "") => (await read(`?${query}`)) as QueueView,
+      rows: async (query = "") => (await read(`/rows?${query}`)) as QueueRows,
+    };
   };
 
   return { tokenFor, call, send, panelOf, queueOf };

@@ -100,6 +100,7 @@ test("what is proposed elsewhere appears by itself, and a filter that nothing fi
   await queue.getByLabel("Action").selectOption({ label: "Moves" });
   await queue.getByRole("button", { name: "Clear filters" }).click();
   await queue.getByRole("button", { name: /Add label barge/ }).waitFor();
+  expect(await rowOf(queue, key).count()).toBe(1);
 });
 
 test("groups open one at a time, and a question is answered in place", async () => {
@@ -119,6 +120,7 @@ test("groups open one at a time, and a question is answered in place", async () 
   await searchFor(queue, key);
   const group = queue.getByRole("button", { name: /^▾ ?Assign|Assign/ }).first();
   await group.waitFor();
+  expect(await rowOf(queue, key).innerText()).not.toContain("Which Tom");
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ProposalView, QueuedProposalView, QueueView } from "../../server/contract/index.ts";
+import type { ProposalView, QueuedProposalView, QueueRows } from "../../server/contract/index.ts";
 import { onSite } from "../builders/on-site.ts";
 import { describeOnEachDatabase } from "../environment/database.ts";
 import { startRunningApp, type RunningApp } from "../environment/running-app.ts";
@@ -9,7 +9,7 @@ const yes = (proposal: ProposalView) => ({
   planHash: proposal.planHash,
   steps: proposal.steps.map((step) => step.id),
 });
-const keysIn = ({ rows }: QueueView) => rows.map(({ issue }) => issue?.key);
+const keysIn = ({ rows }: QueueRows) => rows.map(({ issue }) => issue?.key);
 
 describeOnEachDatabase("the review queue", (open) => {
   let running: RunningApp;
@@ -51,7 +51,7 @@ describeOnEachDatabase("the review queue", (open) => {
       issue: { summary: "Parcels from Ghent arrive late" },
       ...{ headline: "Add label ghent", project: "SHOP", status: "waiting" },
     });
-    const due = await mia.view(
+    const due = await mia.rows(
       searchFor("from Ghent", "&headline=Change+Due+date&action=edit-fields&project=SHOP"),
     );
     expect(keysIn(due)).toEqual([third.key]);

@@ -27,11 +27,14 @@ describeOnEachDatabase("the queue's store", (open) => {
   test("what is not in sight is not counted, grouped, listed or found", async () => {
     await store(first, comment(0.9));
     await store(second, comment(0.9));
-    expect((await queue().places(SINCE)).issues.toSorted()).toEqual(["10001", "10002"]);
+    expect((await queue().places(SINCE, sightOf())).issues.toSorted()).toEqual(["10001", "10002"]);
     const sight = sightOf("10001");
-    expect(await queue().counts(sight, SINCE)).toMatchObject({ waiting: 1 });
-    expect(await queue().projects("waiting", sight, SINCE)).toEqual([{ key: "SHOP", count: 1 }]);
-    expect(await queue().groups({ tab: "waiting" }, sight, AMONG)).toMatchObject([{ count: 1 }]);
+    expect(await queue().places(SINCE, sight)).toEqual({ issues: ["10002"], projects: [] });
+    expect(await queue().overview({ tab: "waiting" }, sight, AMONG)).toMatchObject({
+      counts: { waiting: 1 },
+      projects: [{ key: "SHOP", count: 1 }],
+      groups: [{ count: 1 }],
+    });
     const lines = await queue().lines({ tab: "waiting" }, sight, FROM_START);
     expect(lines.map(({ proposal }) => proposal.issue?.key)).toEqual(["SHOP-1"]);
     expect(await queue().lines({ tab: "waiting", search: "OPS" }, sight, FROM_START)).toEqual([]);
@@ -41,7 +44,8 @@ describeOnEachDatabase("the queue's store", (open) => {
   test("groups are by what is done and how sure it is, the largest first", async () => {
     for (const confidence of [0.9, 0.95, 0.7, 0.2]) await store(first, comment(confidence));
     await store(first, aStep("s1", aPriorityChange(), { confidence: 0.9 }));
-    expect(await queue().groups({ tab: "waiting" }, sightOf("10001"), AMONG)).toEqual([
+    const { groups } = await queue().overview({ tab: "waiting" }, sightOf("10001"), AMONG);
+    expect(groups).toEqual([
       { headline: "Add a comment", sure: 0.85, count: 2 },
       { headline: "Make it High", sure: 0.85, count: 1 },
       { headline: "Add a comment", sure: 0.65, count: 1 },
@@ -73,23 +77,27 @@ describeOnEachDatabase("the queue's store", (open) => {
       .replace(before, { state: { status: "waiting" }, plan, planHash: "next" }, [], []);
     if (edited === undefined) throw new Error("Somebody else was first");
     const sight = sightOf("10001");
-    expect(await queue().groups({ tab: "waiting" }, sight, AMONG)).toEqual([
+    expect((await queue().overview({ tab: "waiting" }, sight, AMONG)).groups).toEqual([
       { headline: "Make it High", sure: 0, count: 1 },
     ]);
     const state = { status: "rejected", by: ANA, at: new Date(), reason: "no" } as const;
     await stores().proposals(caller).replace(edited, { state }, [], []);
-    expect(await queue().counts(sight, SINCE)).toMatchObject({ waiting: 0, done: 1 });
+    const countsSince = async (closedSince: Date) =>
+      (await queue().overview({ tab: "waiting" }, sight, { ...AMONG, closedSince })).counts;
+    expect(await countsSince(SINCE)).toMatchObject({ waiting: 0, done: 1 });
     expect(await queue().lines({ tab: "done" }, sight, FROM_START)).toHaveLength(1);
     const tomorrow = new Date(Date.now() + 86_400_000);
-    expect(await queue().counts(sight, tomorrow)).toMatchObject({ done: 0 });
-    expect((await queue().places(tomorrow)).issues).toEqual([]);
+    expect(await countsSince(tomorrow)).toMatchObject({ done: 0 });
+    expect((await queue().places(tomorrow, sightOf())).issues).toEqual([]);
   });
 
   test("what asks is apart from what waits", async () => {
     const question = { id: "q1", text: "Which Tom?", field: "assignee", choices: [] };
     await storeProposal(stores(), caller, { issue: first, plan: { ...aPlan(), questions: [question] } });
     const sight = sightOf("10001");
-    expect(await queue().counts(sight, SINCE)).toEqual({ waiting: 0, questions: 1, failed: 0, done: 0 });
+    expect((await queue().overview({ tab: "questions" }, sight, AMONG)).counts).toEqual({
+      ...{ waiting: 0, questions: 1, failed: 0, done: 0 },
+    });
     expect(await queue().lines({ tab: "questions" }, sight, FROM_START)).toHaveLength(1);
     expect(await queue().lines({ tab: "waiting" }, sight, FROM_START)).toEqual([]);
   });

@@ -22,7 +22,7 @@ const KEPT: Readonly<Record<string, string>> = {
   "intake/webhooks/wake-soon.ts waiting": "the tenant",
   "jobs/tell-of-faults.ts lastTold":
     "words of faults, which hold nothing of a tenant; only their time is kept",
-  "proposals/view-queue.ts seen": "tenant and account",
+  "proposals/remember-sight.ts seen": "tenant and account",
   "platform/connect/fetch-install-key.ts absent": "Atlassian's key id, the same for everybody",
   "platform/budget/create-budget.ts waiters": "one call that waits for its turn",
   "platform/budget/gate.ts active": "the tenant",

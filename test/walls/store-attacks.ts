@@ -71,13 +71,13 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
     stores.quarantine(caller).erase(otherHeld, "erased by another", heldEntry(otherHeld)),
   ),
 
-  "queue.places": act(({ stores, caller }) => stores.queue(caller).places(new Date(0))),
-  "queue.counts": act(({ stores, caller }) => stores.queue(caller).counts(ALL, new Date(0))),
-  "queue.projects": act(({ stores, caller }) => stores.queue(caller).projects("waiting", ALL, new Date(0))),
-  "queue.groups": act(({ stores, caller }) =>
+  "queue.places": act(({ stores, caller }) =>
+    stores.queue(caller).places(new Date(0), { issues: [], projects: [] }),
+  ),
+  "queue.overview": act(({ stores, caller }) =>
     stores
       .queue(caller)
-      .groups({ tab: "waiting" }, ALL, { bands: [0], closedSince: new Date(0), limit: 100 }),
+      .overview({ tab: "waiting" }, ALL, { bands: [0], closedSince: new Date(0), limit: 100 }),
   ),
   "queue.lines": act(async ({ stores, caller, other }) => [
     await stores

@@ -2,7 +2,13 @@ import { Router, type Request, type Response } from "express";
 import * as z from "zod";
 import { ACTION_TYPES, ProposalId, type Proposal, type QueuedProposalView } from "../../../contract/index.ts";
 import { AppError, type Clock, type LiveUpdates } from "../../../kit/index.ts";
-import type { createQueueViewer, FactsSource, Permissions, StoresFor } from "../../../proposals/index.ts";
+import type {
+  createQueueViewer,
+  FactsSource,
+  Permissions,
+  QueueQuery,
+  StoresFor,
+} from "../../../proposals/index.ts";
 import { addProposalRoutes, type ProposalRoutesDeps } from "./proposal-routes.ts";
 import { nameOf, notFound, provenBy, type PageCaller } from "./prove-first.ts";
 import { createStreamPlaces } from "./stream-places.ts";
@@ -42,6 +48,7 @@ export function createQueueRoutes(deps: QueueApiDeps): Router {
   const proven = provenBy(deps.prove);
 
   router.get("/", proven(showQueue));
+  router.get("/rows", proven(showRows));
   router.get("/events", proven(stream));
   router.get("/proposals/:id", proven(showOne));
   router.get("/proposals/:id/people", proven(findPeople));
@@ -49,14 +56,11 @@ export function createQueueRoutes(deps: QueueApiDeps): Router {
   return router;
 
   async function showQueue({ caller }: PageCaller, request: Request, response: Response): Promise<void> {
-    const query = Query.safeParse(request.query);
-    if (!query.success) {
-      const words = query.error.issues.map(({ path }) => path.join(".")).join(", ");
-      throw new AppError("invalid_input", `A queue was asked for by ${words}`, {
-        said: `TicketSmith did not understand what to show (${words}).`,
-      });
-    }
-    response.json(await queueViewer.viewQueue(caller, query.data));
+    response.json(await queueViewer.viewQueue(caller, queryIn(request)));
+  }
+
+  async function showRows({ caller }: PageCaller, request: Request, response: Response): Promise<void> {
+    response.json(await queueViewer.viewRows(caller, queryIn(request)));
   }
 
   /** It says that something has changed somewhere, and nothing of what. */
@@ -102,4 +106,13 @@ export function createQueueRoutes(deps: QueueApiDeps): Router {
     if (!isSeen) throw notFound();
     return found;
   }
+}
+
+function queryIn(request: Request): QueueQuery {
+  const query = Query.safeParse(request.query);
+  if (query.success) return query.data;
+  const words = query.error.issues.map(({ path }) => path.join(".")).join(", ");
+  throw new AppError("invalid_input", `A queue was asked for by ${words}`, {
+    said: `TicketSmith did not understand what to show (${words}).`,
+  });
 }
