@@ -1,6 +1,8 @@
 import type {
   ApiProblem,
+  BatchesView,
   FormView,
+  LastLookView,
   PanelEvent,
   PanelView,
   PeopleView,
@@ -69,6 +71,16 @@ export const isQueueView: Guard<QueueView> = (value): value is QueueView =>
   isObject(value["viewer"]) &&
   isObject(value["counts"]) &&
   isQueueRows(value);
+
+export const isLastLookView: Guard<LastLookView> = (value): value is LastLookView =>
+  isObject(value) &&
+  Array.isArray(value["items"]) &&
+  value["items"].every((item) => has(item, ["steps"], ["id", "planHash", "project"]));
+
+export const isBatchesView: Guard<BatchesView> = (value): value is BatchesView =>
+  isObject(value) &&
+  Array.isArray(value["batches"]) &&
+  value["batches"].every((batch) => has(batch, ["explained"], ["id"]) && isObject(batch.counts));
 
 export const isQueuedProposalView: Guard<QueuedProposalView> = (value): value is QueuedProposalView =>
   isObject(value) && isProposalView(value["proposal"]) && typeof value["mayDecide"] === "boolean";

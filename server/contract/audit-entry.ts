@@ -1,7 +1,7 @@
 import type { ActionType } from "./action.ts";
 import type { ApiScope, ApiTokenId } from "./api-token.ts";
 import type { PersonalDataType } from "./personal-data.ts";
-import type { AccountId, IssueKey, ProposalId, RequestId, StepId } from "./ids.ts";
+import type { AccountId, BatchId, IssueKey, ProposalId, RequestId, StepId } from "./ids.ts";
 import type { ActedAs, StepDirection } from "./proposal.ts";
 
 type ProjectKey = string;
@@ -45,6 +45,8 @@ export type AuditEntry = { by: AccountId | "app"; words?: string } & (
       fields: readonly string[];
     }
   | { type: "proposal-approved"; proposal: ProposalId; planHash: string; steps: readonly StepId[] }
+  /** One yes to many. Each of them has its own line too. */
+  | { type: "batch-approved" | "batch-stopped"; batch: BatchId; size: number }
   /** The first of two people. */
   | { type: "proposal-seconded"; proposal: ProposalId; planHash: string; steps: readonly StepId[] }
   | { type: "proposal-rejected"; proposal: ProposalId; planHash: string }

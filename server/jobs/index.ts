@@ -1,4 +1,5 @@
 export {
+  approveBatch,
   checkIssue,
   drainInbox,
   eraseTenants,

@@ -10,6 +10,7 @@ import { createExecutor, createTryAgain, createUndoer, type ExecutorDeps } from 
 import type { Clock, Config, Logger } from "../kit/index.ts";
 import {
   createBadgeRefresher,
+  createBatchApprover,
   createDecider,
   createDryRun,
   createEditor,
@@ -77,6 +78,7 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
     ...shown,
     permissions: { ...permissions, visible: sight.visible },
   });
+  const decider = createDecider({ proposals, permissions, facts, clock, onDecided: metrics.decisionMade });
   return {
     facts,
     permissions,
@@ -90,12 +92,10 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
     dryRun: createDryRun({ think, clock }),
     quarantine: createQuarantine({ quarantine: stores.quarantine, requests: stores.requests }),
     tryRules: createRuleTrial({ requests: stores.requests, settings: stores.settings, ask }),
-    decider: createDecider({
-      proposals,
-      permissions,
-      facts,
-      clock,
-      onDecided: metrics.decisionMade,
+    decider,
+    batchApprover: createBatchApprover({
+      batches: stores.batches,
+      ...{ proposals, decider, licence, sight, clock },
     }),
     editor: createEditor({ proposals, permissions, gatherFacts, clock }),
     licence,

@@ -113,12 +113,13 @@ const openLocalDoor = ({ logger, clock, foundation: { stores, live, installation
 
 async function startJobs({ config, logger, clock, foundation, work }: Parts): Promise<void> {
   const { queue, stores, confirm, onError, tellOfTheDead } = foundation;
-  const { requests, executor, undoer } = work;
+  const { requests, executor, undoer, batchApprover } = work;
   tellOfTheDead(
     createDeadLetters({
       failRequest: (caller, id, said) => stores.requests(caller).end(id, { state: "failed", said }),
       failExecution: executor.giveUp,
       failUndo: undoer.giveUp,
+      failBatch: batchApprover.giveUp,
       logger,
     }),
   );
@@ -136,6 +137,7 @@ async function startJobs({ config, logger, clock, foundation, work }: Parts): Pr
     }),
     execute: executor.execute,
     undo: undoer.undo,
+    approveBatch: batchApprover.work,
     verifyInstallation: createVerifyInstallationJob({ confirm }),
     eraseTenants: async () => void (await eraseTenants()),
     ...createLostFinder({ ...stores, clock }),

@@ -1,6 +1,7 @@
 import type {
   AccountId,
   AuditEntry,
+  BatchId,
   IssueId,
   IssueKey,
   IssueRef,
@@ -34,6 +35,7 @@ export type FollowUp =
   | { do: "propose"; request: RequestId; afterMs?: number; awaited: boolean }
   | { do: "execute"; proposal: ProposalId; afterMs?: number }
   | { do: "undo"; proposal: ProposalId; afterMs?: number }
+  | { do: "approve-batch"; batch: BatchId; afterMs?: number }
   | { do: "check-issue"; issue: IssueId }
   | { do: "refresh-badge"; issue: IssueId };
 

@@ -2,7 +2,7 @@ import type { AuditLog } from "../audit/index.ts";
 import type { LedgerStore } from "../execution/index.ts";
 import type { Queue } from "../jobs/index.ts";
 import { systemClock, type Clock, type Sealer } from "../kit/index.ts";
-import type { Inbox, InboxAppender, QueueStore, StoresFor } from "../proposals/index.ts";
+import type { BatchStore, Inbox, InboxAppender, QueueStore, StoresFor } from "../proposals/index.ts";
 import type {
   AnswerStore,
   ApiTokenStore,
@@ -15,6 +15,7 @@ import type {
 import { createAnswerStore } from "./answer-store.ts";
 import { createApiTokenStore } from "./api-token-store.ts";
 import { createAuditLog } from "./audit-store.ts";
+import { batchStoreFor } from "./batch-store.ts";
 import { createInbox, createInboxAppender } from "./inbox-store.ts";
 import { createInstallationStore } from "./installation-store.ts";
 import { ledgerReaderFor, ledgerStoreFor } from "./ledger-store.ts";
@@ -31,6 +32,7 @@ import { usageStoreFor } from "./usage-store.ts";
 
 export type Stores = StoresFor & {
   queue(caller: Caller): QueueStore;
+  batches(caller: Caller): BatchStore;
   ledgerStore(caller: Caller): LedgerStore;
   engines(caller: Caller): EngineSettingsStore;
   usage(caller: Caller): UsageStore;
@@ -61,6 +63,7 @@ export function createStores({
     requests: (caller) => requestStoreFor({ ...deps, sealer }, caller),
     proposals: (caller) => proposalStoreFor(deps, caller),
     queue: (caller) => queueStoreFor(deps, caller),
+    batches: (caller) => batchStoreFor(deps, caller),
     quarantine: (caller) => quarantineStoreFor({ ...deps, sealer }, caller),
     settings: (caller) => settingsStoreFor(deps, caller),
     ledger: (caller) => ledgerReaderFor(deps, caller),

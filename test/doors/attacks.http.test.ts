@@ -13,7 +13,12 @@ describe.each([[""], ["/ts"]])("below %j", (basePath) => {
   });
   afterAll(() => world.close());
 
-  const LOCKED = [...doorsWith("context"), ...doorsWith("url-bound"), ...doorsWith("install")];
+  const LOCKED = [
+    ...doorsWith("context"),
+    ...doorsWith("page"),
+    ...doorsWith("url-bound"),
+    ...doorsWith("install"),
+  ];
 
   /** What no answer to a stranger may hold. */
   const leaks = (text: string) => {

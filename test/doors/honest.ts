@@ -26,6 +26,7 @@ export function honestRequest(world: World, name: string): Honest {
   if (rule === undefined) throw new Error(`${name} has no rule`);
   const path = pattern
     .replace(":issueId", world.issue.id)
+    .replace("batches/:id", `batches/${world.batch}`)
     .replace(":id", world.proposal.id)
     .replace(":requestId", world.failedRequest);
   const { clientKey, sharedSecret, privateKeyPem, keyId, publicPem } = world.lockOf("acme");
@@ -34,9 +35,9 @@ export function honestRequest(world: World, name: string): Honest {
   const times = { iat: now() - 5, exp: now() + 170 };
   const common = {
     ...{ name, rule, method, url: `${world.basePath}${path}${query}` },
-    body: BODIES[name]?.(world),
+    body: BODIES[onPanel(name)]?.(world),
     headers: { "content-type": "application/json" },
-    accepted: ACCEPTED[name] ?? 200,
+    accepted: ACCEPTED[onPanel(name)] ?? 200,
   };
   if (rule === "install") {
     const claims = { iss: clientKey, aud: [world.baseUrl], qsh: canonicalHash(method, path), ...times };
@@ -49,11 +50,10 @@ export function honestRequest(world: World, name: string): Honest {
     } as const;
     return { ...common, lock, claims };
   }
-  const where = {
-    sub: world.mia,
-    context: { jira: { issue: { id: world.issue.id, key: world.issue.key } } },
-  };
-  const qsh = rule === "context" ? "context-qsh" : canonicalHash(method, `${path}${query}`);
+  const jira = { issue: { id: world.issue.id, key: world.issue.key } };
+  const where = { sub: world.mia, context: rule === "page" ? {} : { jira } };
+  const qsh =
+    rule === "context" || rule === "page" ? "context-qsh" : canonicalHash(method, `${path}${query}`);
   return {
     ...common,
     lock: { alg: "HS256", key: sharedSecret, otherKey: other.sharedSecret, publicPem },
@@ -67,6 +67,9 @@ export const honestToken = ({ lock: { alg, header, key }, claims }: Honest): str
 const panelQuery = ({ issue }: World) =>
   `?issueId=${issue.id}&issueKey=${issue.key}&xdm_e=https%3A%2F%2Fx.example%2F%C3%BC&list=b&list=a&lic=none`;
 
+/** What is done to a proposal is the same beside its issue and in the queue. */
+const onPanel = (name: string): string => name.replace("/api/queue/proposals/", "/api/panel/proposals/");
+
 /** Each would do something, if only it were let in. */
 const BODIES: Readonly<Record<string, (world: World) => unknown>> = {
   "POST /connect/installed": (world) => installBody(world),
@@ -78,6 +81,12 @@ const BODIES: Readonly<Record<string, (world: World) => unknown>> = {
     webhookEvent: "jira:issue_updated",
     issue: { id: issue.id, key: issue.key, fields: { summary: "Forged" } },
   }),
+  "POST /api/queue/batches": ({ proposal }) => ({
+    id: "01890000-0000-7000-8000-00000000ba7c",
+    items: [{ proposal: proposal.id, ...yes(proposal) }],
+  }),
+  "POST /api/queue/batches/:id/stop": () => ({}),
+  "POST /api/queue/batches/:id/dismiss": () => ({}),
   "POST /api/panel/issues/:issueId/requests": () => ({ text: "set priority to Low" }),
   "POST /api/panel/issues/:issueId/requests/:requestId/retry": () => ({}),
   "POST /api/panel/proposals/:id/approve": ({ proposal }) => yes(proposal),
@@ -125,6 +134,7 @@ const ACCEPTED: Readonly<Record<string, number>> = {
   "POST /connect/enabled": 204,
   "POST /connect/disabled": 204,
   "POST /webhooks/jira": 204,
+  "POST /api/queue/batches": 202,
   "POST /api/panel/issues/:issueId/requests": 202,
   "POST /api/panel/proposals/:id/answer": 400,
   "POST /api/panel/proposals/:id/retry": 409,

@@ -31,6 +31,7 @@ export async function openWorld(basePath = "") {
     "a proposal",
   );
   const failedRequest = await storeFailedRequest(database, issue.id);
+  const batch = await storeBatch(database, mia);
   const fingerprint = await prepareFingerprint(database);
   const gone = running.sandbox.site("globex").installation("confluence", "ticketsmith");
   if (gone === undefined) throw new Error("The wiki of globex was never installed");
@@ -56,6 +57,8 @@ export async function openWorld(basePath = "") {
     proposal,
     /** What Mia asked for, and what could not be read: anybody who may may try it again. */
     failedRequest,
+    /** What Mia said yes to, all of it. */
+    batch,
     /** A site that had us once. */
     gone: { clientKey, sharedSecret },
     mia,
@@ -89,6 +92,14 @@ async function storeFailedRequest({ asOwner }: TestDatabase, issueId: string): P
     INSERT INTO requests (tenant_id, id, issue_id, issue_key, origin, text, requested_by, dedupe_key, state, said, created_at, updated_at)
     SELECT tenant_id, '${id}', issue_id, issue_key, origin, 'set priority to Low', requested_by, '${id}', 'failed', 'Jira was away', now(), now()
     FROM requests WHERE issue_id = '${issueId}' AND origin = 'sentence'`);
+  return id;
+}
+
+async function storeBatch({ asOwner }: TestDatabase, by: string): Promise<string> {
+  const id = newId();
+  await asOwner(`
+    INSERT INTO batches (tenant_id, id, decided_by, created_at, updated_at, finished_at)
+    SELECT tenant_id, '${id}', '${by}', now(), now(), now() FROM proposals LIMIT 1`);
   return id;
 }
 

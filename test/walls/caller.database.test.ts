@@ -45,6 +45,8 @@ describeStripped("stores made for one caller, alone", { session: "on" }, (open) 
     expectTypeOf<Parameters<Stores["requests"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["quarantine"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["proposals"]>>().toEqualTypeOf<[caller: Caller]>();
+    expectTypeOf<Parameters<Stores["queue"]>>().toEqualTypeOf<[caller: Caller]>();
+    expectTypeOf<Parameters<Stores["batches"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["settings"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["ledger"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["ledgerStore"]>>().toEqualTypeOf<[caller: Caller]>();
@@ -67,6 +69,7 @@ describeStripped("stores made for one caller, alone", { session: "on" }, (open) 
           | "quarantine"
           | "proposals"
           | "queue"
+          | "batches"
           | "settings"
           | "ledger"
           | "ledgerStore"
