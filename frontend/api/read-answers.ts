@@ -18,12 +18,12 @@ import type {
  * Guards for what our own server sends. They check the frame that drawing rests on, not every leaf:
  * their job is to notice a page older or newer than the server, or a proxy's HTML in between.
  */
-type Guard<T> = (value: unknown) => value is T;
+export type Guard<T> = (value: unknown) => value is T;
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
+export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-function has(value: unknown, lists: readonly string[], texts: readonly string[] = []): boolean {
+export function has(value: unknown, lists: readonly string[], texts: readonly string[] = []): boolean {
   if (!isObject(value)) return false;
   return (
     lists.every((key) => Array.isArray(value[key])) && texts.every((key) => typeof value[key] === "string")

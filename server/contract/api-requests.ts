@@ -32,8 +32,8 @@ export type BatchRequest = z.infer<typeof BatchRequest>;
 /** Before it is read. */
 export type BatchBody = z.input<typeof BatchRequest>;
 
-/** POST /api/queue/batches/{id}/stop and /dismiss */
-export const BatchCommand = z.strictObject({});
+/** Where the address says all there is to say. */
+export const BareRequest = z.strictObject({});
 
 /** POST /api/panel/proposals/{id}/reject */
 export const RejectRequest = z.strictObject({ planHash: PlanHash, reason: Words });

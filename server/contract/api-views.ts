@@ -236,6 +236,8 @@ export type UndoView = {
 export type ApiProblem = {
   error: string;
   said: string;
+  /** Of a form: what is wrong with it, by field. */
+  fields?: Record<string, string>;
   view?: ProposalView;
 };
 

@@ -99,6 +99,7 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
     }),
     editor: createEditor({ proposals, permissions, gatherFacts, clock }),
     licence,
+    engineAdmin: engines.admin,
     viewer,
     queueViewer: createQueueViewer({ queue: stores.queue, sight, licence, viewer: listViewer, clock }),
     checkIssue: createIssueChecker({ proposals, facts, clock }),

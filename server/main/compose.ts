@@ -1,4 +1,5 @@
 import path from "node:path";
+import { createAdminProver, createAdminRoutes } from "../intake/admin/index.ts";
 import { createApiRoutes, createTokenProver } from "../intake/api/index.ts";
 import { createHttpApp } from "../intake/http/index.ts";
 import { createVerifyInstallationJob } from "../intake/lifecycle/index.ts";
@@ -88,6 +89,18 @@ function openDoors({ config, db, logger, clock, panelsDir, foundation, work }: P
     licences,
     panelApi: createPanelRoutes({ ...work, prove: createPanelProver(platform), stores, live, clock }),
     queueApi: createQueueRoutes({ ...work, prove: createPageProver(platform), stores, live, clock }),
+    adminApi: createAdminRoutes({
+      ...work,
+      prove: createAdminProver({ prove: createPageProver(platform), permissions: work.permissions }),
+      ...{ tenants: stores.tenants, installations: stores.installations, tokens: stores.apiTokens },
+      ...{
+        engines: stores.engines,
+        settings: stores.settings,
+        held: stores.quarantine,
+        health: stores.health,
+      },
+      clock,
+    }),
     api: createApiRoutes({
       ...work,
       ...{ stores, answers: stores.apiAnswers, live, clock, logger },

@@ -265,6 +265,8 @@ export type Permissions = {
   ): Promise<ReadonlySet<IssuePermission>>;
   /** Which of these issues the person may see. We read as the app, which sees more than most people do. */
   visible(caller: Caller, account: AccountId, issues: readonly IssueId[]): Promise<ReadonlySet<IssueId>>;
+  /** Whether this person administers the site. */
+  administers(caller: Caller, account: AccountId): Promise<boolean>;
 };
 
 export type LicenceReader = (caller: Caller) => Promise<"active" | "unlicensed" | "free">;

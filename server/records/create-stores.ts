@@ -8,6 +8,7 @@ import type {
   ApiTokenStore,
   Caller,
   EngineSettingsStore,
+  HealthStore,
   InstallationStore,
   TenantStore,
   UsageStore,
@@ -19,6 +20,7 @@ import { batchStoreFor } from "./batch-store.ts";
 import { createInbox, createInboxAppender } from "./inbox-store.ts";
 import { createInstallationStore } from "./installation-store.ts";
 import { ledgerReaderFor, ledgerStoreFor } from "./ledger-store.ts";
+import { healthStoreFor } from "./health-store.ts";
 import { engineStoreFor } from "./engine-store.ts";
 import type { Database } from "./open-database.ts";
 import { proposalStoreFor } from "./proposal-store.ts";
@@ -35,6 +37,7 @@ export type Stores = StoresFor & {
   batches(caller: Caller): BatchStore;
   ledgerStore(caller: Caller): LedgerStore;
   engines(caller: Caller): EngineSettingsStore;
+  health(caller: Caller): HealthStore;
   usage(caller: Caller): UsageStore;
   audit: AuditLog;
   inbox: Inbox;
@@ -69,6 +72,7 @@ export function createStores({
     ledger: (caller) => ledgerReaderFor(deps, caller),
     ledgerStore: (caller) => ledgerStoreFor(deps, caller),
     engines: (caller) => engineStoreFor({ ...deps, sealer }, caller),
+    health: (caller) => healthStoreFor(deps, caller),
     usage: (caller) => usageStoreFor(deps, caller),
     audit,
     inbox: createInbox(deps),

@@ -16,6 +16,7 @@ describe.each([[""], ["/ts"]])("below %j", (basePath) => {
   const LOCKED = [
     ...doorsWith("context"),
     ...doorsWith("page"),
+    ...doorsWith("admin"),
     ...doorsWith("url-bound"),
     ...doorsWith("install"),
   ];
@@ -56,7 +57,7 @@ describe.each([[""], ["/ts"]])("below %j", (basePath) => {
 
   // Two calls of the lifecycle say nothing with their bodies, which are not even read.
   const UNREAD = ["POST /connect/enabled", "POST /connect/disabled"];
-  const POSTS = LOCKED.filter((name) => name.startsWith("POST ") && !UNREAD.includes(name));
+  const POSTS = LOCKED.filter((name) => /^P(?:OS|U)T /.test(name) && !UNREAD.includes(name));
   test.each(POSTS)(
     "%s takes no body that is too large or too deep, even from whom it knows",
     async (name) => {

@@ -38,7 +38,7 @@ export function attacksOn(world: World, honest: Honest): Attack[] {
   ];
 }
 
-const isOfPerson = (rule: Rule): boolean => rule === "context" || rule === "page";
+const isOfPerson = (rule: Rule): boolean => rule === "context" || rule === "page" || rule === "admin";
 
 const now = () => Math.floor(Date.now() / 1_000);
 
@@ -267,9 +267,14 @@ function otherPlaces(world: World, honest: Honest, seal: (over: Claims) => strin
     .replace(world.issue.id, world.otherIssue.id)
     .replace(world.proposal.id, "01890000-0000-7000-8000-000000000000");
   // A list of what somebody may see is empty for whoever may see nothing.
-  const nothing = url.includes(world.proposal.id) || honest.method === "POST" ? [404] : [200];
+  const nothing =
+    honest.rule === "admin"
+      ? [403]
+      : url.includes(world.proposal.id) || honest.method === "POST"
+        ? [404]
+        : [200];
   const ofPlace =
-    honest.rule === "page"
+    honest.rule !== "context"
       ? [as("given for an issue", seal({ context: other }), [403])]
       : [
           as("given for another issue", seal({ context: other })),
@@ -285,7 +290,7 @@ function otherPlaces(world: World, honest: Honest, seal: (over: Claims) => strin
       [403, 404],
     ),
     // A page of its own stands in the wiki too.
-    ...(honest.rule === "page"
+    ...(honest.rule !== "context"
       ? []
       : [
           as(
@@ -297,12 +302,15 @@ function otherPlaces(world: World, honest: Honest, seal: (over: Claims) => strin
     as(
       "given by another site for an issue of the same id",
       sealToken({ alg: "HS256" }, { ...honest.claims, iss: globex.clientKey }, globex.sharedSecret),
-      honest.rule === "page" ? nothing : [404],
+      honest.rule === "context" ? [404] : nothing,
     ),
+    ...(honest.rule === "admin"
+      ? [as("of a person who does not administer the site", seal({ sub: world.mia }), [403])]
+      : []),
     as(
       "of a person who is not there",
       seal({ sub: "nobody-of-that-name" }),
-      honest.rule === "page" ? nothing : [404],
+      honest.rule === "context" ? [404] : nothing,
     ),
     ...(swapped === url
       ? []
@@ -312,7 +320,10 @@ function otherPlaces(world: World, honest: Honest, seal: (over: Claims) => strin
         `with ${id} for an id`,
         seal({}),
         [400, 404],
-        url.replace(world.issue.id, id).replace(world.proposal.id, id).replace(world.failedRequest, id),
+        [world.issue.id, world.proposal.id, world.failedRequest].reduce(
+          (at, own) => at.replace(own, id),
+          url,
+        ),
       ),
     ),
     ...(honest.method === "GET"

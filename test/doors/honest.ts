@@ -26,6 +26,8 @@ export function honestRequest(world: World, name: string): Honest {
   if (rule === undefined) throw new Error(`${name} has no rule`);
   const path = pattern
     .replace(":issueId", world.issue.id)
+    .replace("tokens/:id", `tokens/${world.token}`)
+    .replace("held/:id", `held/${world.held}`)
     .replace("batches/:id", `batches/${world.batch}`)
     .replace(":id", world.proposal.id)
     .replace(":requestId", world.failedRequest);
@@ -51,9 +53,9 @@ export function honestRequest(world: World, name: string): Honest {
     return { ...common, lock, claims };
   }
   const jira = { issue: { id: world.issue.id, key: world.issue.key } };
-  const where = { sub: world.mia, context: rule === "page" ? {} : { jira } };
-  const qsh =
-    rule === "context" || rule === "page" ? "context-qsh" : canonicalHash(method, `${path}${query}`);
+  const isPage = rule === "page" || rule === "admin";
+  const where = { sub: rule === "admin" ? world.admin : world.mia, context: isPage ? {} : { jira } };
+  const qsh = rule === "context" || isPage ? "context-qsh" : canonicalHash(method, `${path}${query}`);
   return {
     ...common,
     lock: { alg: "HS256", key: sharedSecret, otherKey: other.sharedSecret, publicPem },
@@ -81,6 +83,16 @@ const BODIES: Readonly<Record<string, (world: World) => unknown>> = {
     webhookEvent: "jira:issue_updated",
     issue: { id: issue.id, key: issue.key, fields: { summary: "Forged" } },
   }),
+  "PUT /api/admin/engine": () => ENGINE,
+  "POST /api/admin/engine/test": () => ENGINE,
+  "PUT /api/admin/privacy": () => ({ email: "allow" }),
+  "PUT /api/admin/rules": () => ({ rules: [] }),
+  "POST /api/admin/rules/try": () => ({ rules: [] }),
+  "POST /api/admin/tokens": () => ({ name: "forged", scopes: ["decide"], days: null }),
+  "POST /api/admin/tokens/:id/revoke": () => ({}),
+  "POST /api/admin/held/:id/show": () => ({}),
+  "POST /api/admin/held/:id/release": () => ({}),
+  "POST /api/admin/held/:id/erase": () => ({}),
   "POST /api/queue/batches": ({ proposal }) => ({
     id: "01890000-0000-7000-8000-00000000ba7c",
     items: [{ proposal: proposal.id, ...yes(proposal) }],
@@ -113,6 +125,10 @@ const BODIES: Readonly<Record<string, (world: World) => unknown>> = {
   }),
 };
 
+const ENGINE = {
+  ...{ choice: "offline", baseUrl: "", model: "", apiVersion: "" },
+  ...{ price: null, monthlyUsd: null, secondLook: null },
+};
 const yes = ({ planHash, steps }: World["proposal"]) => ({ planHash, steps: steps.map(({ id }) => id) });
 
 function installBody(world: World) {
@@ -134,6 +150,9 @@ const ACCEPTED: Readonly<Record<string, number>> = {
   "POST /connect/enabled": 204,
   "POST /connect/disabled": 204,
   "POST /webhooks/jira": 204,
+  "POST /api/admin/tokens": 201,
+  // It was let go on a moment ago, by the door before.
+  "POST /api/admin/held/:id/erase": 404,
   "POST /api/queue/batches": 202,
   "POST /api/panel/issues/:issueId/requests": 202,
   "POST /api/panel/proposals/:id/answer": 400,

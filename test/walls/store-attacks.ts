@@ -90,6 +90,7 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
       .lines({ tab: "waiting" }, ALL, { after: other.id, limit: 100, closedSince: new Date(0) }),
   ]),
 
+  "health.read": act(({ stores, caller }) => stores.health(caller).read()),
   "batches.create": act(async ({ stores, caller, other, otherBatch }) => {
     // The same id is another tenant's business, and a proposal of theirs is no part of it.
     const items = [{ proposal: other.id, planHash: other.planHash, steps: [] }];

@@ -2,7 +2,7 @@ import { Router, type Request, type Response } from "express";
 import * as z from "zod";
 import {
   ACTION_TYPES,
-  BatchCommand,
+  BareRequest,
   BatchId,
   BatchRequest,
   ProposalId,
@@ -101,7 +101,7 @@ export function createQueueRoutes(deps: QueueApiDeps): Router {
 
   function onOwnBatch(act: (caller: PersonCaller, id: BatchId) => Promise<boolean>) {
     return async ({ caller }: PageCaller, request: Request, response: Response): Promise<void> => {
-      parseBody(BatchCommand, request);
+      parseBody(BareRequest, request);
       const id = BatchId.safeParse(request.params["id"]);
       if (!id.success || !(await act(caller, id.data))) throw notFound();
       response.json(await batchApprover.view(caller));
