@@ -17,6 +17,7 @@ const ALL = [
   "webhook-to-proposal",
   "panel-cold",
   "review-queue",
+  "audit-verify",
   "second-start",
   "steady-memory",
 ];

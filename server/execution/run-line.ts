@@ -1,4 +1,4 @@
-import type { AccountId, Proposal, Step, StepDirection } from "../contract/index.ts";
+import type { AccountId, Proposal, SentCall, Step, StepDirection } from "../contract/index.ts";
 import { ProductFault, type Result } from "../kit/index.ts";
 import type { IssueSnapshot } from "../planning/index.ts";
 import type { Caller } from "../tenants/index.ts";
@@ -30,7 +30,16 @@ const UNSEEN_FOR = 5;
 /** A process that slept between noting and acting may have been overtaken: it must not act on an old intent. */
 const FRESH_INTENT_MS = 5_000;
 
-type Walk = { caller: Caller; proposal: Proposal; step: Step; line: LedgerEntry; work: LineWork; look: Look };
+type Walk = {
+  caller: Caller;
+  proposal: Proposal;
+  step: Step;
+  line: LedgerEntry;
+  work: LineWork;
+  look: Look;
+  /** What this run has asked of Jira, for the record. */
+  sent: SentCall[];
+};
 
 /**
  * Note the intent, look for the mark of an earlier try, act, read back, note the result.
@@ -56,7 +65,7 @@ export function createLineRunner(deps: LineDeps) {
     try {
       return await goOn(caller, proposal, step, line, work);
     } catch (fault) {
-      if (fault instanceof ProductFault) return waitOut({ caller, line }, fault);
+      if (fault instanceof ProductFault) return waitOut({ caller, line, work }, fault);
       throw fault;
     }
   }
@@ -79,7 +88,9 @@ export function createLineRunner(deps: LineDeps) {
     const issue = proposal.issue === null ? null : await deps.evidence.issue(caller, proposal.issue.id);
     if (issue === undefined) {
       // A try that began may have made its change before the issue went.
-      return line.state === "intended" ? doubt({ caller, line }, GONE) : fail({ caller, line }, GONE);
+      return line.state === "intended"
+        ? doubt({ caller, line, work }, GONE)
+        : fail({ caller, line, work }, GONE);
     }
     const walk: Walk = {
       caller,
@@ -88,6 +99,7 @@ export function createLineRunner(deps: LineDeps) {
       line,
       work,
       look: { caller, issue, evidence: deps.evidence },
+      sent: [],
     };
 
     if (line.state === "intended") {
@@ -132,7 +144,9 @@ export function createLineRunner(deps: LineDeps) {
     const marks = await marksFor(deps.ledger(caller), walk);
     const noted = { preImage: line.preImage ?? work.preImage(look), actedAs: writer.actedAs };
     const startedAt = deps.clock.now().getTime();
-    const run: Run = { ...look, writer, marks: { ...marks, notAfter: lastMoment(startedAt, deps.settleMs) } };
+    const notAfter = lastMoment(startedAt, deps.settleMs);
+    const onSent = (call: SentCall) => void walk.sent.push(call);
+    const run: Run = { ...look, writer, marks: { ...marks, notAfter, onSent } };
     at("note-intent");
     if (!(await deps.ledger(caller).intend(line, noted))) return LOST;
     const begun = asBegun(walk, new Date(startedAt), writer);
