@@ -47,4 +47,4 @@ function csvCell(text: string): string {
   return /[",;\t\r\n']/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
-const FORMULA = /(^|[;,|\t\r\n"]\s*)([=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g;
+const FORMULA = /((?:^|[;,|\t\r\n"])\s*)([=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g;

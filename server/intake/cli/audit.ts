@@ -118,10 +118,14 @@ async function pour(
     else await writeAll(chunks, deps.openWrite(out));
     return ok(true);
   } catch (error) {
+    if (isThere(error)) return refuse(`${out} is there already. --out makes a new file.`);
     const why = error instanceof Error ? error.message : "no reason was given";
     return refuse(`The export broke off, and what there is of it is not whole: ${why}`);
   }
 }
+
+const isThere = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === "EEXIST";
 
 async function writeAll(chunks: AsyncIterable<Uint8Array>, file: Writable): Promise<void> {
   const ended = new Promise<void>((resolve, reject) => {
