@@ -1,5 +1,5 @@
 export { CHAIN_START, checkChain, linkAfter, type ChainHead, type Link } from "./chain.ts";
-export { coverPeople, digestPerson, digestsOfPerson, type CoveredValue } from "./cover-people.ts";
+export { coverPeople, digestsOfPerson, type CoveredValue } from "./cover-people.ts";
 export {
   createAuditExporter,
   EXPORT_FORMATS,

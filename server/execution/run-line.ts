@@ -92,15 +92,8 @@ export function createLineRunner(deps: LineDeps) {
         ? doubt({ caller, line, work }, GONE)
         : fail({ caller, line, work }, GONE);
     }
-    const walk: Walk = {
-      caller,
-      proposal,
-      step,
-      line,
-      work,
-      look: { caller, issue, evidence: deps.evidence },
-      sent: [],
-    };
+    const look = { caller, issue, evidence: deps.evidence };
+    const walk: Walk = { caller, proposal, step, line, work, look, sent: [] };
 
     if (line.state === "intended") {
       const known = await settleEarlierTry(walk);
@@ -144,9 +137,7 @@ export function createLineRunner(deps: LineDeps) {
     const marks = await marksFor(deps.ledger(caller), walk);
     const noted = { preImage: line.preImage ?? work.preImage(look), actedAs: writer.actedAs };
     const startedAt = deps.clock.now().getTime();
-    const notAfter = lastMoment(startedAt, deps.settleMs);
-    const onSent = (call: SentCall) => void walk.sent.push(call);
-    const run: Run = { ...look, writer, marks: { ...marks, notAfter, onSent } };
+    const run = toRun(walk, writer, { ...marks, notAfter: lastMoment(startedAt, deps.settleMs) });
     at("note-intent");
     if (!(await deps.ledger(caller).intend(line, noted))) return LOST;
     const begun = asBegun(walk, new Date(startedAt), writer);
@@ -187,6 +178,12 @@ export function createLineRunner(deps: LineDeps) {
     }
   }
 }
+
+/** Whatever it asks of Jira is kept for the record. */
+const toRun = ({ look, sent }: Walk, writer: Run["writer"], marks: Run["marks"]): Run => ({
+  ...{ ...look, writer },
+  marks: { ...marks, onSent: (call) => void sent.push(call) },
+});
 
 /** The line as the ledger has it once the intent is noted. */
 const asBegun = (walk: Walk, intendedAt: Date, { actedAs }: Run["writer"]): Walk => {

@@ -8,7 +8,7 @@ import {
   type ExportFormat,
   type KnownLink,
 } from "../../server/audit/index.ts";
-import { ProposalId, TenantId, type AuditEntry } from "../../server/contract/index.ts";
+import { ProposalId, type AuditEntry, type TenantId } from "../../server/contract/index.ts";
 import { newSigningKey, readPublicKey } from "../../server/kit/index.ts";
 import { callerOf } from "./records.ts";
 import { ANA, MIA } from "./proposals.ts";

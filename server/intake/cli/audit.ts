@@ -87,7 +87,7 @@ function sayLine({ seq, at, entry }: z.infer<typeof Lines>["lines"][number]): st
   const { by, for: behalf, type, words, ...rest } = entry;
   const who = behalf === undefined || behalf === by ? by : `${by} for ${behalf}`;
   const details = JSON.stringify({ ...rest, ...(words === undefined ? {} : { words }) });
-  return [seq, at, who, type, details].join("\t").replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "?");
+  return [seq, at, who, type, details].join("\t").replace(/[^\P{Cc}\t]/gu, "?");
 }
 
 export const exportAudit: Run = async (args, terminal, deps) => {
