@@ -18,6 +18,7 @@ const ALL = [
   "panel-cold",
   "review-queue",
   "audit-verify",
+  "audit-list",
   "second-start",
   "steady-memory",
 ];

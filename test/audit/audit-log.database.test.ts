@@ -251,6 +251,22 @@ describeOnEachDatabase("the audit log", (open) => {
       expect(await seqs(query())).toEqual(expected);
     });
 
+    test("finds a time also where the clocks of two processes differ", async () => {
+      const other = await aTenant();
+      const hours = [10, 12, 11, 13, 12, 14];
+      for (const hour of hours) {
+        const { audit } = storesOver(open().db, { clock: { now: () => new Date(Date.UTC(2026, 0, 5, hour)) } });
+        await audit.note(other, anEntry(MIA));
+      }
+      const at = (hour: number) => new Date(Date.UTC(2026, 0, 5, hour));
+      const { audit } = storesOver(open().db);
+      const between = async (query: Omit<AuditQuery, "limit">) =>
+        (await audit.list(other, { ...query, limit: 10 })).map(({ seq }) => seq);
+      expect(await between({ from: at(12) })).toEqual([6, 5, 4, 2]);
+      expect(await between({ to: at(12) })).toEqual([3, 1]);
+      expect(await between({ from: at(11), to: at(13) })).toEqual([5, 3, 2]);
+    });
+
     test("goes on where the page before ended, without a gap or a line twice", async () => {
       const walked: number[] = [];
       for (let page = await seqs({ who: ANA }, 1); page.length > 0; ) {
