@@ -44,7 +44,7 @@ function csvCell(text: string): string {
   const harmless = text
     .replace(FORMULA, (_found, before: string, sign: string) => `${before}'${sign}`)
     .replace(/^[\t\r\n]/, "'$&");
-  return /[",;\t\r\n']/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
 const FORMULA = /((?:^|[;,|\t\r\n"])\s*)([=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g;

@@ -255,7 +255,9 @@ describeOnEachDatabase("the audit log", (open) => {
       const other = await aTenant();
       const hours = [10, 12, 11, 13, 12, 14];
       for (const hour of hours) {
-        const { audit } = storesOver(open().db, { clock: { now: () => new Date(Date.UTC(2026, 0, 5, hour)) } });
+        const { audit } = storesOver(open().db, {
+          clock: { now: () => new Date(Date.UTC(2026, 0, 5, hour)) },
+        });
         await audit.note(other, anEntry(MIA));
       }
       const at = (hour: number) => new Date(Date.UTC(2026, 0, 5, hour));

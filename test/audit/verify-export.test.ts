@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { verifyExport, type ExportCheck } from "../../server/audit/index.ts";
-import { TenantId } from "../../server/contract/index.ts";
+import { AccountId, TenantId } from "../../server/contract/index.ts";
 import { hashCanonical, newId } from "../../server/kit/index.ts";
 import { aLog, anAuditEntry, aSigner, exported } from "../builders/audit.ts";
 import { ANA, MIA } from "../builders/proposals.ts";
@@ -67,6 +67,15 @@ describe("an export of the audit log", () => {
     );
   });
 
+  test("any content that is changed is found, also where names may be missing", async () => {
+    for (const [at, line] of links().entries()) {
+      const changed = line.replace(/"type":"[a-z-]+"/, '"type":"nothing"');
+      expect(changed).not.toBe(line);
+      const checked = await check([...lines.with(at, changed)].join(""), { redacted: true });
+      expect(checked).toMatchObject({ whole: false, why: "changed", line: at + 1 });
+    }
+  });
+
   test("any lines that are dropped are found, and where", async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(LINES), fc.integer({ min: 1, max: LINES + 1 }), async (from, count) => {
@@ -117,6 +126,15 @@ describe("an export of the audit log", () => {
       }),
       { numRuns: RUNS },
     );
+    const twice = await check(
+      links()
+        .toSpliced(3, 0, links()[2] ?? "")
+        .join(""),
+    );
+    expect(twice).toMatchObject({
+      why: "added",
+      said: expect.stringContaining("entry 3 is out of its turn") as string,
+    });
     const after = await check(text + (links()[0] ?? ""));
     expect(after).toMatchObject({ whole: false, why: "added", line: LINES + 3 });
   });
@@ -131,7 +149,10 @@ describe("an export of the audit log", () => {
     const other = linesOf(await exported(aLog(acme, entries(LINES)), acme, aSigner().signer));
     const otherLinks = other.slice(0, -1);
     expect(sayOf(await check([...otherLinks, ...head()].join("")))).toBe("another-head");
-    expect(sayOf(await check(other.join("")))).toBe("another-key");
+    expect(await check(other.join(""))).toMatchObject({
+      why: "another-key",
+      said: expect.stringContaining((await deployment.signer()).keyId) as string,
+    });
   });
 
   test("a head that claims this key and was signed by another is found", async () => {
@@ -157,18 +178,23 @@ describe("an export of the audit log", () => {
     expect(await check(older.join(""))).toMatchObject({ whole: true, head: { seq: LINES + 1 } });
     expect(await check(newer.join(""))).toMatchObject({ whole: true, head: { seq: LINES + 2 } });
     const [oldHead = "", newHead = ""] = [older.at(-1), newer.at(-1)];
-    expect(await check([...newer.slice(0, -1), oldHead].join(""))).toMatchObject({ why: "another-head" });
+    expect(await check([...newer.slice(0, -1), oldHead].join(""))).toMatchObject({
+      why: "another-head",
+      said: expect.stringContaining("an older export") as string,
+    });
     expect(await check([...older.slice(0, -1), newHead].join(""))).toMatchObject({
       why: "cut-off",
       said: expect.stringContaining("The last 1 entries were cut off") as string,
     });
   });
 
-  test("the end of an export in another format is none of this one", async () => {
-    const csv = await exported(aLog(acme, entries(LINES)), acme, deployment.signer, "csv");
+  test("the end of an export in another format is none of this one, whatever it fits", async () => {
+    const log = aLog(acme, entries(LINES));
+    const csv = await exported(log, acme, deployment.signer, "csv");
     const signed = (/"(\{""head.*\})"/.exec(csv)?.[1] ?? "").replaceAll('""', '"');
-    expect(JSON.parse(signed)).toMatchObject({ head: { format: "csv" } });
-    expect((await check([...links(), `${signed}\n`].join(""))).whole).toBe(false);
+    expect(JSON.parse(signed)).toMatchObject({ head: { format: "csv", seq: LINES + 1 } });
+    const same = linesOf(await exported(log, acme, deployment.signer)).slice(0, LINES + 1);
+    expect((await check([...same, `${signed}\n`].join(""), { redacted: true })).whole).toBe(false);
   });
 
   test("a line of another spelling of the same JSON is found, also where names may be missing", async () => {
@@ -211,6 +237,27 @@ describe("names and words beside the chain", () => {
       expect(sayOf(await check(forgery, { redacted: true }))).toBe("names-changed");
       expect(sayOf(await check(forgery))).toBe("names-changed");
     }
+  });
+
+  test("are of one division into salt and words, and of one spelling in bytes", async () => {
+    const said = { ...anAuditEntry(1), by: AccountId.parse("one\nother"), words: "first\nthen \uFFFD" };
+    const text = await exported(aLog(acme, [said]), acme, deployment.signer);
+    const divided = text.replace(
+      /"words":"first\\nthen (.)","salt":"(\w+)"/,
+      '"words":"then $1","salt":"$2\\nfirst"',
+    );
+    const other = text.replace(
+      /"account":"one\\nother","salt":"(\w+)"/,
+      '"account":"other","salt":"$1\\none"',
+    );
+    for (const changed of [divided, other]) {
+      expect(changed).not.toBe(text);
+      expect(sayOf(await check(changed, { redacted: true }))).toBe("names-changed");
+    }
+    const bytes = Buffer.from(text);
+    const at = bytes.indexOf(Buffer.from("\uFFFD"));
+    const spelt = Buffer.concat([bytes.subarray(0, at), Buffer.from([0xff]), bytes.subarray(at + 3)]);
+    expect(sayOf(await check(spelt, { redacted: true }))).toBe("changed");
   });
 
   test("that were taken out are noticed, unless it is said that they were", async () => {
