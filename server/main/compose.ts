@@ -117,12 +117,15 @@ function openDoors({ config, db, logger, clock, panelsDir, foundation, work }: P
   });
 }
 
-const openLocalDoor = ({ logger, clock, foundation: { stores, live, installations }, work }: Parts) =>
-  createLocalApp({
+const openLocalDoor = ({ logger, clock, foundation, work }: Parts) => {
+  const { stores, live, installations, signer, exportAudit } = foundation;
+  return createLocalApp({
     ...work,
+    ...{ signer, exportAudit },
     ...{ stores, answers: stores.apiAnswers, live, clock, logger, people: work.facts },
     ...{ tenants: stores.tenants, tokens: stores.apiTokens, installations },
   });
+};
 
 async function startJobs({ config, logger, clock, foundation, work }: Parts): Promise<void> {
   const { queue, stores, confirm, onError, tellOfTheDead } = foundation;

@@ -215,7 +215,19 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
 
   "audit.append": { door: "takes the open transaction, which is a tenant's already" },
   "audit.forgetWords": { door: "takes the open transaction, which is a tenant's already" },
-  "audit.list": act(({ stores, caller }) => stores.audit.list(caller, { limit: 1_000 })),
+  "audit.note": act(({ stores, caller, other }) => stores.audit.note(caller, entryOf(other.id))),
+  "audit.list": act(async ({ stores, caller, other }) => [
+    await stores.audit.list(caller, { limit: 1_000 }),
+    await stores.audit.list(caller, { limit: 1_000, who: MIA, from: new Date(0) }),
+    await stores.audit.list(caller, { limit: 1_000, types: ["retry-asked"] }),
+    // The same key stands in both: what is found by it must be one's own.
+    await stores.audit.list(caller, { limit: 1_000, issue: issue.key }),
+    await stores.audit.list(caller, { limit: 1_000, proposal: other.id }),
+  ]),
+  "audit.head": act(({ stores, caller }) => stores.audit.head(caller)),
+  "audit.links": act(({ stores, caller }) =>
+    stores.audit.links(caller, { after: 0, upTo: 1_000, limit: 1_000 }),
+  ),
   "audit.verifyChain": act(({ stores, caller }) => stores.audit.verifyChain(caller)),
   "audit.erasePerson": act(({ stores, caller }) => stores.audit.erasePerson(caller, MIA)),
 

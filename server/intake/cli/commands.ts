@@ -7,6 +7,15 @@ import {
   speak,
   TRANSITION_USAGE,
 } from "./ask.ts";
+import {
+  AUDIT_USAGE,
+  eraseFromAudit,
+  exportAudit,
+  listAudit,
+  showKey,
+  verifyAudit,
+  type AuditDeps,
+} from "./audit.ts";
 import type { Command } from "./command.ts";
 import { approve, APPROVE_USAGE, listProposals, PROPOSALS_USAGE, reject, REJECT_USAGE } from "./decide.ts";
 import { EVAL_USAGE, evaluate, type EvalDeps } from "./eval.ts";
@@ -36,6 +45,7 @@ type Opened<Deps extends { openTenants: () => Promise<unknown> }> = Awaited<Retu
 export type CliDeps = VerifyJwtDeps &
   EvalDeps &
   OperateDeps &
+  AuditDeps &
   DoctorDeps & { openTenants: () => Promise<Opened<TenantsDeps> & Opened<TenantEngineDeps>> };
 
 const ENGINE_SUMMARIES = {
@@ -137,6 +147,36 @@ export const COMMANDS: readonly Command<CliDeps>[] = [
     summary: "forgets a request that is held back",
     usage: QUARANTINE_USAGE,
     run: changeHeld("erase"),
+  },
+  {
+    name: "audit list",
+    summary: "what happened on a site, and by whom",
+    usage: AUDIT_USAGE,
+    run: listAudit,
+  },
+  {
+    name: "audit export",
+    summary: "the whole audit log of a site, with a signed end",
+    usage: AUDIT_USAGE,
+    run: exportAudit,
+  },
+  {
+    name: "audit verify",
+    summary: "proves an export from itself and the public key",
+    usage: AUDIT_USAGE,
+    run: verifyAudit,
+  },
+  {
+    name: "audit key",
+    summary: "the public part of the key that signs exports",
+    usage: AUDIT_USAGE,
+    run: showKey,
+  },
+  {
+    name: "audit erase",
+    summary: "forgets a person in a site's audit log",
+    usage: AUDIT_USAGE,
+    run: eraseFromAudit,
   },
   {
     name: "doctor",
