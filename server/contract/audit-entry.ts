@@ -16,7 +16,21 @@ export type AuditEntry = { by: AccountId | "app"; words?: string } & (
       product: "jira" | "confluence";
       change: "installed" | "verified" | "enabled" | "disabled" | "uninstalled" | "secret-rotated";
     }
-  | { type: "policy-changed"; policy: "act-as" | "engine" | "rules" | "policy" | "personal-data"; to: string }
+  | { type: "policy-changed"; policy: "act-as" | "engine" | "rules" | "personal-data"; to: string }
+  /** `to` and `from` are hashes of the documents; `words` is what its author noted. */
+  | {
+      type: "policy-changed";
+      policy: "policy";
+      to: string;
+      toVersion: number;
+      from: string | null;
+      fromVersion: number;
+      /** The version whose document was taken up again. */
+      restored?: number;
+    }
+  /** By an administrator, for the whole site; `words` is the reason. */
+  | { type: "stopped" }
+  | { type: "resumed" }
   /** `words` is the name it was given. */
   | { type: "token-created"; token: ApiTokenId; scopes: readonly ApiScope[]; expires: string | null }
   | { type: "token-revoked"; token: ApiTokenId }
@@ -45,6 +59,15 @@ export type AuditEntry = { by: AccountId | "app"; words?: string } & (
       fields: readonly string[];
     }
   | { type: "proposal-approved"; proposal: ProposalId; planHash: string; steps: readonly StepId[] }
+  /** By no person: by this version of the site's policy, on the administrators' authority. */
+  | {
+      type: "proposal-auto-approved";
+      proposal: ProposalId;
+      planHash: string;
+      steps: readonly StepId[];
+      policyVersion: number;
+      policyHash: string;
+    }
   /** The first of two people. */
   | { type: "proposal-seconded"; proposal: ProposalId; planHash: string; steps: readonly StepId[] }
   | { type: "proposal-rejected"; proposal: ProposalId; planHash: string }

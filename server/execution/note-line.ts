@@ -10,9 +10,13 @@ export const LOST = { kind: "lost" } as const;
 
 /** Notes in the ledger how far a line came, with its audit line, and says it to the panels. */
 export function createLineNotes(deps: Pick<LineDeps, "ledger" | "clock" | "onLine">) {
-  return { performed, foundDone, later, fail, doubt };
+  return { performed, foundDone, later, fail, doubt, hold };
 
-  async function performed({ caller, line }: LineAt, by: AccountId, result: unknown): Promise<LineEnd> {
+  async function performed(
+    { caller, line }: LineAt,
+    by: AccountId | "app",
+    result: unknown,
+  ): Promise<LineEnd> {
     const actedAs = line.actedAs ?? "app";
     const entry: AuditEntry = {
       type: "step-performed",
@@ -52,6 +56,11 @@ export function createLineNotes(deps: Pick<LineDeps, "ledger" | "clock" | "onLin
     return { kind: "later" };
   }
 
+  /** Until an administrator lets the site go on, which sends its work on its way again. */
+  async function hold({ caller, line }: LineAt): Promise<LineEnd> {
+    return (await deps.ledger(caller).hold(line, STOPPED)) ? { kind: "later" } : LOST;
+  }
+
   async function fail({ caller, line }: LineAt, reason: string): Promise<LineEnd> {
     const entry: AuditEntry = { type: "step-failed", by: "app", ...about(line), reason };
     if (!(await deps.ledger(caller).fail(line, reason, entry))) return LOST;
@@ -68,3 +77,6 @@ export function createLineNotes(deps: Pick<LineDeps, "ledger" | "clock" | "onLin
 }
 
 const about = ({ proposal, step, direction, action }: LedgerEntry) => ({ proposal, step, direction, action });
+
+/** What a line says that was held: much may have changed until it goes on. */
+export const STOPPED = "Stopped by an administrator.";

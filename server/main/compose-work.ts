@@ -1,13 +1,15 @@
 import {
   asApp,
+  createApprovers,
   createBadgeWriter,
   createJiraEvidence,
   createJiraReader,
   createPermissions,
+  createWayBack,
   createWriterFor,
 } from "../clients/jira/index.ts";
 import { createExecutor, createTryAgain, createUndoer, type ExecutorDeps } from "../execution/index.ts";
-import type { Clock, Config, Logger } from "../kit/index.ts";
+import { ProductFault, type Clock, type Config, type Logger } from "../kit/index.ts";
 import {
   createBadgeRefresher,
   createDecider,
@@ -16,17 +18,21 @@ import {
   createExpirer,
   createFactsGatherer,
   createIssueChecker,
+  createLoneGate,
   createPanelViewer,
+  createPolicyDesk,
   createProposer,
   createQuarantine,
   createQueueViewer,
   createRequestTaker,
   createRuleTrial,
+  createStopSwitch,
   createThinker,
   mayDecide,
   rememberSight,
 } from "../proposals/index.ts";
 import { createEngines } from "./choose-engine.ts";
+import type { Caller } from "../tenants/index.ts";
 import type { Foundation } from "./lay-foundation.ts";
 
 export type WorkDeps = {
@@ -45,6 +51,13 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
   const facts = createJiraReader(appTransport);
   const permissions = createPermissions(appTransport);
   const licence = licences.read;
+  const stopSwitch = createStopSwitch({ stops: stores.stops });
+  const isStopped = async (caller: Caller) => (await stopSwitch.read(caller)).stopped;
+  const actAsOf = async ({ tenantId }: Caller) => (await stores.tenants.actAs(tenantId)) ?? config.actAs;
+  const whyNotAlone = createLoneGate({
+    ...{ permissions, licence, wayBack: createWayBack(appTransport) },
+    mayActAsApp: async (caller) => (await actAsOf(caller)) !== "person-only",
+  });
 
   const engines = createEngines({ config, stores, metrics, logger, clock });
   const gatherFacts = createFactsGatherer({ source: facts, permissions, clock });
@@ -57,10 +70,8 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
   const acting: ExecutorDeps = {
     proposals,
     ledger: stores.ledgerStore,
-    writerFor: createWriterFor(
-      platform.transportFor,
-      async ({ tenantId }) => (await stores.tenants.actAs(tenantId)) ?? config.actAs,
-    ),
+    writerFor: createWriterFor(platform.transportFor, actAsOf),
+    isStopped,
     evidence: createJiraEvidence(appTransport, facts),
     mayAct: (caller, accountId, on, steps, undoing) =>
       mayDecide(permissions, { ...caller, actor: { kind: "person", accountId } }, on, steps, undoing),
@@ -69,6 +80,13 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
     settleMs,
     onStep: (step, proposalId) => logger.debug("Walking", { event: step, proposalId }),
     onLine: (outcome, { action, direction }) => metrics.executionEnded({ action, direction, outcome }),
+  };
+  const badge = createBadgeWriter(appTransport);
+  // A badge is a write to Jira like any other; its job comes round again.
+  const writeBadge: typeof badge = async (caller, issue, waiting) => {
+    if (await isStopped(caller))
+      throw new ProductFault("The site is stopped", { said: "Stopped.", retryAfterMs: STOPPED_BADGE_MS });
+    await badge(caller, issue, waiting);
   };
   const shown = { stores, facts, permissions, licence, engineFor: engines.kindFor, clock };
   const viewer = createPanelViewer(shown);
@@ -84,7 +102,7 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
       ...{ requests: stores.requests, settings: stores.settings, proposals, permissions, clock },
     }),
     propose: createProposer({
-      ...{ requests: stores.requests, quarantine: stores.quarantine, proposals, think, clock },
+      ...{ requests: stores.requests, quarantine: stores.quarantine, proposals, think, whyNotAlone, clock },
       spread: Math.random,
     }),
     dryRun: createDryRun({ think, clock }),
@@ -94,20 +112,29 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
       proposals,
       permissions,
       facts,
+      approvers: createApprovers(appTransport),
+      policy: async (caller) => (await stores.settings(caller).read()).policy,
+      isStopped,
       clock,
       onDecided: metrics.decisionMade,
     }),
     editor: createEditor({ proposals, permissions, gatherFacts, clock }),
     licence,
     viewer,
-    queueViewer: createQueueViewer({ queue: stores.queue, sight, licence, viewer: listViewer, clock }),
+    queueViewer: createQueueViewer({
+      ...{ queue: stores.queue, sight, licence, stop: stopSwitch.read, viewer: listViewer, clock },
+    }),
     checkIssue: createIssueChecker({ proposals, facts, clock }),
     expire: createExpirer({ proposals, clock }),
-    refreshBadge: createBadgeRefresher({ proposals, write: createBadgeWriter(appTransport) }),
+    refreshBadge: createBadgeRefresher({ proposals, write: writeBadge }),
+    policy: createPolicyDesk({ policies: stores.policies, settings: stores.settings }),
+    stopSwitch,
     executor: createExecutor(acting),
     undoer: createUndoer(acting),
     tryAgain: createTryAgain(acting),
   };
 }
+
+const STOPPED_BADGE_MS = 60_000;
 
 export type Work = ReturnType<typeof composeWork>;

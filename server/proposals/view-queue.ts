@@ -1,6 +1,6 @@
-import type { ActionType, ProposalId, QueueRow, QueueView } from "../contract/index.ts";
+import type { ActionType, ProposalId, QueueRow, QueueView, StopView } from "../contract/index.ts";
 import type { Clock } from "../kit/index.ts";
-import type { PersonCaller } from "../tenants/index.ts";
+import type { Caller, PersonCaller } from "../tenants/index.ts";
 import type { LicenceReader } from "./ports.ts";
 import type { InSight, QueueFilter, QueueLine, QueueStore, QueueTab } from "./queue-ports.ts";
 import type { RememberedSight } from "./remember-sight.ts";
@@ -10,6 +10,7 @@ export type QueueViewerDeps = {
   queue: (caller: PersonCaller) => QueueStore;
   sight: RememberedSight;
   licence: LicenceReader;
+  stop: (caller: Caller) => Promise<StopView>;
   /** Presents by the same remembered sight. */
   viewer: Pick<ReturnType<typeof createPanelViewer>, "presentMany">;
   clock: Clock;
@@ -34,7 +35,7 @@ const MOST_GROUPS = 200;
 const CLOSED_SHOWN_MS = 14 * 24 * 60 * 60_000;
 
 /** All proposals of a site as one person may see them. */
-export function createQueueViewer({ queue, sight, licence, viewer, clock }: QueueViewerDeps) {
+export function createQueueViewer({ queue, sight, licence, stop, viewer, clock }: QueueViewerDeps) {
   const closedSince = () => new Date(clock.now().getTime() - CLOSED_SHOWN_MS);
 
   /** Counts, projects and groups, with the first page of rows: those of the first group where there are groups. */
@@ -50,6 +51,7 @@ export function createQueueViewer({ queue, sight, licence, viewer, clock }: Queu
     return {
       viewer: { accountId: caller.actor.accountId },
       licence: await licence(caller),
+      stop: await stop(caller),
       ...overview,
       groups: isGrouped ? groups : [],
       ...page,
@@ -97,7 +99,8 @@ export function createQueueViewer({ queue, sight, licence, viewer, clock }: Queu
     return lines.flatMap(({ proposal, issueSummary, headline }, at): QueueRow[] => {
       const view = views[at];
       if (view === undefined) return [];
-      const { id, revision, status, summary, confidence, createdAt, finishedAt, decidedBy, reason } = view;
+      const { id, revision, status, summary, confidence, createdAt, finishedAt } = view;
+      const { decidedBy, decidedByPolicy, reason, canUndo } = view;
       return [
         {
           ...{ id, revision, status, summary, confidence, headline },
@@ -105,7 +108,7 @@ export function createQueueViewer({ queue, sight, licence, viewer, clock }: Queu
           issue: proposal.issue === null ? null : { ...proposal.issue, summary: issueSummary },
           project: projectKeyOf(proposal),
           asks: view.questions.length > 0,
-          ...{ createdAt, finishedAt, decidedBy, reason, canUndo: view.canUndo },
+          ...{ createdAt, finishedAt, decidedBy, decidedByPolicy, reason, canUndo },
         },
       ];
     });

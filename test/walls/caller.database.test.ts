@@ -68,6 +68,8 @@ describeStripped("stores made for one caller, alone", { session: "on" }, (open) 
           | "proposals"
           | "queue"
           | "settings"
+          | "policies"
+          | "stops"
           | "ledger"
           | "ledgerStore"
           | "engines"

@@ -7,7 +7,7 @@ import type { Terminal } from "./verify-jwt.ts";
 
 export type OperateDeps = ConnectDeps & { readFile: (path: string) => Promise<Buffer> };
 
-const HERE = `It works on the TicketSmith of this machine's settings (DATA_DIR, DATABASE_URL), whether it is running or not; SITE is a
+export const HERE = `It works on the TicketSmith of this machine's settings (DATA_DIR, DATABASE_URL), whether it is running or not; SITE is a
 site's origin such as https://acme.atlassian.net. With the embedded database a running server is asked through a socket
 in DATA_DIR/local, which only its own user may enter.
 
@@ -25,14 +25,6 @@ do. It is printed once, when it is made, and kept as a digest only.
   --scopes LIST    plan (think, store nothing), propose (make proposals, read them), decide (approve, reject, read).
                    Default: plan
   --expires TIME   such as 2027-01-01; without it the token lasts until it is revoked
-
-${HERE}`;
-
-export const POLICY_USAGE = `Usage: ticketsmith policy show SITE
-       ticketsmith policy set SITE [FILE | -]
-
-The policy of a site: a JSON list of lines such as {"action": "transition", "project": "SHOP", "verdict": "four-eyes"}.
-For each field of an action the first line that fits counts. Verdicts: auto, review, four-eyes, blocked.
 
 ${HERE}`;
 
@@ -93,7 +85,7 @@ const OPTIONS = {
   json: { type: "boolean", default: false },
 } as const;
 
-type Run = (args: readonly string[], terminal: Terminal, deps: OperateDeps) => Promise<number>;
+export type Run = (args: readonly string[], terminal: Terminal, deps: OperateDeps) => Promise<number>;
 
 export const createToken: Run = async (args, terminal, deps) => {
   const asked = readArgs(args, OPTIONS);
@@ -152,7 +144,6 @@ export const revokeToken: Run = async (args, terminal, deps) => {
 };
 
 const SETTINGS_USAGE = {
-  policy: POLICY_USAGE,
   rules: RULES_USAGE,
   "personal-data": PERSONAL_DATA_USAGE,
 } as const;
@@ -261,12 +252,16 @@ export const tryRules: Run = async (args, terminal, deps) => {
   });
 };
 
-function misunderstood(terminal: Pick<Terminal, "complain">, asked: Result<unknown>, usage: string): number {
+export function misunderstood(
+  terminal: Pick<Terminal, "complain">,
+  asked: Result<unknown>,
+  usage: string,
+): number {
   terminal.complain(asked.ok ? usage : `${asked.reason}\n\n${usage}`);
   return 2;
 }
 
-async function operate(
+export async function operate(
   site: string,
   terminal: Pick<Terminal, "say" | "complain">,
   deps: ConnectDeps,

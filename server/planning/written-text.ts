@@ -1,0 +1,24 @@
+import type { Action, FieldValue } from "../contract/index.ts";
+import { plainText } from "./read-plain-text.ts";
+
+/** Pure: the free text that a step would write, one after the other; empty where it only chooses among what there is. */
+export function writtenText(action: Action): string {
+  switch (action.type) {
+    case "add-comment":
+      return plainText(action.body);
+    case "edit-fields":
+      return action.changes.map(({ to }) => textIn(to)).join("\n");
+    case "create-issue":
+      return action.fields.map(({ to }) => textIn(to)).join("\n");
+    default:
+      return "";
+  }
+}
+
+function textIn(value: FieldValue): string {
+  if (value.kind === "text") return value.text;
+  if (value.kind === "labels") return value.labels.join("\n");
+  if (value.kind === "document") return plainText(value.blocks);
+  if (value.kind !== "document-patch") return "";
+  return plainText(value.patch.ops.flatMap((op) => ("nodes" in op ? op.nodes : [])));
+}
