@@ -17,6 +17,7 @@ const ALL = [
   "webhook-to-proposal",
   "panel-cold",
   "review-queue",
+  "policy-try",
   "second-start",
   "steady-memory",
 ];
