@@ -101,6 +101,8 @@ export const Trace = z.strictObject({
       issueType: z.nullable(z.string().check(z.maxLength(255))),
       /** A second look at the texts was asked for and did not come about. */
       unseen: z.optional(z.boolean()),
+      /** Steps that would write personal data. */
+      private: z.optional(z.array(StepId).check(z.maxLength(20))),
     }),
   ),
   /** Other issues that were looked at. Whoever may not see one of them learns nothing that rests on it. */

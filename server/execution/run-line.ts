@@ -83,14 +83,8 @@ export function createLineRunner(deps: LineDeps) {
       // A try that began may have made its change before the issue went.
       return line.state === "intended" ? doubt({ caller, line }, GONE) : fail({ caller, line }, GONE);
     }
-    const walk: Walk = {
-      caller,
-      proposal,
-      step,
-      line,
-      work,
-      look: { caller, issue, evidence: deps.evidence },
-    };
+    const look = { caller, issue, evidence: deps.evidence };
+    const walk: Walk = { caller, proposal, step, line, work, look };
 
     if (line.state === "intended") {
       const known = await settleEarlierTry(walk);
@@ -126,7 +120,7 @@ export function createLineRunner(deps: LineDeps) {
     const allowed = await work.mayAct(caller);
     if (!allowed.ok) return fail(walk, allowed.reason.replace(" you ", " the person who approved this "));
     at("look-for-objection");
-    const objection = line.attempts === 0 || line.reason === STOPPED ? await work.objection(look) : undefined;
+    const objection = isUntried(line) ? await work.objection(look) : undefined;
     if (objection !== undefined) return fail(walk, objection);
 
     at("choose-writer");
@@ -177,6 +171,9 @@ export function createLineRunner(deps: LineDeps) {
     }
   }
 }
+
+/** Or held so long that much may have changed. */
+const isUntried = ({ attempts, reason }: LedgerEntry): boolean => attempts === 0 || reason === STOPPED;
 
 /** The line as the ledger has it once the intent is noted. */
 const asBegun = (walk: Walk, intendedAt: Date, { actedAs }: Run["writer"]): Walk => {

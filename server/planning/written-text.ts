@@ -1,8 +1,15 @@
 import type { Action, FieldValue } from "../contract/index.ts";
+import { findPersonalData } from "../guardrails/index.ts";
 import { plainText } from "./read-plain-text.ts";
 
-/** Pure: the free text that a step would write, one after the other; empty where it only chooses among what there is. */
-export function writtenText(action: Action): string {
+/** Pure: whether what a step would write gives something of somebody away. */
+export function writesPersonalData(action: Action): boolean {
+  const text = writtenText(action);
+  return text.trim() !== "" && findPersonalData(text).length > 0;
+}
+
+/** All free text, one after the other; none where a step only chooses among what there is. */
+function writtenText(action: Action): string {
   switch (action.type) {
     case "add-comment":
       return plainText(action.body);

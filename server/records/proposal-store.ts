@@ -55,12 +55,12 @@ export function proposalStoreFor(deps: StoreDeps, caller: Caller): ProposalStore
           { state: "proposed", said: null, updatedAt: now },
           { where: { tenantId, id: request }, transaction: tx.transaction },
         );
-        const alike = { to: undefined, planHash, then: [], entries: [] };
+        const alike = { to: undefined, planHash, follows: [], entries: [] };
         const settled =
           alone === undefined ? alike : await settleAlone(tx, { id, plan, planHash }, alone, now);
         if (settled.to !== undefined)
           await proposals.update(settled.to, { where: { tenantId, id }, transaction: tx.transaction });
-        await follow(tx, tenantId, [...then, ...settled.then]);
+        await follow(tx, tenantId, [...then, ...settled.follows]);
         await tellPanels(tx, issue);
         await audit.append(tx, caller, [entry(id, settled.planHash), ...settled.entries]);
         const row = await proposals.findOne({

@@ -13,7 +13,7 @@ type Fresh = { id: ProposalId; plan: Plan; planHash: string };
 type Settled = {
   to: Partial<ProposalRow>;
   planHash: string;
-  then: readonly FollowUp[];
+  follows: readonly FollowUp[];
   entries: readonly AuditEntry[];
 };
 
@@ -27,7 +27,7 @@ export async function settleAlone(
   const granted = await takePlace(tx, judgedBy, now);
   if (!granted.ok) {
     const other = instead(granted.reason);
-    return { to: other, planHash: other.planHash, then: [], entries: [] };
+    return { to: other, planHash: other.planHash, follows: [], entries: [] };
   }
   const { version, hash } = granted.value;
   const steps = plan.steps.map((step) => step.id);
@@ -41,7 +41,7 @@ export async function settleAlone(
       state: writeState({ status: "approved", byPolicy: version, at: now, steps }),
     },
     planHash,
-    then: [{ do: "execute", proposal: id }],
+    follows: [{ do: "execute", proposal: id }],
     entries: [entry],
   };
 }

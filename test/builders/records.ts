@@ -139,6 +139,7 @@ export async function someTenant(db: Database, tenantId: TenantId, origin: strin
   await stores.ledgerStore(caller).open([{ ...key, action: step.action.type, options: null }], [], []);
   const person = { type: "retry-asked", by: MIA, proposal: proposal.id, words: "once more, please" } as const;
   await db.withTenant(tenantId, (tx) => stores.audit.append(tx, caller, [person]));
+  await stores.settings(caller).setRules([]);
   await layDownPolicy(stores, caller, {
     ...NO_POLICY,
     lines: [{ action: "transition", verdict: "four-eyes" }],

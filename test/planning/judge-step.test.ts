@@ -12,6 +12,7 @@ const field = (name: string, confidence: number, origin: Origin = "fact") => ({
 const CALM: Doubts = {
   hostile: false,
   questions: false,
+  personal: false,
   decisions: { "edit-fields": 100, "add-comment": 100, "create-issue": 100 },
   quiet: false,
 };
@@ -95,7 +96,7 @@ describe("nothing goes through alone, whatever a line says", () => {
     ["decided on 49 fields of such steps; it takes 50", { doubts: { decisions: { "edit-fields": 49 } } }],
     ["decided on 0 fields", { doubts: { decisions: { transition: 500 } } }],
     ["quiet hours", { doubts: { quiet: true } }],
-    ["holds personal data", { action: aComment("Write to mia.krause@example.com") }],
+    ["holds personal data", { action: aComment(), doubts: { personal: true } }],
     [
       "not unmade",
       {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
-  FieldEvidence,
+  type FieldEvidence,
   NO_POLICY,
   PolicyDocument,
   PolicyLines,
@@ -54,7 +54,7 @@ describe("a policy is read strictly", () => {
   test.for<[string, object]>([
     ["never goes through alone", { lines: [{ origin: "untrusted", verdict: "auto" }] }],
     ["never goes through alone", { lines: [{ origin: "inference", verdict: "auto" }] }],
-    ["a line has a verdict and may have", { lines: [{ verdict: "auto", then: "hope" }] }],
+    ["a line has a verdict and may have", { lines: [{ verdict: "auto", else: "hope" }] }],
     [
       "name a time zone",
       { lines: [], quietHours: [{ timeZone: "Mars/Olympus", days: ["sun"], from: "00:00", to: "24:00" }] },

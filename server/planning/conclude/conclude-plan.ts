@@ -17,6 +17,7 @@ import { applyRules } from "../rules/apply-rules.ts";
 import { isAddressed } from "../sentence/read-address.ts";
 import { rowsOf } from "../show/rows-of.ts";
 import { summarise } from "../show/summarise.ts";
+import { writesPersonalData } from "../written-text.ts";
 import { sourceTexts } from "../source-texts.ts";
 import { buildEvidence, type EvidenceContext } from "./build-evidence.ts";
 import { mergeDrafts } from "./merge-drafts.ts";
@@ -77,8 +78,10 @@ export function concludePlan({
   const { policy, decisions } = settings;
   const judgedAt = { project: facts.project.key, issueType: facts.issue?.issueType.name ?? null };
   const quiet = quietAt(policy.quietHours)(facts.now);
-  const doubts = { hostile, unseen: lookFailed, questions: questions.length > 0, decisions, quiet };
+  const personal = ordered.filter(({ action }) => writesPersonalData(action)).map(({ id }) => id);
+  const common = { hostile, unseen: lookFailed, questions: questions.length > 0, decisions, quiet };
   const steps = ordered.map((step) => {
+    const doubts = { ...common, personal: personal.includes(step.id) };
     const { verdict: is, because } = judgeStep(
       { action: step.action, fields: step.evidence.map(asItStands) },
       judgedAt,
@@ -106,7 +109,11 @@ export function concludePlan({
       ...(rules.length > 0 ? { rules } : {}),
       ...(hostile ? { findings } : {}),
       ...(found.length > 0 ? { personalData: [...found] } : {}),
-      judged: { policy: settings.policyVersion, ...judgedAt, ...(lookFailed ? { unseen: true } : {}) },
+      judged: {
+        ...{ policy: settings.policyVersion, ...judgedAt },
+        ...(lookFailed ? { unseen: true } : {}),
+        ...(personal.length > 0 ? { private: personal } : {}),
+      },
       others: facts.similar.slice(0, MOST_OTHERS).map(({ ref }) => ({ id: ref.id, key: ref.key })),
     },
   });

@@ -1,5 +1,6 @@
 import type { Plan, PolicyDocument, Step, StepId } from "../../contract/index.ts";
 import { judgeStep, isStricter, type Doubts, type Judged, type JudgedAt } from "./judge-step.ts";
+import { writesPersonalData } from "../written-text.ts";
 import { asItStands } from "./origin-of.ts";
 
 /** What is known of a plan's place; of one made before this was noted, its project alone. */
@@ -27,7 +28,7 @@ export function verdictsNow(
   steps: readonly Step[],
   policy: PolicyDocument,
 ): ReadonlyMap<StepId, Judged> {
-  const doubts: Doubts = { ...doubtsOfPlan(plan), decisions: {}, quiet: false };
+  const doubts: Doubts = { ...doubtsOfPlan(plan), personal: false, decisions: {}, quiet: false };
   const at = placeOfPlan(plan);
   return new Map(
     steps.map((step) => {
@@ -45,3 +46,7 @@ export function verdictsNow(
     }),
   );
 }
+
+/** Whether one of its steps would write personal data, as it was noted; of an old plan, as it is found now. */
+export const isPersonal = ({ trace: { judged } }: Plan, { id, action }: Step): boolean =>
+  judged === undefined ? writesPersonalData(action) : (judged.private ?? []).includes(id);

@@ -6,8 +6,6 @@ import {
   type PolicyLine,
   type Verdict,
 } from "../../contract/index.ts";
-import { findPersonalData } from "../../guardrails/index.ts";
-import { writtenText } from "../written-text.ts";
 import type { JudgedField } from "./origin-of.ts";
 
 export type Judged = { verdict: Verdict; because: string };
@@ -24,6 +22,8 @@ export type Doubts = {
   questions: boolean;
   /** A second look at the texts was asked for and did not come about. */
   unseen?: boolean;
+  /** What the step would write holds personal data. */
+  personal: boolean;
   /** How often people have decided on a field of such an action. */
   decisions: Partial<Record<ActionType, number>>;
   /** It is one of the site's quiet hours. */
@@ -87,14 +87,14 @@ function doubtIn(
   action: Action,
   fields: readonly JudgedField[],
   auto: PolicyDocument["auto"],
-  { hostile, questions, unseen, decisions, quiet }: Doubts,
+  { hostile, questions, unseen, personal, decisions, quiet }: Doubts,
 ): string | undefined {
   if (!auto.enabled) return "Nothing goes through alone on this site: no administrator has switched that on.";
   if (action.type === "create-issue") return "A new issue can be closed, but not unmade.";
   if (hostile) return "Text beside it tries to give orders.";
   if (unseen === true) return "Nobody looked whether text beside it tries to give orders.";
   if (questions) return "A question is open.";
-  if (findPersonalData(writtenText(action)).length > 0) return "What it would write holds personal data.";
+  if (personal) return "What it would write holds personal data.";
   const origins = fields.map(({ origin }) => origin);
   if (origins.includes("untrusted")) return "A field rests on nothing but text of others.";
   if (origins.includes("inference")) return "A field rests on nothing but the engine's own judgement.";

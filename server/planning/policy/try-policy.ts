@@ -10,7 +10,7 @@ import {
   type Step,
   type Verdict,
 } from "../../contract/index.ts";
-import { doubtsOfPlan, placeOfPlan } from "./judge-plan.ts";
+import { doubtsOfPlan, isPersonal, placeOfPlan } from "./judge-plan.ts";
 import { judgeStep, type Doubts } from "./judge-step.ts";
 import { asProposed } from "./origin-of.ts";
 import { quietAt } from "./quiet-hours.ts";
@@ -65,8 +65,13 @@ export function tryPolicy(
   };
 }
 
-const judgeAll = (plan: Plan, policy: PolicyDocument, doubts: Doubts): Verdict[] =>
-  plan.steps.map((step) => judgeStep(fieldsOf(step), placeOfPlan(plan), policy, doubts).verdict);
+function judgeAll(plan: Plan, policy: PolicyDocument, common: Omit<Doubts, "personal">): Verdict[] {
+  const at = placeOfPlan(plan);
+  return plan.steps.map((step) => {
+    const doubts = { ...common, personal: isPersonal(plan, step) };
+    return judgeStep(fieldsOf(step), at, policy, doubts).verdict;
+  });
+}
 
 /** What people changed by hand is judged as it was before. */
 const fieldsOf = ({ action, evidence }: Step) => ({ action, fields: evidence.map(asProposed) });
