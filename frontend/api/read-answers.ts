@@ -42,6 +42,7 @@ export const isPanelView: Guard<PanelView> = (value): value is PanelView =>
   isObject(value) &&
   isObject(value["issue"]) &&
   isObject(value["viewer"]) &&
+  isObject(value["stop"]) &&
   isProposals(value["open"]) &&
   isProposals(value["recent"]) &&
   Array.isArray(value["requests"]) &&

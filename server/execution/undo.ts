@@ -1,6 +1,7 @@
 import * as z from "zod";
 import {
   AccountId,
+  grantOf,
   IssueRef,
   type AuditEntry,
   type DecisionRefusal,
@@ -10,6 +11,7 @@ import {
   type UndoRequest,
 } from "../contract/index.ts";
 import { AppError, hashCanonical, ok, refuse, type Result } from "../kit/index.ts";
+import { outcomesOf } from "../planning/index.ts";
 import type { Caller, PersonCaller } from "../tenants/index.ts";
 import type { Inverse, Look, UndoRow } from "./action-runner.ts";
 import { runnerFor } from "./actions/runner-for.ts";
@@ -66,6 +68,7 @@ export function createUndoer(deps: ExecutorDeps) {
     request: UndoRequest,
   ): Promise<Result<Proposal, Refused>> {
     const proposal = await mustFind(caller, id);
+    if (await deps.isStopped(caller)) return refuse({ code: "stopped", now: proposal });
     const now = await preview(caller, id);
     if (now.steps.length === 0) return refuse({ code: "nothing-to-undo", now: proposal });
     if (now.undoHash !== request.undoHash) return refuse({ code: "undo-changed", now: proposal });
@@ -95,7 +98,9 @@ export function createUndoer(deps: ExecutorDeps) {
       action: step.action.type,
       options,
     }));
-    await deps.ledger(caller).open(opened, [entry], [{ do: "undo", proposal: id }]);
+    // What went through alone taught nothing by staying; that somebody takes it back says that it was wrong.
+    const learned = "byPolicy" in proposal ? outcomesOf({ ...proposal.plan, steps: [...steps] }, []) : [];
+    await deps.ledger(caller).open(opened, [entry], [{ do: "undo", proposal: id }], learned);
     return ok(await mustFind(caller, id));
   }
 
@@ -129,10 +134,9 @@ export function createUndoer(deps: ExecutorDeps) {
     );
     if (last === undefined || isOpen || undoable(proposal, lines).length > 0) return;
     const now = deps.clock.now();
-    const { by, at, steps } = proposal;
     const finishedAt = proposal.status === "done" ? proposal.finishedAt : proposal.failedAt;
     const undoneBy = UndoOptions.parse(last.options).by;
-    const state = { status: "undone", by, at, steps, finishedAt, undoneBy, undoneAt: now } as const;
+    const state = { status: "undone", ...grantOf(proposal), finishedAt, undoneBy, undoneAt: now } as const;
     await deps.proposals(caller).replace(proposal, { state }, [], []);
   }
 
@@ -217,7 +221,7 @@ function undoing(step: Step, done: LedgerEntry, choice: UndoOptions, mayAct: Lin
     return found;
   };
   return {
-    person: choice.by,
+    by: choice.by,
     mayAct,
     preImage: () => null,
     objection: async (look) => {

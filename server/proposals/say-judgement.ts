@@ -1,6 +1,6 @@
 import type { Plan, StepId } from "../contract/index.ts";
 
-const policyOf = ({ policy }: Plan["trace"]) => (policy === undefined ? {} : { policy });
+const policyOf = ({ judged }: Plan["trace"]) => (judged === undefined ? {} : { policy: judged.policy });
 
 /** For the record: what a plan would do, and what which policy says of that. */
 export const judgementOf = ({ steps, trace }: Plan) => ({

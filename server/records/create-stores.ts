@@ -23,12 +23,14 @@ import { ledgerReaderFor, ledgerStoreFor } from "./ledger-store.ts";
 import { healthStoreFor } from "./health-store.ts";
 import { engineStoreFor } from "./engine-store.ts";
 import type { Database } from "./open-database.ts";
+import { policyStoreFor } from "./policy-store.ts";
 import { proposalStoreFor } from "./proposal-store.ts";
 import { quarantineStoreFor } from "./quarantine-store.ts";
 import { queueStoreFor } from "./queue-store.ts";
 import { requestStoreFor } from "./request-store.ts";
 import { createFollowUps } from "./send-follow-ups.ts";
 import { settingsStoreFor } from "./settings-store.ts";
+import { stopStoreFor } from "./stop-store.ts";
 import { createTenantStore } from "./tenant-store.ts";
 import { usageStoreFor } from "./usage-store.ts";
 
@@ -69,6 +71,8 @@ export function createStores({
     batches: (caller) => batchStoreFor(deps, caller),
     quarantine: (caller) => quarantineStoreFor({ ...deps, sealer }, caller),
     settings: (caller) => settingsStoreFor(deps, caller),
+    policies: (caller) => policyStoreFor(deps, caller),
+    stops: (caller) => stopStoreFor(deps, caller),
     ledger: (caller) => ledgerReaderFor(deps, caller),
     ledgerStore: (caller) => ledgerStoreFor(deps, caller),
     engines: (caller) => engineStoreFor({ ...deps, sealer }, caller),

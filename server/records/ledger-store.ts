@@ -3,6 +3,7 @@ import type { AuditEntry } from "../contract/index.ts";
 import type { ExecutionFollowUp, HeldLine, LedgerStore, LineKey } from "../execution/index.ts";
 import type { LedgerReader } from "../proposals/index.ts";
 import type { Caller } from "../tenants/index.ts";
+import { insertRow } from "./insert-row.ts";
 import { readLines } from "./read-lines.ts";
 import { intendLine, openLine, reopenLines } from "./write-line.ts";
 import type { LedgerRow } from "./rows.ts";
@@ -50,12 +51,18 @@ export function ledgerStoreFor({ db, audit, follow, clock }: StoreDeps, caller: 
   return {
     linesOf: (proposal) => readLines({ db }, caller, [proposal]),
 
-    open: (lines, entries, then) =>
+    open: (lines, entries, then, learned = []) =>
       db.withTenant(caller, async (tx) => {
         for (const line of lines) await openLine(tx, line, clock.now());
         await follow(tx, tenantId, then);
         const [first] = lines;
-        if (first !== undefined) await tellPanelsOf(tx, first.proposal);
+        if (first !== undefined) {
+          await tellPanelsOf(tx, first.proposal);
+          for (const outcome of learned)
+            await insertRow(tx, "outcomes", {
+              ...{ tenant_id: tenantId, proposal_id: first.proposal, at: clock.now(), ...outcome },
+            });
+        }
         await audit.append(tx, caller, entries);
       }),
 
@@ -84,6 +91,8 @@ export function ledgerStoreFor({ db, audit, follow, clock }: StoreDeps, caller: 
       const waits = literal("waits + 1");
       return change(line, from, { state, nextTryAt: at, reason, waits }, [], [then]);
     },
+    hold: (line, reason) =>
+      change(line, ["waiting", "intended"], { ...settled, state: "waiting", reason }, []),
     noteAnswer: (line, made) => change(line, ["intended"], { result: made }, []),
 
     reopen: (proposal, direction) =>

@@ -7,6 +7,7 @@ import type { Caller } from "../tenants/index.ts";
 import { insertRow } from "./insert-row.ts";
 import { findUnfinished } from "./find-unfinished.ts";
 import { readProposal, writeState } from "./read-proposal.ts";
+import { settleAlone } from "./settle-alone.ts";
 import type { StoreDeps } from "./store-deps.ts";
 import { tellPanels } from "./tell-panels.ts";
 
@@ -31,6 +32,7 @@ export function proposalStoreFor(deps: StoreDeps, caller: Caller): ProposalStore
       { request, issue, issueSummary, projectId, projectKey, plan, planHash, expiresAt },
       entry,
       then,
+      alone,
     ) =>
       db.withTenant(caller, async (tx) => {
         const id = ProposalId.parse(newId());
@@ -53,9 +55,14 @@ export function proposalStoreFor(deps: StoreDeps, caller: Caller): ProposalStore
           { state: "proposed", said: null, updatedAt: now },
           { where: { tenantId, id: request }, transaction: tx.transaction },
         );
-        await follow(tx, tenantId, then);
+        const alike = { to: undefined, planHash, follows: [], entries: [] };
+        const settled =
+          alone === undefined ? alike : await settleAlone(tx, { id, plan, planHash }, alone, now);
+        if (settled.to !== undefined)
+          await proposals.update(settled.to, { where: { tenantId, id }, transaction: tx.transaction });
+        await follow(tx, tenantId, [...then, ...settled.follows]);
         await tellPanels(tx, issue);
-        await audit.append(tx, caller, [entry(id)]);
+        await audit.append(tx, caller, [entry(id, settled.planHash), ...settled.entries]);
         const row = await proposals.findOne({
           where: { tenantId, id },
           rejectOnEmpty: true,

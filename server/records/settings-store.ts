@@ -1,17 +1,18 @@
 import * as z from "zod";
-import { PersonalDataRules, Policy, Rules } from "../contract/index.ts";
+import { ACTION_TYPES, NO_POLICY, PersonalDataRules, Rules } from "../contract/index.ts";
 import { personalDataPolicy } from "../guardrails/index.ts";
 import { hashCanonical } from "../kit/index.ts";
 import { fitIsotonic, type Calibration, type DecisionSettings } from "../planning/index.ts";
 import type { SettingsStore } from "../proposals/index.ts";
 import type { Caller } from "../tenants/index.ts";
 import { insertRow } from "./insert-row.ts";
+import { readPolicy } from "./policy-store.ts";
 import type { StoreDeps } from "./store-deps.ts";
 
 /** Newer decisions say more about what people want now. */
 const MOST_OUTCOMES = 2_000;
 const Kept = z.array(z.object({ kind: z.string(), value: z.unknown() }));
-const Outcomes = z.array(z.object({ action: z.string(), raw: z.number(), stood: z.boolean() }));
+const Outcomes = z.array(z.object({ action: z.enum(ACTION_TYPES), raw: z.number(), stood: z.boolean() }));
 
 /** What a tenant's admins have laid down, and what its own decisions teach. */
 export function settingsStoreFor({ db, audit, clock }: StoreDeps, caller: Caller): SettingsStore {
@@ -24,12 +25,15 @@ export function settingsStoreFor({ db, audit, clock }: StoreDeps, caller: Caller
         "SELECT action, raw, stood FROM outcomes WHERE tenant_id = $1 ORDER BY at DESC LIMIT $2",
         [tenantId, MOST_OUTCOMES],
       );
+      const policy = await readPolicy(tx);
+      const outcomes = Outcomes.parse(decided.rows);
       const byKind = new Map(Kept.parse(kept.rows).map(({ kind, value }) => [kind, value]));
       return {
         rules: Rules.parse(byKind.get("rules") ?? []),
-        policy: Policy.parse(byKind.get("policy") ?? []),
+        policy: policy?.document ?? NO_POLICY,
+        policyVersion: policy?.version ?? 0,
         personalData: personalDataPolicy(PersonalDataRules.parse(byKind.get("personal-data") ?? {})),
-        calibration: calibrationOf(Outcomes.parse(decided.rows)),
+        ...learnedFrom(outcomes),
       };
     });
   }
@@ -45,10 +49,7 @@ export function settingsStoreFor({ db, audit, clock }: StoreDeps, caller: Caller
     });
   }
 
-  async function write(
-    kind: "rules" | "policy" | "personal-data",
-    value: Rules | Policy | PersonalDataRules,
-  ): Promise<void> {
+  async function write(kind: "rules" | "personal-data", value: Rules | PersonalDataRules): Promise<void> {
     const now = clock.now();
     await db.withTenant(caller, async (tx) => {
       const changed = await tx.query(
@@ -72,15 +73,19 @@ export function settingsStoreFor({ db, audit, clock }: StoreDeps, caller: Caller
   return {
     read,
     setRules: (rules) => write("rules", rules),
-    setPolicy: (policy) => write("policy", policy),
     personalData: async () => personalDataPolicy(await readPersonalData()),
     setPersonalData: (rules) => write("personal-data", rules),
   };
 }
 
-function calibrationOf(outcomes: z.infer<typeof Outcomes>): DecisionSettings["calibration"] {
-  const byAction = Map.groupBy(outcomes, ({ action }) => action);
-  return Object.fromEntries(
-    [...byAction].map(([action, own]): [string, Calibration] => [action, fitIsotonic(own)]),
-  );
+function learnedFrom(
+  outcomes: z.infer<typeof Outcomes>,
+): Pick<DecisionSettings, "calibration" | "decisions"> {
+  const byAction = [...Map.groupBy(outcomes, ({ action }) => action)];
+  return {
+    calibration: Object.fromEntries(
+      byAction.map(([action, own]): [string, Calibration] => [action, fitIsotonic(own)]),
+    ),
+    decisions: Object.fromEntries(byAction.map(([action, own]) => [action, own.length])),
+  };
 }

@@ -62,7 +62,8 @@ describeOnEachDatabase("what is proposed by the engine of a tenant", (open) => {
       engineFor: engines.engineFor,
       onFound: metrics.guardrailFound,
     });
-    const propose = createProposer({ ...stores, think, clock: systemClock, spread: () => 0.5 });
+    const whyNotAlone = async () => undefined;
+    const propose = createProposer({ ...stores, think, whyNotAlone, clock: systemClock, spread: () => 0.5 });
     return { stores, metrics, lines, engines, propose };
   }
   let issues = 0;

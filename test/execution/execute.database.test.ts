@@ -96,6 +96,7 @@ describeOnEachDatabase("executing an approved proposal", (open) => {
       writerFor: jira.writerFor,
       evidence: jira.evidence,
       mayAct: async () => ok(true),
+      isStopped: async () => false,
       clock,
       spread: () => 0.5,
       settleMs: 1_000,
