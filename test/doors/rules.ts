@@ -91,6 +91,10 @@ export const RULES: Readonly<Record<string, Rule>> = {
 /** Doors of the local socket, which proves nobody: only the system's user who runs the server can reach it. */
 export const LOCAL_DOORS: readonly string[] = [
   ...Object.keys(RULES).filter((name) => name.includes(" /api/v1/")),
+  "GET /operator/audit/",
+  "GET /operator/audit/export",
+  "GET /operator/audit/key",
+  "POST /operator/audit/erase",
   "GET /operator/sites",
   "GET /operator/tokens",
   "POST /operator/tokens",
