@@ -79,6 +79,8 @@ describeOnEachDatabase("the policy of a site", (open) => {
       expect(saves.filter(({ ok }) => ok)).toHaveLength(1);
       const refused = saves.find((one) => !one.ok);
       expect(refused).toMatchObject({ reason: expect.stringContaining("Somebody saved another policy") });
+      const ahead = await desk().set(site, { document: four, expectedVersion: 7, note: null });
+      expect(ahead.ok).toBe(false);
       expect(await desk().versions(site)).toHaveLength(1);
     });
 
