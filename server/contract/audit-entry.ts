@@ -85,6 +85,7 @@ export type AuditEntry = { by: AccountId | "app"; words?: string } & (
       action: ActionType;
       reason: string;
     }
+  | { type: "feedback-exported"; since: string; until: string }
   | { type: "step-settled"; proposal: ProposalId; step: StepId; direction: StepDirection; happened: boolean }
 );
 export type AuditEntryType = AuditEntry["type"];

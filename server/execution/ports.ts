@@ -155,6 +155,8 @@ export type LedgerStore = {
     lines: readonly (LineKey & { action: ActionType; options: unknown })[],
     entries: readonly AuditEntry[],
     then: readonly ExecutionFollowUp[],
+    /** A person takes these steps back: kept as what it says of the plan. */
+    undone?: { proposal: Proposal; steps: readonly StepId[] },
   ): Promise<void>;
   /**
    * Notes the intent and what stands there now, before acting: attempts + 1, intendedAt = now, state intended.

@@ -81,7 +81,7 @@ export function createUndoer(deps: ExecutorDeps) {
       const allowed = await mayUndo(deps.mayAct, { caller, proposal, step, lines, choice: options });
       if (!allowed.ok) return refuse({ code: "not-permitted", now: proposal, words: allowed.reason });
     }
-    const entry: AuditEntry = {
+    const entry: AuditEntry & { type: "undo-approved" } = {
       type: "undo-approved",
       by: caller.actor.accountId,
       proposal: id,
@@ -95,7 +95,8 @@ export function createUndoer(deps: ExecutorDeps) {
       action: step.action.type,
       options,
     }));
-    await deps.ledger(caller).open(opened, [entry], [{ do: "undo", proposal: id }]);
+    const undone = { proposal, steps: entry.steps };
+    await deps.ledger(caller).open(opened, [entry], [{ do: "undo", proposal: id }], undone);
     return ok(await mustFind(caller, id));
   }
 

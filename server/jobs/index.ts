@@ -1,4 +1,5 @@
 export {
+  calibrate,
   checkIssue,
   drainInbox,
   eraseTenants,

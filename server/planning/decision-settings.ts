@@ -8,6 +8,8 @@ export type DecisionSettings = {
   policy: Policy;
   personalData: PersonalDataPolicy;
   calibration: Partial<Record<ActionType, Calibration>>;
+  /** On how many decisions each of these rests. */
+  decisions: Partial<Record<ActionType, number>>;
 };
 
 export const NO_SETTINGS: DecisionSettings = {
@@ -15,4 +17,5 @@ export const NO_SETTINGS: DecisionSettings = {
   policy: [],
   personalData: DEFAULT_PERSONAL_DATA_POLICY,
   calibration: {},
+  decisions: {},
 };

@@ -4,6 +4,16 @@ export { calibrate, fitIsotonic, type Calibration } from "./confidence/fit-isoto
 export { NO_SETTINGS, type DecisionSettings } from "./decision-settings.ts";
 export { applyEdits } from "./edit/apply-edits.ts";
 export { formFor } from "./edit/form-for.ts";
+export { keepValue, maskName, type Digests } from "./feedback/keep-value.ts";
+export {
+  weighApproval,
+  weighEdit,
+  weighExpiry,
+  weighRejection,
+  weighUndo,
+  type Feedback,
+  type FieldFeedback,
+} from "./feedback/weigh-decision.ts";
 export type { Engine, EngineQuestion, EngineReply, EngineUsage, SecondLook, Suspect } from "./engine.ts";
 export type {
   CreatableType,
@@ -24,6 +34,7 @@ export type {
 export { currentValue } from "./current-value.ts";
 export { findDrift } from "./find-drift.ts";
 export { sameBlocks, sameValue } from "./same-value.ts";
+export { maskAll } from "./question/mask-texts.ts";
 export { prepareQuestion } from "./question/prepare-question.ts";
 export { plainText } from "./read-plain-text.ts";
 export { confidenceWord } from "./show/confidence-word.ts";

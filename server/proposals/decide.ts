@@ -1,14 +1,15 @@
-import type {
-  ApproveRequest,
-  AuditEntry,
-  DecisionRefusal,
-  Proposal,
-  ProposalId,
-  RejectRequest,
-  Step,
+import {
+  sayWhy,
+  type ApproveRequest,
+  type AuditEntry,
+  type DecisionRefusal,
+  type Proposal,
+  type ProposalId,
+  type RejectRequest,
+  type Step,
 } from "../contract/index.ts";
 import { AppError, ok, refuse, type Clock, type Result } from "../kit/index.ts";
-import { findDrift } from "../planning/index.ts";
+import { findDrift, weighApproval, weighRejection } from "../planning/index.ts";
 import type { PersonCaller } from "../tenants/index.ts";
 import { applyDecision, stillOpen, type Decision } from "./apply-decision.ts";
 import { outcomesOf } from "./learn-outcomes.ts";
@@ -58,7 +59,11 @@ export function createDecider(deps: DeciderDeps) {
     return store(
       caller,
       before,
-      { state, outcomes: outcomesOf(before.plan, said.steps) },
+      {
+        state,
+        outcomes: outcomesOf(before.plan, said.steps),
+        feedback: weighApproval(before.plan, said.steps),
+      },
       { type: "proposal-approved", ...said },
       [{ do: "execute", proposal: id }],
       "approve",
@@ -74,16 +79,20 @@ export function createDecider(deps: DeciderDeps) {
     const allowed = await mayAnswer(caller, before, before.plan.steps);
     if (!allowed.ok) return allowed;
 
-    const decided = applyDecision(before, { verdict: "reject", ...request }, whoAndWhen(caller));
+    const said = { verdict: "reject", planHash: request.planHash, reason: sayWhy(request) } as const;
+    const decided = applyDecision(before, said, whoAndWhen(caller));
     if (!decided.ok) return refuse({ code: decided.reason, now: before });
     const entry: AuditEntry = {
       type: "proposal-rejected",
       by: caller.actor.accountId,
       proposal: id,
       planHash: before.planHash,
-      words: request.reason,
+      words: said.reason,
     };
-    const change = { state: decided.value, outcomes: outcomesOf(before.plan, []) };
+    const change = {
+      ...{ state: decided.value, outcomes: outcomesOf(before.plan, []) },
+      feedback: weighRejection(before.plan, request.because ?? null),
+    };
     return store(caller, before, change, entry, [], "reject");
   }
 

@@ -123,7 +123,11 @@ export function createProposer(deps: ProposerDeps) {
   }
 
   /** The same card gets a new plan: a fresh look at a stale one, or the answer to its question. */
-  async function storeAgain(caller: Caller, request: StoredRequest, { plan }: Thought): Promise<void> {
+  async function storeAgain(
+    caller: Caller,
+    request: StoredRequest,
+    { plan, nanoUsd }: Thought,
+  ): Promise<void> {
     const proposals = deps.proposals(caller);
     const before = request.replaces === null ? undefined : await proposals.find(request.replaces);
     const planHash = hashCanonical(plan);
@@ -137,7 +141,7 @@ export function createProposer(deps: ProposerDeps) {
         fields: [],
       };
       const expiresAt = new Date(deps.clock.now().getTime() + PROPOSAL_LIFE_MS);
-      const change = { state: { status: "waiting" }, plan, planHash, expiresAt } as const;
+      const change = { state: { status: "waiting" }, plan, planHash, expiresAt, nanoUsd } as const;
       await proposals.replace(before, change, [entry], badgeOf(before));
     }
     // Decided meanwhile: the decision stands, and this look was for nothing.

@@ -2,7 +2,7 @@ import type { AuditLog } from "../audit/index.ts";
 import type { LedgerStore } from "../execution/index.ts";
 import type { Queue } from "../jobs/index.ts";
 import { systemClock, type Clock, type Sealer } from "../kit/index.ts";
-import type { Inbox, InboxAppender, QueueStore, StoresFor } from "../proposals/index.ts";
+import type { FeedbackStore, Inbox, InboxAppender, QueueStore, StoresFor } from "../proposals/index.ts";
 import type {
   AnswerStore,
   ApiTokenStore,
@@ -19,6 +19,7 @@ import { createInbox, createInboxAppender } from "./inbox-store.ts";
 import { createInstallationStore } from "./installation-store.ts";
 import { ledgerReaderFor, ledgerStoreFor } from "./ledger-store.ts";
 import { engineStoreFor } from "./engine-store.ts";
+import { feedbackStoreFor } from "./feedback-store.ts";
 import type { Database } from "./open-database.ts";
 import { proposalStoreFor } from "./proposal-store.ts";
 import { quarantineStoreFor } from "./quarantine-store.ts";
@@ -32,6 +33,7 @@ import { usageStoreFor } from "./usage-store.ts";
 export type Stores = StoresFor & {
   queue(caller: Caller): QueueStore;
   ledgerStore(caller: Caller): LedgerStore;
+  feedback(caller: Caller): FeedbackStore;
   engines(caller: Caller): EngineSettingsStore;
   usage(caller: Caller): UsageStore;
   audit: AuditLog;
@@ -56,7 +58,7 @@ export function createStores({
   clock?: Clock;
 }): Stores {
   const audit = createAuditLog({ db, sealer, clock });
-  const deps = { db, audit, clock, follow: createFollowUps(queue) };
+  const deps = { db, audit, clock, sealer, follow: createFollowUps(queue) };
   return {
     requests: (caller) => requestStoreFor({ ...deps, sealer }, caller),
     proposals: (caller) => proposalStoreFor(deps, caller),
@@ -65,6 +67,7 @@ export function createStores({
     settings: (caller) => settingsStoreFor(deps, caller),
     ledger: (caller) => ledgerReaderFor(deps, caller),
     ledgerStore: (caller) => ledgerStoreFor(deps, caller),
+    feedback: (caller) => feedbackStoreFor(deps, caller),
     engines: (caller) => engineStoreFor({ ...deps, sealer }, caller),
     usage: (caller) => usageStoreFor(deps, caller),
     audit,

@@ -3,6 +3,8 @@ import type { AuditEntry } from "../contract/index.ts";
 import type { ExecutionFollowUp, HeldLine, LedgerStore, LineKey } from "../execution/index.ts";
 import type { LedgerReader } from "../proposals/index.ts";
 import type { Caller } from "../tenants/index.ts";
+import { weighUndo } from "../planning/index.ts";
+import { noteFeedback, unlearn } from "./note-feedback.ts";
 import { readLines } from "./read-lines.ts";
 import { intendLine, openLine, reopenLines } from "./write-line.ts";
 import type { LedgerRow } from "./rows.ts";
@@ -12,7 +14,7 @@ import { tellPanelsOf } from "./tell-panels.ts";
 type LineState = "waiting" | "intended" | "done" | "failed" | "unsure";
 
 /** What became of each step, for the caller's tenant. */
-export function ledgerStoreFor({ db, audit, follow, clock }: StoreDeps, caller: Caller): LedgerStore {
+export function ledgerStoreFor({ db, audit, follow, clock, sealer }: StoreDeps, caller: Caller): LedgerStore {
   const { tenantId } = caller;
   const { ledger } = db.models;
 
@@ -50,9 +52,15 @@ export function ledgerStoreFor({ db, audit, follow, clock }: StoreDeps, caller: 
   return {
     linesOf: (proposal) => readLines({ db }, caller, [proposal]),
 
-    open: (lines, entries, then) =>
+    open: (lines, entries, then, undone) =>
       db.withTenant(caller, async (tx) => {
         for (const line of lines) await openLine(tx, line, clock.now());
+        if (undone !== undefined) {
+          const { proposal, steps } = undone;
+          const at = clock.now();
+          await noteFeedback(tx, { sealer, at }, proposal, weighUndo(proposal.plan, steps));
+          await unlearn(tx, proposal.id, steps, at);
+        }
         await follow(tx, tenantId, then);
         const [first] = lines;
         if (first !== undefined) await tellPanelsOf(tx, first.proposal);

@@ -5,6 +5,7 @@ import { headlineOf } from "../planning/index.ts";
 import type { ProposalStore, WantedProposals } from "../proposals/index.ts";
 import type { Caller } from "../tenants/index.ts";
 import { insertRow } from "./insert-row.ts";
+import { keepProposed, noteFeedback } from "./note-feedback.ts";
 import { findUnfinished } from "./find-unfinished.ts";
 import { readProposal, writeState } from "./read-proposal.ts";
 import type { StoreDeps } from "./store-deps.ts";
@@ -28,7 +29,7 @@ export function proposalStoreFor(deps: StoreDeps, caller: Caller): ProposalStore
 
   return {
     create: (
-      { request, issue, issueSummary, projectId, projectKey, plan, planHash, expiresAt },
+      { request, issue, issueSummary, projectId, projectKey, plan, planHash, expiresAt, ...about },
       entry,
       then,
     ) =>
@@ -39,6 +40,11 @@ export function proposalStoreFor(deps: StoreDeps, caller: Caller): ProposalStore
           ...{ tenant_id: tenantId, id, request_id: request, issue_id: issue?.id ?? null },
           ...{ issue_key: issue?.key ?? null, issue_summary: issueSummary, project_key: projectKey },
           ...inQueue(plan),
+          ...{
+            issue_type: about.issueType ?? null,
+            labels: about.labels ?? [],
+            nano_usd: about.nanoUsd ?? null,
+          },
           ...{ project_id: projectId, plan: { json: plan }, plan_hash: planHash, status: "waiting" },
           ...{
             state: { json: { status: "waiting" } },
@@ -70,7 +76,7 @@ export function proposalStoreFor(deps: StoreDeps, caller: Caller): ProposalStore
         return row === null ? undefined : readProposal(row.get());
       }),
 
-    replace: (before, { state, outcomes = [], ...change }, entries, then) =>
+    replace: (before, { state, outcomes = [], feedback, nanoUsd = null, ...change }, entries, then) =>
       db.withTenant(caller, async (tx) => {
         const [, [row]] = await proposals.update(
           {
@@ -92,6 +98,10 @@ export function proposalStoreFor(deps: StoreDeps, caller: Caller): ProposalStore
           await insertRow(tx, "outcomes", {
             ...{ tenant_id: tenantId, proposal_id: before.id, at: clock.now(), ...outcome },
           });
+        if (change.plan !== undefined)
+          await keepProposed(tx, before, feedback?.kind === "edit" ? "person" : "engine", nanoUsd);
+        if (feedback !== undefined)
+          await noteFeedback(tx, { sealer: deps.sealer, at: clock.now() }, before, feedback);
         await follow(tx, tenantId, then);
         await tellPanels(tx, before.issue);
         await audit.append(tx, caller, entries);

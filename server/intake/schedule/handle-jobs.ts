@@ -1,6 +1,7 @@
 import type { InstallationId, IssueId, ProposalId, RequestId, TenantId } from "../../contract/index.ts";
 import { newId, ProductFault, type Logger } from "../../kit/index.ts";
 import {
+  calibrate,
   checkIssue,
   drainInbox,
   eraseTenants,
@@ -29,6 +30,8 @@ export type JobDeps = {
   verifyInstallation: (tenantId: TenantId, installation: InstallationId) => Promise<void>;
   expire: (caller: Caller) => Promise<number>;
   eraseTenants: () => Promise<void>;
+  calibrate: (caller: Caller) => Promise<boolean>;
+  listTenants: () => Promise<readonly TenantId[]>;
   /** Puts back on the queue what a dead worker left behind. */
   findLost: (caller: Caller) => Promise<void>;
   /** Whose turn it is when the clock comes round: those with something to do, of thousands. */
@@ -93,6 +96,7 @@ export async function handleJobs(queue: Queue, deps: JobDeps): Promise<void> {
   };
   await queue.onSweep(expireProposals, async () => forEach(await deps.listToExpire(), deps.expire));
   await queue.onSweep(eraseTenants, () => deps.eraseTenants());
+  await queue.onSweep(calibrate, async () => forEach(await deps.listTenants(), deps.calibrate));
   await queue.onSweep(sweep, async () =>
     forEach(await deps.listWithLostWork(), async (caller) => {
       await queue.send(drainInbox, { tenantId: caller.tenantId });
