@@ -17,6 +17,8 @@ const ALL = [
   "webhook-to-proposal",
   "panel-cold",
   "review-queue",
+  "audit-verify",
+  "audit-list",
   "second-start",
   "steady-memory",
 ];

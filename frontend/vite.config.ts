@@ -37,6 +37,7 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: {
       input: {
+        admin: at("./admin/main.tsx"),
         "issue-panel": at("./issue-panel/main.tsx"),
         "review-queue": at("./review-queue/main.tsx"),
       },

@@ -4,7 +4,12 @@ import { isApiProblem } from "./read-answers.ts";
 /** The browser's fetch, as far as it is used here. */
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>;
 export type CallDeps = { fetch: Fetch; getToken: () => Promise<string> };
-type Call = { method: "GET" | "POST"; path: string; body?: unknown; signal?: AbortSignal | undefined };
+type Call = {
+  method: "GET" | "POST" | "PUT";
+  path: string;
+  body?: unknown;
+  signal?: AbortSignal | undefined;
+};
 type Check<T> = (value: unknown) => value is T;
 
 /**

@@ -1,8 +1,10 @@
-import type { ProposalId } from "../../server/contract/index.ts";
+import type { BatchId, BatchBody, ProposalId } from "../../server/contract/index.ts";
 import { createCaller, type CallDeps } from "./call-server.ts";
 import type { CardApi, ProposalCommand } from "./panel-api.ts";
 import {
+  isBatchesView,
   isFormView,
+  isLastLookView,
   isPeopleView,
   isProposalView,
   isQueuedProposalView,
@@ -35,6 +37,14 @@ export function createQueueApi(deps: CallDeps) {
       call({ method: "GET", path: `/api/queue?${queryOf(wanted)}`, signal }, isQueueView),
     readRows: (wanted: QueueWanted, signal?: AbortSignal) =>
       call({ method: "GET", path: `/api/queue/rows?${queryOf(wanted)}`, signal }, isQueueRows),
+    readLastLook: (wanted: QueueWanted, signal?: AbortSignal) =>
+      call({ method: "GET", path: `/api/queue/last-look?${queryOf(wanted)}`, signal }, isLastLookView),
+    readBatches: (signal?: AbortSignal) =>
+      call({ method: "GET", path: "/api/queue/batches", signal }, isBatchesView),
+    startBatch: (body: BatchBody) =>
+      call({ method: "POST", path: "/api/queue/batches", body }, isBatchesView),
+    commandBatch: (id: BatchId, command: "stop" | "dismiss") =>
+      call({ method: "POST", path: `/api/queue/batches/${id}/${command}`, body: {} }, isBatchesView),
     readOne: (id: ProposalId, signal?: AbortSignal) =>
       call({ method: "GET", path: proposal(id), signal }, isQueuedProposalView),
     /** What the card of one proposal asks for. */

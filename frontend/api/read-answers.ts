@@ -1,6 +1,8 @@
 import type {
   ApiProblem,
+  BatchesView,
   FormView,
+  LastLookView,
   PanelEvent,
   PanelView,
   PeopleView,
@@ -16,12 +18,12 @@ import type {
  * Guards for what our own server sends. They check the frame that drawing rests on, not every leaf:
  * their job is to notice a page older or newer than the server, or a proxy's HTML in between.
  */
-type Guard<T> = (value: unknown) => value is T;
+export type Guard<T> = (value: unknown) => value is T;
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
+export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-function has(value: unknown, lists: readonly string[], texts: readonly string[] = []): boolean {
+export function has(value: unknown, lists: readonly string[], texts: readonly string[] = []): boolean {
   if (!isObject(value)) return false;
   return (
     lists.every((key) => Array.isArray(value[key])) && texts.every((key) => typeof value[key] === "string")
@@ -69,6 +71,16 @@ export const isQueueView: Guard<QueueView> = (value): value is QueueView =>
   isObject(value["viewer"]) &&
   isObject(value["counts"]) &&
   isQueueRows(value);
+
+export const isLastLookView: Guard<LastLookView> = (value): value is LastLookView =>
+  isObject(value) &&
+  Array.isArray(value["items"]) &&
+  value["items"].every((item) => has(item, ["steps"], ["id", "planHash", "project"]));
+
+export const isBatchesView: Guard<BatchesView> = (value): value is BatchesView =>
+  isObject(value) &&
+  Array.isArray(value["batches"]) &&
+  value["batches"].every((batch) => has(batch, ["explained"], ["id"]) && isObject(batch.counts));
 
 export const isQueuedProposalView: Guard<QueuedProposalView> = (value): value is QueuedProposalView =>
   isObject(value) && isProposalView(value["proposal"]) && typeof value["mayDecide"] === "boolean";

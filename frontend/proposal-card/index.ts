@@ -1,4 +1,5 @@
 export { CardSettingProvider, useCardSetting, type CardSetting } from "./card-setting.tsx";
+export { ChangeRows } from "./change-rows.tsx";
 export { ProposalCard } from "./proposal-card.tsx";
 export { SettledRow } from "./settled-row.tsx";
 export { hasUnsureStep } from "./step-progress.ts";

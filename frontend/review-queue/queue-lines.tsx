@@ -8,20 +8,29 @@ export function GroupLine({
   group,
   open,
   onOpen,
+  onApproveAll,
 }: {
   group: Group;
   open: boolean;
   onOpen: (group: Group) => void;
+  onApproveAll: ((group: Group) => void) | undefined;
 }) {
   return (
-    <button type="button" className="ts-queue-group" aria-expanded={open} onClick={() => onOpen(group)}>
-      <span className="ts-queue-chevron" aria-hidden="true">
-        {open ? "▾" : "▸"}
-      </span>
-      <span className="ts-queue-headline">{group.headline}</span>
-      <span className="ts-queue-count">{group.count}</span>
-      <span className="ts-small">{sayConfidence(group.sure).word}</span>
-    </button>
+    <div className="ts-queue-group-line">
+      <button type="button" className="ts-queue-group" aria-expanded={open} onClick={() => onOpen(group)}>
+        <span className="ts-queue-chevron" aria-hidden="true">
+          {open ? "▾" : "▸"}
+        </span>
+        <span className="ts-queue-headline">{group.headline}</span>
+        <span className="ts-queue-count">{group.count}</span>
+        <span className="ts-small">{sayConfidence(group.sure).word}</span>
+      </button>
+      {onApproveAll === undefined || group.sure === 0 || group.count < 2 ? null : (
+        <button type="button" className="ts-link ts-queue-all" onClick={() => onApproveAll(group)}>
+          Approve {group.count}…
+        </button>
+      )}
+    </div>
   );
 }
 

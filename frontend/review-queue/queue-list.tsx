@@ -13,11 +13,13 @@ type Props = {
   open: string | null;
   onSelect: (id: ProposalId) => void;
   onOpen: (group: Group) => void;
+  /** Absent where nothing can be decided. */
+  onApproveAll: ((group: Group) => void) | undefined;
   onEnd: () => void;
 };
 
 /** Thousands of lines, of which only those in sight are drawn. */
-export function QueueList({ items, selected, open, onSelect, onOpen, onEnd }: Props) {
+export function QueueList({ items, selected, open, onSelect, onOpen, onApproveAll, onEnd }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const lines = useVirtualizer({
     count: items.length,
@@ -52,7 +54,12 @@ export function QueueList({ items, selected, open, onSelect, onOpen, onEnd }: Pr
               aria-posinset={index + 1}
             >
               {item.kind === "group" ? (
-                <GroupLine group={item.group} open={keyOfGroup(item.group) === open} onOpen={onOpen} />
+                <GroupLine
+                  group={item.group}
+                  open={keyOfGroup(item.group) === open}
+                  onOpen={onOpen}
+                  onApproveAll={onApproveAll}
+                />
               ) : item.kind === "row" ? (
                 <RowLine row={item.row} selected={item.row.id === selected} onSelect={onSelect} />
               ) : (

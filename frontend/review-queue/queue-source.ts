@@ -1,5 +1,9 @@
 import { infiniteQueryOptions, queryOptions, type QueryClient } from "@tanstack/react-query";
 import type {
+  BatchesView,
+  BatchId,
+  BatchBody,
+  LastLookView,
   ProposalId,
   ProposalView,
   QueuedProposalView,
@@ -21,6 +25,10 @@ import type { Group } from "./items.ts";
 
 const QUEUE = "queue";
 const ONE = "proposal";
+const BATCHES = "batches";
+const LAST_LOOK = "last-look";
+/** While one is under way. */
+const BATCH_MS = 1_000;
 /** As long as that, what came with the overview needs no reading again. */
 const FRESH_MS = 1_000;
 
@@ -32,7 +40,14 @@ export type QueueSource = ReturnType<typeof createQueueSource>;
 
 /** The page's one copy of what the server says of the queue. */
 export function createQueueSource({ client, api, host, fetch }: Deps) {
-  const lookAgain = () => void client.invalidateQueries();
+  /** What somebody is about to say yes to stays as they read it. */
+  const lookAgain = () =>
+    void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== LAST_LOOK });
+  const showBatches = (answer: Answer<BatchesView>) => {
+    const batches = valueOf(answer);
+    client.setQueryData<BatchesView>([BATCHES], batches);
+    void client.invalidateQueries({ queryKey: [QUEUE] });
+  };
   return {
     cardApi: api.cardApi,
     lookAgain,
@@ -66,6 +81,24 @@ export function createQueueSource({ client, api, host, fetch }: Deps) {
         queryKey: [ONE, id],
         queryFn: async ({ signal }) => valueOf(await api.readOne(id, signal)),
       }),
+    lastLook: (wanted: QueueWanted) =>
+      queryOptions<LastLookView, ApiFailure>({
+        queryKey: [LAST_LOOK, wanted],
+        queryFn: async ({ signal }) => valueOf(await api.readLastLook(wanted, signal)),
+        // Nobody says yes to what somebody looked at an hour ago.
+        gcTime: 0,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+      }),
+    batches: queryOptions<BatchesView, ApiFailure>({
+      queryKey: [BATCHES],
+      queryFn: async ({ signal }) => valueOf(await api.readBatches(signal)),
+      refetchInterval: ({ state }) =>
+        state.data?.batches.some(({ isOver }) => !isOver) === true ? BATCH_MS : false,
+    }),
+    startBatch: async (request: BatchBody) => showBatches(await api.startBatch(request)),
+    commandBatch: async (id: BatchId, command: "stop" | "dismiss") =>
+      showBatches(await api.commandBatch(id, command)),
     /** An answer to what somebody did here: the card has it at once, and the lists follow. */
     replace: (id: ProposalId, view: ProposalView) => {
       client.setQueryData<QueuedProposalView>([ONE, id], (before) =>

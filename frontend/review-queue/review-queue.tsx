@@ -3,7 +3,9 @@ import type { QueueView } from "../../server/contract/index.ts";
 import type { ApiFailure } from "../api/index.ts";
 import type { Host } from "../host/index.ts";
 import { Button, Message, Skeleton, useOnline } from "../look/index.ts";
+import { BatchProgress } from "./batch-progress.tsx";
 import { Empty } from "./empty.tsx";
+import { LastLook } from "./last-look.tsx";
 import { QueueFilters } from "./queue-filters.tsx";
 import { QueueList } from "./queue-list.tsx";
 import type { QueueSource } from "./queue-source.ts";
@@ -17,15 +19,20 @@ export function ReviewQueue({ source, host }: { source: QueueSource; host: Host 
   const queue = useQueue(source);
   const side = useRef<HTMLElement>(null);
   const online = useOnline(source.lookAgain);
-  const { tab, selected } = queue;
+  const { tab, selected, lastLook } = queue;
+  const mayDecide = online && queue.queue?.licence !== "unlicensed";
   useKeys({ rows: queue.rows, selected, choose: queue.choose, side });
   return (
-    <main className={`ts-queue${selected === null ? "" : " ts-queue-reviewing"}`} aria-label="Review queue">
+    <main
+      className={`ts-queue${selected === null && lastLook === null ? "" : " ts-queue-reviewing"}`}
+      aria-label="Review queue"
+    >
       <header className="ts-queue-head">
         <h1>Review queue</h1>
         {queue.stream === "polling" ? <span className="ts-small">Updates are slow</span> : null}
       </header>
       <QueueNotices queue={queue.queue} online={online} />
+      <BatchProgress source={source} onSelect={queue.choose} />
       <QueueTabs tab={tab} counts={queue.queue?.counts} onTab={queue.goTo} />
       <QueueFilters filters={queue.filters} projects={queue.queue?.projects ?? []} onChange={queue.narrow} />
       <section className="ts-queue-list" aria-label="Proposals">
@@ -36,6 +43,7 @@ export function ReviewQueue({ source, host }: { source: QueueSource; host: Host 
             open={queue.open}
             onSelect={queue.choose}
             onOpen={queue.toggle}
+            onApproveAll={mayDecide ? queue.lookAtAll : undefined}
             onEnd={queue.readMore}
           />
         </ListOrNot>
@@ -50,6 +58,15 @@ export function ReviewQueue({ source, host }: { source: QueueSource; host: Host 
           queue={queue.queue}
           onClose={() => queue.choose(null)}
           ref={side}
+        />
+      )}
+      {lastLook === null ? null : (
+        <LastLook
+          key={JSON.stringify(lastLook)}
+          wanted={lastLook}
+          source={source}
+          paused={!mayDecide}
+          onClose={() => queue.choose(null)}
         />
       )}
     </main>

@@ -11,6 +11,8 @@ const NO_GROUPS: readonly Group[] = [];
 
 export const isFiltered = (filters: Filters): boolean => Object.values(filters).some((value) => value !== "");
 
+type Side = { kind: "one"; id: ProposalId } | { kind: "last-look"; wanted: QueueWanted } | null;
+
 export type Queue = ReturnType<typeof useQueue>;
 
 /** Where a person is in the queue: which tab, what of it, which group is open, which proposal is before them. */
@@ -19,7 +21,13 @@ export function useQueue(source: QueueSource) {
   const [filters, setFilters] = useState(NO_FILTERS);
   /** null: none is open; undefined: the first is. */
   const [opened, setOpened] = useState<Group | null | undefined>(undefined);
-  const [selected, choose] = useState<ProposalId | null>(null);
+  /** What is at the side: one proposal, or a last look at a whole group. */
+  const [side, setSide] = useState<Side>(null);
+  const selected = side?.kind === "one" ? side.id : null;
+  const choose = useCallback(
+    (id: ProposalId | null) => setSide(id === null ? null : { kind: "one", id }),
+    [],
+  );
   const [stream, setStream] = useState<StreamState>("connecting");
   useEffect(() => source.follow(setStream), [source]);
 
@@ -53,6 +61,8 @@ export function useQueue(source: QueueSource) {
     ...{ tab, filters, selected, choose, stream, items, rows, readMore, narrow },
     ...{ queue: overview.data?.queue, problem: overview.error },
     isReading: overview.isFetching || pages.isFetching,
+    lastLook: side?.kind === "last-look" ? side.wanted : null,
+    lookAtAll: (group: Group) => setSide({ kind: "last-look", wanted: ofGroup(shown, group) }),
     open: open === undefined ? null : keyOfGroup(open),
     toggle: (group: Group) =>
       setOpened(open !== undefined && keyOfGroup(group) === keyOfGroup(open) ? null : group),

@@ -13,6 +13,9 @@ const Wanted = z.object({
   page: z.string().optional(),
 });
 
+/** Shown on the condition that the viewer is an administrator. */
+const FOR_ADMINS: readonly string[] = ["adminPages", "configurePage"];
+
 function wantedOf(deps: UiDeps, request: Request): ModuleUrlRequest | undefined {
   const read = Wanted.safeParse(request.query);
   if (!read.success) return undefined;
@@ -37,6 +40,12 @@ function serveAppPages(router: Router, deps: UiDeps): void {
       response
         .status(404)
         .send(drawRefusal(visit, "Nothing to see here", "This app or its page is not there."));
+      return;
+    }
+    if (FOR_ADMINS.includes(signed.value.moduleType) && !visit.person.admin) {
+      response
+        .status(403)
+        .send(drawRefusal(visit, "Only for admins", "This page of the app is for site admins."));
       return;
     }
     const main = html`<h1 class="hidden">${signed.value.name}</h1>

@@ -23,8 +23,10 @@ export function linkAfter(head: ChainHead, of: { tenantId: string; at: Date; ent
   return { ...link, hash: hashLink(link) };
 }
 
-const hashLink = ({ tenantId, seq, at, entry, prevHash }: Omit<Link, "hash">) =>
-  hashCanonical({ tenantId, seq, at: at.toISOString(), entry, prevHash });
+/** What a link's hash covers; `at` as ISO 8601 text, or the moment it stands for. */
+export const hashLink = ({ tenantId, seq, at, entry, prevHash }: Covered): string =>
+  hashCanonical({ tenantId, seq, at: typeof at === "string" ? at : at.toISOString(), entry, prevHash });
+type Covered = Omit<Link, "hash" | "at"> & { at: Date | string };
 
 /** `links` in ascending order from the first; `head` is kept apart from them and shows when the end was cut off. */
 export function checkChain(links: readonly Link[], head: ChainHead): ChainCheck {

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { RejectCode, SAY_WHY, saysWhy } from "./feedback.ts";
 import { Label } from "./field-value.ts";
-import { AccountId, StepId } from "./ids.ts";
+import { AccountId, BatchId, ProposalId, StepId } from "./ids.ts";
 
 const PlanHash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 const Words = z.string().check(z.trim(), z.minLength(1), z.maxLength(2_000));
@@ -18,6 +18,23 @@ export const ApproveRequest = z.strictObject({
   steps: z.array(StepId).check(z.minLength(1), z.maxLength(20)),
 });
 export type ApproveRequest = z.infer<typeof ApproveRequest>;
+
+/** Jira is asked about each of them, and each is shown in the last look. */
+export const MOST_IN_BATCH = 200;
+
+/** POST /api/queue/batches: a yes to each of these plans. The id is made up by who asks, so that asking twice is once. */
+export const BatchRequest = z.strictObject({
+  id: BatchId,
+  items: z
+    .array(z.strictObject({ proposal: ProposalId, ...ApproveRequest.shape }))
+    .check(z.minLength(1), z.maxLength(MOST_IN_BATCH)),
+});
+export type BatchRequest = z.infer<typeof BatchRequest>;
+/** Before it is read. */
+export type BatchBody = z.input<typeof BatchRequest>;
+
+/** Where the address says all there is to say. */
+export const BareRequest = z.strictObject({});
 
 /** POST /api/panel/proposals/{id}/reject: a reason of the list, words, or both. */
 export const RejectRequest = z

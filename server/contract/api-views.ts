@@ -1,6 +1,15 @@
 import type { ActionType } from "./action.ts";
 import type { FieldInput } from "./api-requests.ts";
-import type { AccountId, IssueId, IssueKey, IssueRef, ProposalId, RequestId, StepId } from "./ids.ts";
+import type {
+  AccountId,
+  BatchId,
+  IssueId,
+  IssueKey,
+  IssueRef,
+  ProposalId,
+  RequestId,
+  StepId,
+} from "./ids.ts";
 import type { EngineKind } from "./plan.ts";
 import type { Verdict } from "./policy.ts";
 import type { ActedAs, ProposalStatus, StepDirection, StepState } from "./proposal.ts";
@@ -153,6 +162,32 @@ export type QueueView = QueueRows & {
   groups: { headline: string; sure: number; count: number }[];
 };
 
+/** One proposal of a last look: what would change, and `why` it has to be looked at by itself instead. */
+export type LastLookItem = Pick<ProposalView, "id" | "planHash" | "confidence"> & {
+  issue: { key: IssueKey; summary: string } | null;
+  project: string;
+  steps: Pick<StepView, "id" | "title" | "rows" | "verdict">[];
+  why: string | null;
+};
+
+/** GET /api/queue/last-look. `more`: there are others behind these. */
+export type LastLookView = { items: LastLookItem[]; more: boolean };
+
+/** How far a batch has come. `explained`: what did not go through, as far as Jira shows it to whoever asks. */
+export type BatchView = {
+  id: BatchId;
+  createdAt: string;
+  isOver: boolean;
+  isStopped: boolean;
+  size: number;
+  /** Not decided yet; decided and at work; done; a first yes of two; failed when it was done; refused; left because of a stop. */
+  counts: Record<"waiting" | "atWork" | "done" | "seconded" | "failed" | "refused" | "stopped", number>;
+  explained: { proposal: ProposalId; key: string; said: string }[];
+};
+
+/** GET /api/queue/batches: one's own, newest first, until they are dismissed. */
+export type BatchesView = { batches: BatchView[] };
+
 /** GET /api/queue/proposals/{id}: one of them as beside its issue. */
 export type QueuedProposalView = { proposal: ProposalView; issueKey: IssueKey | null; mayDecide: boolean };
 
@@ -201,6 +236,8 @@ export type UndoView = {
 export type ApiProblem = {
   error: string;
   said: string;
+  /** Of a form: what is wrong with it, by field. */
+  fields?: Record<string, string>;
   view?: ProposalView;
 };
 

@@ -1,16 +1,26 @@
 import type { ActionType } from "./action.ts";
 import type { ApiScope, ApiTokenId } from "./api-token.ts";
 import type { PersonalDataType } from "./personal-data.ts";
-import type { AccountId, IssueKey, ProposalId, RequestId, StepId } from "./ids.ts";
+import type { AccountId, BatchId, IssueKey, ProposalId, RequestId, StepId } from "./ids.ts";
+import type { Verdict } from "./policy.ts";
 import type { ActedAs, StepDirection } from "./proposal.ts";
 
 type ProjectKey = string;
 
+/** A request that changed Jira, and the status of its answer; null where none came. */
+export type SentCall = { method: string; path: string; status: number | null; body: unknown };
+
+/** What was sent, and what was seen in Jira afterwards. The chain keeps the shape of both, and no text of theirs. */
+type OfJira = { sent?: readonly SentCall[]; readBack?: unknown };
+
+/** The policy that a plan was judged by, as `policy-changed` names it. */
+type PolicyVersion = { policy?: string };
+
 /**
- * What the log says happened. People appear only in `by`, and free words only in `words`: the stored
- * chain covers both by a keyed hash, so that a person can be erased without breaking it.
+ * What the log says happened. People appear only in `by` and `for`, and free words only in `words`: the stored
+ * chain covers them by digests, so that a person can be erased without breaking it. `for`: on whose behalf.
  */
-export type AuditEntry = { by: AccountId | "app"; words?: string } & (
+export type AuditEntry = { by: AccountId | "app"; for?: AccountId; words?: string } & (
   | {
       type: "installation-changed";
       product: "jira" | "confluence";
@@ -36,7 +46,13 @@ export type AuditEntry = { by: AccountId | "app"; words?: string } & (
       found?: readonly PersonalDataType[];
     }
   | { type: "request-retried"; request: RequestId; issue: IssueKey | ProjectKey }
-  | { type: "proposal-created"; proposal: ProposalId; issue: IssueKey | ProjectKey; planHash: string }
+  | ({
+      type: "proposal-created";
+      proposal: ProposalId;
+      issue: IssueKey | ProjectKey;
+      planHash: string;
+      steps?: readonly { step: StepId; action: ActionType; verdict?: Verdict }[];
+    } & PolicyVersion)
   | {
       type: "proposal-edited";
       proposal: ProposalId;
@@ -44,15 +60,22 @@ export type AuditEntry = { by: AccountId | "app"; words?: string } & (
       toHash: string;
       fields: readonly string[];
     }
-  | { type: "proposal-approved"; proposal: ProposalId; planHash: string; steps: readonly StepId[] }
-  /** The first of two people. */
-  | { type: "proposal-seconded"; proposal: ProposalId; planHash: string; steps: readonly StepId[] }
+  /** One yes to many. Each of them has its own line too. */
+  | { type: "batch-approved" | "batch-stopped"; batch: BatchId; size: number }
+  /** Seconded: the first of two people. */
+  | ({
+      type: "proposal-approved" | "proposal-seconded";
+      proposal: ProposalId;
+      planHash: string;
+      steps: readonly StepId[];
+      verdicts?: Readonly<Record<string, Verdict>>;
+    } & PolicyVersion)
   | { type: "proposal-rejected"; proposal: ProposalId; planHash: string }
   | { type: "proposal-expired"; proposal: ProposalId; why: "time" | "issue-gone" | "replaced" }
   | { type: "proposal-stale"; proposal: ProposalId; fields: readonly string[] }
   | { type: "undo-approved"; proposal: ProposalId; undoHash: string; steps: readonly StepId[] }
   | { type: "retry-asked"; proposal: ProposalId }
-  | {
+  | ({
       type: "step-performed";
       proposal: ProposalId;
       step: StepId;
@@ -60,32 +83,27 @@ export type AuditEntry = { by: AccountId | "app"; words?: string } & (
       action: ActionType;
       actedAs: ActedAs;
       mark: string;
-    }
-  | {
+    } & OfJira)
+  | ({
       type: "step-found-done";
       proposal: ProposalId;
       step: StepId;
       direction: StepDirection;
       action: ActionType;
       mark: string;
-    }
-  | {
-      type: "step-failed";
+    } & OfJira)
+  /** `words` say why: they may quote Jira. */
+  | ({
+      type: "step-failed" | "step-unsure";
       proposal: ProposalId;
       step: StepId;
       direction: StepDirection;
       action: ActionType;
-      reason: string;
-    }
-  | {
-      type: "step-unsure";
-      proposal: ProposalId;
-      step: StepId;
-      direction: StepDirection;
-      action: ActionType;
-      reason: string;
-    }
+    } & OfJira)
   | { type: "feedback-exported"; since: string; until: string }
   | { type: "step-settled"; proposal: ProposalId; step: StepId; direction: StepDirection; happened: boolean }
+  | { type: "audit-exported"; format: "jsonl" | "csv" }
+  /** Who it was is what was erased: so many things that stood for them. */
+  | { type: "person-erased"; values: number }
 );
 export type AuditEntryType = AuditEntry["type"];

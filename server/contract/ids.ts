@@ -15,6 +15,10 @@ export type ProposalId = z.infer<typeof ProposalId>;
 export const RequestId = z.uuid().brand<"RequestId">();
 export type RequestId = z.infer<typeof RequestId>;
 
+/** Many proposals that one person said yes to at once. */
+export const BatchId = z.uuid().brand<"BatchId">();
+export type BatchId = z.infer<typeof BatchId>;
+
 /** A part of a tenant's budget that a call to a model has put aside. */
 export const ReservationId = z.uuid().brand<"ReservationId">();
 export type ReservationId = z.infer<typeof ReservationId>;

@@ -1,4 +1,6 @@
 export * from "./action.ts";
+export * from "./admin-requests.ts";
+export * from "./admin-views.ts";
 export * from "./api-requests.ts";
 export * from "./api-token.ts";
 export * from "./api-views.ts";
@@ -14,3 +16,4 @@ export * from "./policy.ts";
 export * from "./proposal.ts";
 export * from "./rich-text.ts";
 export * from "./rule.ts";
+export * from "./say-rule.ts";

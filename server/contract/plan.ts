@@ -85,6 +85,8 @@ export const Trace = z.strictObject({
   notes: z.array(z.string().check(z.maxLength(500))).check(z.maxLength(50)),
   /** What a model says of its own answer. */
   remarks: z.optional(z.array(z.string().check(z.maxLength(500))).check(z.maxLength(50))),
+  /** The policy that it was judged by, as the audit log names it when it is laid down. */
+  policy: z.optional(z.string().check(z.regex(/^[0-9a-f]{64}$/))),
   rules: z.optional(z.array(RuleOutcome).check(z.maxLength(200))),
   /** Text of others that tries to give orders. With one, nothing goes through without a person. */
   findings: z.optional(z.array(InjectionFinding).check(z.maxLength(20))),

@@ -1,9 +1,15 @@
-import type { AccountId, AuditEntry } from "../contract/index.ts";
+import type { AccountId, AuditEntry, SentCall } from "../contract/index.ts";
 import type { Caller } from "../tenants/index.ts";
 import type { ExecutionFollowUp, LedgerEntry } from "./ports.ts";
 import type { LineDeps, LineEnd } from "./line-deps.ts";
 
-export type LineAt = { caller: Caller; line: LedgerEntry };
+/** `work`: for whom it is done. `sent`: what this very run asked of Jira. */
+export type LineAt = {
+  caller: Caller;
+  line: LedgerEntry;
+  work?: { person: AccountId };
+  sent?: readonly SentCall[];
+};
 
 /** Another worker has the line by now, and it is theirs to end. */
 export const LOST = { kind: "lost" } as const;
@@ -12,7 +18,8 @@ export const LOST = { kind: "lost" } as const;
 export function createLineNotes(deps: Pick<LineDeps, "ledger" | "clock" | "onLine">) {
   return { performed, foundDone, later, fail, doubt };
 
-  async function performed({ caller, line }: LineAt, by: AccountId, result: unknown): Promise<LineEnd> {
+  async function performed(at: LineAt, by: AccountId, result: unknown): Promise<LineEnd> {
+    const { caller, line } = at;
     const actedAs = line.actedAs ?? "app";
     const entry: AuditEntry = {
       type: "step-performed",
@@ -20,14 +27,20 @@ export function createLineNotes(deps: Pick<LineDeps, "ledger" | "clock" | "onLin
       ...about(line),
       actedAs,
       mark: line.mark,
+      ...sentIn(at),
+      readBack: result ?? null,
     };
     if (!(await deps.ledger(caller).finish(line, { result, actedAs }, entry))) return LOST;
     deps.onLine("done", line);
     return { kind: "done" };
   }
 
-  async function foundDone({ caller, line }: LineAt, result: unknown): Promise<LineEnd> {
-    const entry: AuditEntry = { type: "step-found-done", by: "app", ...about(line), mark: line.mark };
+  async function foundDone(at: LineAt, result: unknown): Promise<LineEnd> {
+    const { caller, line } = at;
+    const entry: AuditEntry = {
+      ...{ type: "step-found-done", ...byAppFor(at), ...about(line), mark: line.mark },
+      ...{ ...sentIn(at), readBack: result ?? null },
+    };
     const ended = { result, actedAs: line.actedAs ?? "app" };
     if (!(await deps.ledger(caller).finish(line, ended, entry))) return LOST;
     deps.onLine("found-done", line);
@@ -52,15 +65,19 @@ export function createLineNotes(deps: Pick<LineDeps, "ledger" | "clock" | "onLin
     return { kind: "later" };
   }
 
-  async function fail({ caller, line }: LineAt, reason: string): Promise<LineEnd> {
-    const entry: AuditEntry = { type: "step-failed", by: "app", ...about(line), reason };
+  async function fail(at: LineAt, reason: string): Promise<LineEnd> {
+    const { caller, line } = at;
+    const said = { ...byAppFor(at), ...about(line), ...sentIn(at), words: reason };
+    const entry: AuditEntry = { type: "step-failed", ...said };
     if (!(await deps.ledger(caller).fail(line, reason, entry))) return LOST;
     deps.onLine("failed", line);
     return { kind: "failed", reason };
   }
 
-  async function doubt({ caller, line }: LineAt, reason: string): Promise<LineEnd> {
-    const entry: AuditEntry = { type: "step-unsure", by: "app", ...about(line), reason };
+  async function doubt(at: LineAt, reason: string): Promise<LineEnd> {
+    const { caller, line } = at;
+    const said = { ...byAppFor(at), ...about(line), ...sentIn(at), words: reason };
+    const entry: AuditEntry = { type: "step-unsure", ...said };
     if (!(await deps.ledger(caller).doubt(line, reason, entry))) return LOST;
     deps.onLine("unsure", line);
     return { kind: "failed", reason };
@@ -68,3 +85,8 @@ export function createLineNotes(deps: Pick<LineDeps, "ledger" | "clock" | "onLin
 }
 
 const about = ({ proposal, step, direction, action }: LedgerEntry) => ({ proposal, step, direction, action });
+
+const byAppFor = ({ work }: LineAt) =>
+  ({ by: "app", ...(work === undefined ? {} : { for: work.person }) }) as const;
+
+const sentIn = ({ sent = [] }: LineAt) => (sent.length === 0 ? {} : { sent });

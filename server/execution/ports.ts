@@ -13,6 +13,7 @@ import type {
   Proposal,
   ProposalId,
   ProposalState,
+  SentCall,
   Step,
   StepDirection,
   StepId,
@@ -34,7 +35,14 @@ export type WriteOutcome<T> =
  * All marks a proposal has left on an issue so far, this one last: they are written together. Nothing is sent after
  * `notAfter`, for the next try takes what has not landed by then for lost.
  */
-export type Marks = { proposal: ProposalId; all: readonly string[]; mark: string; notAfter: Date };
+export type Marks = {
+  proposal: ProposalId;
+  all: readonly string[];
+  mark: string;
+  notAfter: Date;
+  /** Told of each request and how it was answered. */
+  onSent?: (call: SentCall) => void;
+};
 
 /**
  * Writes to Jira as one identity. A mark goes along in the same call wherever Jira takes one

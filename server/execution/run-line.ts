@@ -1,4 +1,4 @@
-import type { AccountId, Proposal, Step, StepDirection } from "../contract/index.ts";
+import type { AccountId, Proposal, SentCall, Step, StepDirection } from "../contract/index.ts";
 import { ProductFault, type Result } from "../kit/index.ts";
 import type { IssueSnapshot } from "../planning/index.ts";
 import type { Caller } from "../tenants/index.ts";
@@ -30,7 +30,16 @@ const UNSEEN_FOR = 5;
 /** A process that slept between noting and acting may have been overtaken: it must not act on an old intent. */
 const FRESH_INTENT_MS = 5_000;
 
-type Walk = { caller: Caller; proposal: Proposal; step: Step; line: LedgerEntry; work: LineWork; look: Look };
+type Walk = {
+  caller: Caller;
+  proposal: Proposal;
+  step: Step;
+  line: LedgerEntry;
+  work: LineWork;
+  look: Look;
+  /** What this run has asked of Jira, for the record. */
+  sent: SentCall[];
+};
 
 /**
  * Note the intent, look for the mark of an earlier try, act, read back, note the result.
@@ -56,7 +65,7 @@ export function createLineRunner(deps: LineDeps) {
     try {
       return await goOn(caller, proposal, step, line, work);
     } catch (fault) {
-      if (fault instanceof ProductFault) return waitOut({ caller, line }, fault);
+      if (fault instanceof ProductFault) return waitOut({ caller, line, work }, fault);
       throw fault;
     }
   }
@@ -79,16 +88,12 @@ export function createLineRunner(deps: LineDeps) {
     const issue = proposal.issue === null ? null : await deps.evidence.issue(caller, proposal.issue.id);
     if (issue === undefined) {
       // A try that began may have made its change before the issue went.
-      return line.state === "intended" ? doubt({ caller, line }, GONE) : fail({ caller, line }, GONE);
+      return line.state === "intended"
+        ? doubt({ caller, line, work }, GONE)
+        : fail({ caller, line, work }, GONE);
     }
-    const walk: Walk = {
-      caller,
-      proposal,
-      step,
-      line,
-      work,
-      look: { caller, issue, evidence: deps.evidence },
-    };
+    const look = { caller, issue, evidence: deps.evidence };
+    const walk: Walk = { caller, proposal, step, line, work, look, sent: [] };
 
     if (line.state === "intended") {
       const known = await settleEarlierTry(walk);
@@ -132,7 +137,7 @@ export function createLineRunner(deps: LineDeps) {
     const marks = await marksFor(deps.ledger(caller), walk);
     const noted = { preImage: line.preImage ?? work.preImage(look), actedAs: writer.actedAs };
     const startedAt = deps.clock.now().getTime();
-    const run: Run = { ...look, writer, marks: { ...marks, notAfter: lastMoment(startedAt, deps.settleMs) } };
+    const run = toRun(walk, writer, { ...marks, notAfter: lastMoment(startedAt, deps.settleMs) });
     at("note-intent");
     if (!(await deps.ledger(caller).intend(line, noted))) return LOST;
     const begun = asBegun(walk, new Date(startedAt), writer);
@@ -173,6 +178,12 @@ export function createLineRunner(deps: LineDeps) {
     }
   }
 }
+
+/** Whatever it asks of Jira is kept for the record. */
+const toRun = ({ look, sent }: Walk, writer: Run["writer"], marks: Run["marks"]): Run => ({
+  ...{ ...look, writer },
+  marks: { ...marks, onSent: (call) => void sent.push(call) },
+});
 
 /** The line as the ledger has it once the intent is noted. */
 const asBegun = (walk: Walk, intendedAt: Date, { actedAs }: Run["writer"]): Walk => {

@@ -146,7 +146,8 @@ export function createUndoer(deps: ExecutorDeps) {
     const lines = await ledger.linesOf(id);
     for (const line of lines.filter((one) => one.direction === "undo" && isPending(one))) {
       const { proposal, step, direction, action } = line;
-      const entry = { by: "app", proposal, step, direction, action, reason } as const;
+      const { by } = UndoOptions.parse(line.options);
+      const entry = { by: "app", for: by, proposal, step, direction, action, words: reason } as const;
       await (line.state === "intended"
         ? ledger.doubt(line, reason, { type: "step-unsure", ...entry })
         : ledger.fail(line, reason, { type: "step-failed", ...entry }));

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { InstallationId, IssueId, ProposalId, RequestId, TenantId } from "../contract/index.ts";
+import { BatchId, InstallationId, IssueId, ProposalId, RequestId, TenantId } from "../contract/index.ts";
 
 /** A payload is ids only: the queue's tables have no row security, and a job may run long after it was sent. */
 type Payload = { tenantId: TenantId };
@@ -31,6 +31,13 @@ export const drainInbox = defineJob("drain-inbox", z.strictObject({ tenantId: Te
 export const propose = defineJob("propose", z.strictObject({ tenantId: TenantId, requestId: RequestId }));
 export const execute = defineJob("execute", z.strictObject({ tenantId: TenantId, proposalId: ProposalId }));
 export const undo = defineJob("undo", z.strictObject({ tenantId: TenantId, proposalId: ProposalId }));
+export const approveBatch = defineJob(
+  "approve-batch",
+  z.strictObject({ tenantId: TenantId, batchId: BatchId }),
+  {
+    oneWaitingPer: ({ tenantId, batchId }) => `${tenantId}/${batchId}`,
+  },
+);
 export const checkIssue = defineJob("check-issue", z.strictObject({ tenantId: TenantId, issueId: IssueId }), {
   oneWaitingPer: ({ tenantId, issueId }) => `${tenantId}/${issueId}`,
 });
@@ -58,6 +65,7 @@ export const ALL_JOBS = [
   propose,
   execute,
   undo,
+  approveBatch,
   checkIssue,
   refreshBadge,
   verifyInstallation,

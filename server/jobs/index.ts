@@ -1,5 +1,6 @@
 export {
   calibrate,
+  approveBatch,
   checkIssue,
   drainInbox,
   eraseTenants,

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { isHostPattern } from "./host-pattern.ts";
 import { KEY_RING_SHAPE, parseKeyRing } from "./parse-key-ring.ts";
 import { parsePrice, PRICE_SHAPE, type TokenPrice } from "./parse-price.ts";
+import { readSigningKey, SIGNING_KEY_SHAPE } from "./signing-key.ts";
 
 /** A start that cannot go on. Its message names each setting and what it may be, and never the value. */
 export class ConfigFault extends Error {
@@ -52,6 +53,8 @@ export type Config = {
   oauthTokenUrl: string;
   /** Undefined only with the embedded database, which keeps its own; see `readSecretKeys`. */
   secretKeys: string | undefined;
+  /** What exports of the audit log are signed with. Undefined: a key that is made on first use and kept sealed. */
+  auditSigningKey: string | undefined;
   engine: EngineConfig;
   models: ModelTermsConfig;
   /** Whether this process takes up jobs, or leaves them to `npm run worker`. */
@@ -131,6 +134,10 @@ const Environment = z.object({
   SECRET_KEYS: z
     .string()
     .refine((ring) => parseKeyRing(ring).length > 0, KEY_RING_SHAPE)
+    .optional(),
+  AUDIT_SIGNING_KEY: z
+    .string()
+    .refine((key) => readSigningKey(key) !== undefined, SIGNING_KEY_SHAPE)
     .optional(),
   ENGINE: z.enum(["offline", "openai"], "offline or openai").default("offline"),
   OPENAI_BASE_URL: z
@@ -230,6 +237,7 @@ function toConfig(env: Environment): Config {
     hostScriptUrl: env.AC_HOST_SCRIPT_URL,
     oauthTokenUrl: env.OAUTH_TOKEN_URL,
     secretKeys: env.SECRET_KEYS,
+    auditSigningKey: env.AUDIT_SIGNING_KEY,
     engine:
       env.ENGINE === "openai" && env.OPENAI_MODEL !== undefined
         ? {

@@ -33,4 +33,5 @@ export { ProductFault } from "./product-fault.ts";
 export { readSecretKeys } from "./read-secret-keys.ts";
 export { ok, refuse, type Result } from "./result.ts";
 export { createSealer, SealFault, type Opened, type Sealer, type SealPlace } from "./seal.ts";
+export { keyIdOf, newSigningKey, publicPemOf, readPublicKey, readSigningKey } from "./signing-key.ts";
 export type { SqlSession } from "./sql-session.ts";

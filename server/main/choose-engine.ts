@@ -3,9 +3,11 @@ import {
   createGuardedFetch,
   createKnownWays,
   createOpenAiEngine,
+  tryServer,
   withFallback,
   withRests,
 } from "../clients/llm/index.ts";
+import type { EngineTestView } from "../contract/index.ts";
 import { ConfigFault, type Clock, type Config, type Logger, type Metrics } from "../kit/index.ts";
 import { createOfflineEngine, type Engine } from "../planning/index.ts";
 import type { Stores } from "../records/index.ts";
@@ -13,6 +15,7 @@ import {
   createMeter,
   isListed,
   priceOf,
+  toUsd,
   type Caller,
   type EngineChoice,
   type EngineSettings,
@@ -39,13 +42,14 @@ export function createEngines({ config, stores, metrics, logger, clock }: Deps) 
   const circuit = createCircuit(clock);
   const guardedFetch = createGuardedFetch({ allowed: models.privateHosts });
 
-  function modelFor(caller: Caller, own: EngineSettings): Engine {
-    const choice = own.engine ?? ours;
-    if (choice.kind === "offline") return offline;
+  // Of names that a tenant chose, only those that everybody knows may be seen by all.
+  const labelOf = (own: EngineSettings, model: string) =>
+    own.engine === null || isListed(model) ? model : "other";
+
+  function meterFor(caller: Caller, own: EngineSettings, model: string) {
     const isOurs = own.engine === null;
-    // Of names that a tenant chose, only those that everybody knows may be seen by all.
-    const label = isOurs || isListed(choice.model) ? choice.model : "other";
-    const meter = createMeter(
+    const label = labelOf(own, model);
+    return createMeter(
       {
         usage: stores.usage,
         clock,
@@ -57,11 +61,19 @@ export function createEngines({ config, stores, metrics, logger, clock }: Deps) 
       },
       caller,
       {
-        model: choice.model,
+        model,
         price: own.price ?? (isOurs ? (models.price ?? null) : null),
         monthlyUsd: own.monthlyUsd ?? (isOurs ? (models.monthlyUsd ?? null) : null),
       },
     );
+  }
+
+  function modelFor(caller: Caller, own: EngineSettings): Engine {
+    const choice = own.engine ?? ours;
+    if (choice.kind === "offline") return offline;
+    const isOurs = own.engine === null;
+    const label = labelOf(own, choice.model);
+    const meter = meterFor(caller, own, choice.model);
     const model = createOpenAiEngine({
       secondLook: own.secondLook ?? models.secondLook,
       ...{ server: choice, owner: isOurs ? "operator" : caller.tenantId, meter, ways, clock },
@@ -80,12 +92,41 @@ export function createEngines({ config, stores, metrics, logger, clock }: Deps) 
     });
   }
 
+  /** One real call by settings that need not be stored, at the cost of the site. */
+  async function test(caller: Caller, own: EngineSettings): Promise<EngineTestView> {
+    const choice = own.engine ?? ours;
+    if (choice.kind === "offline") return OFFLINE_ANSWERS;
+    const trial = await tryServer(choice, {
+      ...{ timeoutMs: models.timeoutMs, meter: meterFor(caller, own, choice.model), clock },
+      ...(own.engine === null ? {} : { fetch: guardedFetch }),
+    });
+    if (!trial.ok) return { ok: false, latencyMs: trial.ms, said: trial.said };
+    const { usage, ms, way } = trial;
+    return {
+      ...{ ok: true, latencyMs: ms, way },
+      tokens: usage === null ? null : usage.promptTokens + usage.completionTokens,
+      usd: usage === null || usage.nanoUsd === null ? null : toUsd(usage.nanoUsd),
+    };
+  }
+
   return {
+    admin: {
+      test,
+      privateHosts: models.privateHosts,
+      byDefault: {
+        kind: ours.kind,
+        model: ours.kind === "openai" ? ours.model : null,
+        secondLook: models.secondLook,
+      },
+    },
     engineFor: async (caller: Caller): Promise<Engine> =>
       modelFor(caller, await stores.engines(caller).read()),
     kindFor: async (caller: Caller) => ((await stores.engines(caller).read()).engine ?? ours).kind,
   };
 }
+
+/** It is this very program. */
+const OFFLINE_ANSWERS: EngineTestView = { ok: true, latencyMs: 0, tokens: 0, usd: 0, way: "schema" };
 
 const toChoice = (engine: Config["engine"]): EngineChoice =>
   engine.kind === "offline"

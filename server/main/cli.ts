@@ -1,3 +1,4 @@
+import { createReadStream, createWriteStream } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { runCli } from "../intake/cli/index.ts";
 import { systemClock } from "../kit/index.ts";
@@ -16,6 +17,8 @@ try {
     verifySignature,
     readFile: (path) => readFile(path),
     writeFile: (path, text) => writeFile(path, text),
+    openRead: (path) => createReadStream(path, { highWaterMark: 1_024 * 1_024 }),
+    openWrite: (path) => createWriteStream(path, { flags: "wx", mode: 0o600 }),
     openModel: async () => (await import("./open-model.ts")).openModel(process.env),
     clock: systemClock,
     env: process.env,

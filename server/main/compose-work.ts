@@ -11,6 +11,7 @@ import type { Clock, Config, Logger } from "../kit/index.ts";
 import {
   createBadgeRefresher,
   createCalibrator,
+  createBatchApprover,
   createDecider,
   createDryRun,
   createEditor,
@@ -80,6 +81,7 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
     ...shown,
     permissions: { ...permissions, visible: sight.visible },
   });
+  const decider = createDecider({ proposals, permissions, facts, clock, onDecided: metrics.decisionMade });
   return {
     facts,
     permissions,
@@ -93,20 +95,24 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
     dryRun: createDryRun({ think, clock }),
     quarantine: createQuarantine({ quarantine: stores.quarantine, requests: stores.requests }),
     tryRules: createRuleTrial({ requests: stores.requests, settings: stores.settings, ask }),
-    decider: createDecider({
-      proposals,
-      permissions,
-      facts,
-      clock,
-      onDecided: metrics.decisionMade,
+    decider,
+    batchApprover: createBatchApprover({
+      batches: stores.batches,
+      ...{ proposals, decider, licence, sight, clock },
     }),
     editor: createEditor({ proposals, permissions, gatherFacts, clock }),
     licence,
+    engineAdmin: engines.admin,
     viewer,
     queueViewer: createQueueViewer({ queue: stores.queue, sight, licence, viewer: listViewer, clock }),
     calibrate: createCalibrator({ feedback: stores.feedback, clock }),
     viewFeedback: createFeedbackViewer({ feedback: stores.feedback, clock }),
-    exportFeedback: createFeedbackExporter({ feedback: stores.feedback, people: facts, clock }),
+    exportFeedback: createFeedbackExporter({
+      feedback: stores.feedback,
+      audit: stores.audit,
+      people: facts,
+      clock,
+    }),
     checkIssue: createIssueChecker({ proposals, facts, clock }),
     expire: createExpirer({ proposals, clock }),
     refreshBadge: createBadgeRefresher({ proposals, write: createBadgeWriter(appTransport) }),

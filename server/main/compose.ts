@@ -1,4 +1,5 @@
 import path from "node:path";
+import { createAdminProver, createAdminRoutes } from "../intake/admin/index.ts";
 import { createApiRoutes, createTokenProver } from "../intake/api/index.ts";
 import { createHttpApp } from "../intake/http/index.ts";
 import { createVerifyInstallationJob } from "../intake/lifecycle/index.ts";
@@ -88,6 +89,18 @@ function openDoors({ config, db, logger, clock, panelsDir, foundation, work }: P
     licences,
     panelApi: createPanelRoutes({ ...work, prove: createPanelProver(platform), stores, live, clock }),
     queueApi: createQueueRoutes({ ...work, prove: createPageProver(platform), stores, live, clock }),
+    adminApi: createAdminRoutes({
+      ...work,
+      prove: createAdminProver({ prove: createPageProver(platform), permissions: work.permissions }),
+      ...{ tenants: stores.tenants, installations: stores.installations, tokens: stores.apiTokens },
+      ...{
+        engines: stores.engines,
+        settings: stores.settings,
+        held: stores.quarantine,
+        health: stores.health,
+      },
+      clock,
+    }),
     api: createApiRoutes({
       ...work,
       ...{ stores, answers: stores.apiAnswers, live, clock, logger },
@@ -104,21 +117,25 @@ function openDoors({ config, db, logger, clock, panelsDir, foundation, work }: P
   });
 }
 
-const openLocalDoor = ({ logger, clock, foundation: { stores, live, installations }, work }: Parts) =>
-  createLocalApp({
+const openLocalDoor = ({ logger, clock, foundation, work }: Parts) => {
+  const { stores, live, installations, signer, exportAudit } = foundation;
+  return createLocalApp({
     ...work,
+    ...{ signer, exportAudit },
     ...{ stores, answers: stores.apiAnswers, live, clock, logger, people: work.facts },
     ...{ tenants: stores.tenants, tokens: stores.apiTokens, installations },
   });
+};
 
 async function startJobs({ config, logger, clock, foundation, work }: Parts): Promise<void> {
   const { queue, stores, confirm, onError, tellOfTheDead } = foundation;
-  const { requests, executor, undoer } = work;
+  const { requests, executor, undoer, batchApprover } = work;
   tellOfTheDead(
     createDeadLetters({
       failRequest: (caller, id, said) => stores.requests(caller).end(id, { state: "failed", said }),
       failExecution: executor.giveUp,
       failUndo: undoer.giveUp,
+      failBatch: batchApprover.giveUp,
       logger,
     }),
   );
@@ -136,6 +153,7 @@ async function startJobs({ config, logger, clock, foundation, work }: Parts): Pr
     }),
     execute: executor.execute,
     undo: undoer.undo,
+    approveBatch: batchApprover.work,
     verifyInstallation: createVerifyInstallationJob({ confirm }),
     eraseTenants: async () => void (await eraseTenants()),
     listTenants: () => stores.tenants.list(),

@@ -1,7 +1,8 @@
+import { createAuditExporter, createAuditSigner } from "../audit/index.ts";
 import { createQueue, type OnDead } from "../jobs/index.ts";
 import { createMetrics, type Clock, type Config, type Logger, type Sealer } from "../kit/index.ts";
 import { createAskSite, createBudget, createConnectPlatform } from "../platform/index.ts";
-import { createLiveUpdates, createStores, type Database } from "../records/index.ts";
+import { createLiveUpdates, createSigningKeyStore, createStores, type Database } from "../records/index.ts";
 import {
   createConfirmer,
   createInstallationDirectory,
@@ -33,6 +34,7 @@ export async function layFoundation({ config, db, sealer, logger, clock }: Found
   const stores = { ...made, proposals: (caller: Caller) => countProposals(made.proposals(caller), metrics) };
   const live = await createLiveUpdates(db, onError);
 
+  const signer = createAuditSigner(config.auditSigningKey, createSigningKeyStore({ db, sealer, clock }));
   const observe = metrics.productRequest;
   const installations = createInstallationDirectory(stores.installations, metrics.installationLookedUp);
   const budget = createBudget({ clock, observe: metrics, terms: { pointsPerHour: config.pointsPerHour } });
@@ -42,6 +44,8 @@ export async function layFoundation({ config, db, sealer, logger, clock }: Found
     onError,
     queue,
     stores,
+    signer,
+    exportAudit: createAuditExporter({ ...stores, signer, clock }),
     live,
     installations,
     confirm: createConfirmer({ installations, tenants: stores.tenants, askSite }),

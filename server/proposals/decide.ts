@@ -14,6 +14,7 @@ import type { PersonCaller } from "../tenants/index.ts";
 import { applyDecision, stillOpen, type Decision } from "./apply-decision.ts";
 import { outcomesOf } from "./learn-outcomes.ts";
 import { mayDecide } from "./may-decide.ts";
+import { verdictsOf } from "./say-judgement.ts";
 import { badgeOf, type FactsSource, type FollowUp, type Permissions, type ProposalStore } from "./ports.ts";
 
 /** Why a decision did not count, how the proposal stands now, and a sentence where the code alone would not help. */
@@ -52,6 +53,10 @@ export function createDecider(deps: DeciderDeps) {
       proposal: id,
       planHash: before.planHash,
       steps: steps.map((step) => step.id),
+      ...verdictsOf(
+        before.plan,
+        steps.map((step) => step.id),
+      ),
     };
     const state = decided.value;
     if (state.status === "waiting")

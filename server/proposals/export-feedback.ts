@@ -1,13 +1,15 @@
 import { randomBytes } from "node:crypto";
+import type { AuditLog } from "../audit/index.ts";
 import type { Clock } from "../kit/index.ts";
-import type { Caller } from "../tenants/index.ts";
+import { namedActor, type Caller } from "../tenants/index.ts";
 import type { DecidedProposal, FeedbackStore } from "./feedback-ports.ts";
 import { accountsBehind, maskLine } from "./mask-line.ts";
 import type { FactsSource } from "./ports.ts";
 import type { FeedbackQuery } from "./view-feedback.ts";
 
 export type FeedbackExporterDeps = {
-  feedback: (caller: Caller) => Pick<FeedbackStore, "decided" | "noteExport">;
+  feedback: (caller: Caller) => Pick<FeedbackStore, "decided">;
+  audit: Pick<AuditLog, "note">;
   people: Pick<FactsSource, "people">;
   clock: Clock;
 };
@@ -18,14 +20,17 @@ const PAGE = 100;
  * All decisions of a site as JSON lines, for fine-tuning and for whoever counts otherwise than we do; nothing of anybody is
  * in them. Page by page, however many there are. The export is on the record before its first line.
  */
-export function createFeedbackExporter({ feedback, people, clock }: FeedbackExporterDeps) {
+export function createFeedbackExporter({ feedback, audit, people, clock }: FeedbackExporterDeps) {
   return async function* exportFeedback(
     caller: Caller,
     { since = new Date(0), project }: FeedbackQuery = {},
   ): AsyncGenerator<string> {
     const scope = { since, until: clock.now(), project: project ?? null };
     const store = feedback(caller);
-    await store.noteExport(scope);
+    await audit.note(caller, {
+      ...{ type: "feedback-exported", by: namedActor(caller) },
+      ...{ since: since.toISOString(), until: scope.until.toISOString() },
+    });
     const salt = randomBytes(32).toString("hex");
     let after: Pick<DecidedProposal, "at" | "id"> | undefined;
     for (;;) {

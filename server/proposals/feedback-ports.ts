@@ -94,6 +94,4 @@ export type FeedbackStore = {
   dismissed(): Promise<string[]>;
   dismiss(rule: string): Promise<void>;
   ruleCounts(since: Date): Promise<RuleCount[]>;
-  /** Puts an export on the record. */
-  noteExport(scope: FeedbackScope): Promise<void>;
 };

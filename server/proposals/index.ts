@@ -1,3 +1,5 @@
+export { createBatchApprover, type BatchApprover } from "./approve-batch.ts";
+export type { BatchProgress, BatchStore } from "./batch-ports.ts";
 export { createIssueChecker } from "./check-issue.ts";
 export { createDecider, type Refused } from "./decide.ts";
 export { createEditor } from "./edit-proposal.ts";

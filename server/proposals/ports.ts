@@ -1,6 +1,7 @@
 import type {
   AccountId,
   AuditEntry,
+  BatchId,
   IssueId,
   IssueKey,
   IssueRef,
@@ -35,6 +36,7 @@ export type FollowUp =
   | { do: "propose"; request: RequestId; afterMs?: number; awaited: boolean }
   | { do: "execute"; proposal: ProposalId; afterMs?: number }
   | { do: "undo"; proposal: ProposalId; afterMs?: number }
+  | { do: "approve-batch"; batch: BatchId; afterMs?: number }
   | { do: "check-issue"; issue: IssueId }
   | { do: "refresh-badge"; issue: IssueId };
 
@@ -273,6 +275,8 @@ export type Permissions = {
   ): Promise<ReadonlySet<IssuePermission>>;
   /** Which of these issues the person may see. We read as the app, which sees more than most people do. */
   visible(caller: Caller, account: AccountId, issues: readonly IssueId[]): Promise<ReadonlySet<IssueId>>;
+  /** Whether this person administers the site. */
+  administers(caller: Caller, account: AccountId): Promise<boolean>;
 };
 
 export type LicenceReader = (caller: Caller) => Promise<"active" | "unlicensed" | "free">;

@@ -15,6 +15,7 @@ import {
   type StoredRequest,
 } from "./ports.ts";
 import { sayBlocked, sayHeld } from "./say-personal-data.ts";
+import { judgementOf } from "./say-judgement.ts";
 import type { createThinker, Thought } from "./think.ts";
 
 export const PROPOSAL_LIFE_MS = 7 * 24 * 60 * 60_000;
@@ -117,6 +118,8 @@ export function createProposer(deps: ProposerDeps) {
         proposal,
         issue: keyOf(request),
         planHash,
+        ...(request.requestedBy === null ? {} : { for: request.requestedBy }),
+        ...judgementOf(plan),
       }),
       badgeOf(about),
     );

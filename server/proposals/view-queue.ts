@@ -1,10 +1,18 @@
-import type { ActionType, ProposalId, QueueRow, QueueView } from "../contract/index.ts";
+import {
+  MOST_IN_BATCH,
+  type ActionType,
+  type LastLookView,
+  type ProposalId,
+  type QueueRow,
+  type QueueView,
+} from "../contract/index.ts";
 import type { Clock } from "../kit/index.ts";
 import type { PersonCaller } from "../tenants/index.ts";
 import type { LicenceReader } from "./ports.ts";
 import type { InSight, QueueFilter, QueueLine, QueueStore, QueueTab } from "./queue-ports.ts";
 import type { RememberedSight } from "./remember-sight.ts";
 import type { createPanelViewer } from "./view-panel.ts";
+import { whyByItself } from "./why-by-itself.ts";
 
 export type QueueViewerDeps = {
   queue: (caller: PersonCaller) => QueueStore;
@@ -71,6 +79,35 @@ export function createQueueViewer({ queue, sight, licence, viewer, clock }: Queu
     };
   }
 
+  /** What saying yes to all of these would change, each as exactly as its card says it. */
+  async function lastLook(caller: PersonCaller, query: QueueQuery): Promise<LastLookView> {
+    const store = queue(caller);
+    const closed = closedSince();
+    const page = { after: query.after, limit: MOST_IN_BATCH + 1, closedSince: closed };
+    const found = await store.lines(
+      filterOf({ ...query, tab: "waiting" }),
+      await look(caller, store, closed),
+      page,
+    );
+    const lines = found.slice(0, MOST_IN_BATCH);
+    const views = await viewer.presentMany(
+      caller,
+      lines.map(({ proposal }) => proposal),
+    );
+    return {
+      items: lines.flatMap(({ proposal, issueSummary }, at) => {
+        const view = views[at];
+        if (view === undefined) return [];
+        const steps = view.steps.map(({ id, title, rows, verdict }) => ({ id, title, rows, verdict }));
+        const { id, planHash, confidence } = view;
+        const issue = proposal.issue === null ? null : { key: proposal.issue.key, summary: issueSummary };
+        const project = projectKeyOf(proposal);
+        return [{ id, planHash, confidence, issue, project, steps, why: whyByItself(proposal) }];
+      }),
+      more: found.length > MOST_IN_BATCH,
+    };
+  }
+
   /** Of what is new in the queue Jira is asked; of the rest it was, a moment ago. */
   async function look(caller: PersonCaller, store: QueueStore, since: Date): Promise<InSight> {
     const { accountId } = caller.actor;
@@ -111,7 +148,7 @@ export function createQueueViewer({ queue, sight, licence, viewer, clock }: Queu
     });
   }
 
-  return { viewQueue, viewRows };
+  return { viewQueue, viewRows, lastLook };
 }
 
 function filterOf({ tab, project, action, sure, search, headline }: QueueQuery): QueueFilter {

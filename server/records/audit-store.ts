@@ -4,21 +4,26 @@ import {
   CHAIN_START,
   checkChain,
   coverPeople,
-  digestPerson,
+  digestsIn,
+  digestsOfPerson,
   linkAfter,
+  openEntry,
   uncoverEntry,
   type AuditLog,
   type CoveredValue,
 } from "../audit/index.ts";
-import type { TenantId } from "../contract/index.ts";
+import type { AuditEntry, TenantId } from "../contract/index.ts";
 import { systemClock, type Clock, type Sealer, type SqlSession } from "../kit/index.ts";
+import { namedActor } from "../tenants/index.ts";
 import { insertRow } from "./insert-row.ts";
+import { findLines } from "./find-audit-lines.ts";
 import type { Database } from "./open-database.ts";
 import type { Tx } from "./run-in-tenant.ts";
 
 type Deps = { db: Pick<Database, "withTenant" | "models">; sealer: Sealer; clock?: Clock };
 
-const Head = z.tuple([z.object({ seq: z.coerce.number(), hash: z.string() })]);
+const OneHead = z.object({ seq: z.coerce.number(), hash: z.string() });
+const Head = z.tuple([OneHead]);
 const Key = z.tuple([z.object({ audit_key_sealed: z.string() })]);
 
 /** Where a tenant's audit key is sealed for. */
@@ -53,27 +58,33 @@ export function createAuditLog({ db, sealer, clock = systemClock }: Deps): Audit
     );
   };
 
+  async function append(
+    tx: SqlSession,
+    { tenantId }: { tenantId: TenantId },
+    entries: readonly AuditEntry[],
+  ): Promise<void> {
+    if (entries.length === 0) return;
+    const auditKey = await keyOf(tx, tenantId);
+    let head = await lockHead(tx, tenantId);
+    for (const entry of entries) {
+      const covered = coverPeople(auditKey, entry);
+      const link = linkAfter(head, { tenantId, at: clock.now(), entry: covered.entry });
+      await keepValues(tx, tenantId, covered.values);
+      await tx.query(
+        "INSERT INTO audit_log (tenant_id, seq, at, entry, prev_hash, hash) VALUES ($1, $2, $3, $4, $5, $6)",
+        [tenantId, link.seq, link.at, JSON.stringify(link.entry), link.prevHash, link.hash],
+      );
+      head = link;
+    }
+    await tx.query("UPDATE audit_heads SET seq = $2, hash = $3 WHERE tenant_id = $1", [
+      ...[tenantId, head.seq, head.hash],
+    ]);
+  }
+
   return {
-    async append(tx, { tenantId }, entries) {
-      if (entries.length === 0) return;
-      const auditKey = await keyOf(tx, tenantId);
-      let head = await lockHead(tx, tenantId);
-      for (const entry of entries) {
-        const covered = coverPeople(auditKey, entry);
-        const link = linkAfter(head, { tenantId, at: clock.now(), entry: covered.entry });
-        await keepValues(tx, tenantId, covered.values);
-        await tx.query(
-          "INSERT INTO audit_log (tenant_id, seq, at, entry, prev_hash, hash) VALUES ($1, $2, $3, $4, $5, $6)",
-          [tenantId, link.seq, link.at, JSON.stringify(link.entry), link.prevHash, link.hash],
-        );
-        head = link;
-      }
-      await tx.query("UPDATE audit_heads SET seq = $2, hash = $3 WHERE tenant_id = $1", [
-        tenantId,
-        head.seq,
-        head.hash,
-      ]);
-    },
+    append,
+
+    note: (caller, entry) => db.withTenant(caller, (tx) => append(tx, caller, [entry])),
 
     async forgetWords(tx, { tenantId }, request) {
       await tx.query(
@@ -84,22 +95,40 @@ export function createAuditLog({ db, sealer, clock = systemClock }: Deps): Audit
       );
     },
 
-    list: (caller, { limit, before }) =>
+    list: (caller, query) =>
       db.withTenant(caller, async (tx) => {
-        const rows = await db.models.auditLog.findAll({
-          where: { tenantId: caller.tenantId, ...(before === undefined ? {} : { seq: { [Op.lt]: before } }) },
-          order: [["seq", "DESC"]],
-          limit,
-          transaction: tx.transaction,
-        });
-        const links = rows.map((row) => row.get());
+        const { who } = query;
+        const digests = who === undefined ? [] : digestsOfPerson(await keyOf(tx, caller.tenantId), who);
+        const lines = await findLines(tx, query, digests);
+        const values = await valuesOf(
+          tx,
+          lines.flatMap(({ entry }) => digestsIn(entry)),
+        );
+        return lines.map((line) => uncoverEntry(line, (digest) => values.get(digest)));
+      }),
+
+    head: (caller) =>
+      db.withTenant(caller, async (tx) => {
+        const { rows } = await tx.query("SELECT seq, hash FROM audit_heads WHERE tenant_id = $1", [
+          ...[caller.tenantId],
+        ]);
+        return z.array(OneHead).parse(rows)[0] ?? CHAIN_START;
+      }),
+
+    links: (caller, { after, upTo, limit }) =>
+      db.withTenant(caller, async (tx) => {
+        const { tenantId } = caller;
+        const auditKey = await keyOf(tx, tenantId);
+        const where = { tenantId, seq: { [Op.gt]: after, [Op.lte]: upTo } };
+        const order: [string, string][] = [["seq", "ASC"]];
+        const rows = await db.models.auditLog.findAll({ where, order, limit, transaction: tx.transaction });
+        const links = rows.map((row) => ({ ...row.get(), seq: Number(row.get("seq")) }));
         const values = await valuesOf(
           tx,
           links.flatMap(({ entry }) => digestsIn(entry)),
         );
-        return links.map(({ seq, at, entry }) =>
-          uncoverEntry({ seq: Number(seq), at, entry }, (digest) => values.get(digest)),
-        );
+        const valueOf = (digest: string) => values.get(digest);
+        return links.map((link) => ({ ...link, known: openEntry(auditKey, link.entry, valueOf) }));
       }),
 
     verifyChain: (caller) =>
@@ -118,11 +147,15 @@ export function createAuditLog({ db, sealer, clock = systemClock }: Deps): Audit
 
     erasePerson: (caller, account) =>
       db.withTenant(caller, async (tx) => {
-        const about = digestPerson(await keyOf(tx, caller.tenantId), account);
-        return db.models.auditSecrets.destroy({
+        const about = digestsOfPerson(await keyOf(tx, caller.tenantId), account);
+        const values = await db.models.auditSecrets.destroy({
           where: { tenantId: caller.tenantId, about },
           transaction: tx.transaction,
         });
+        // Whoever erases themselves must not be written down again by it.
+        const by = namedActor(caller);
+        await append(tx, caller, [{ type: "person-erased", by: by === account ? "app" : by, values }]);
+        return values;
       }),
   };
 }
@@ -134,11 +167,4 @@ async function lockHead(tx: SqlSession, tenantId: TenantId) {
     tenantId,
   ]);
   return Head.parse(rows)[0];
-}
-
-const Covered = z.object({ by: z.string(), words: z.string().optional() });
-
-function digestsIn(entry: unknown): string[] {
-  const { by, words } = Covered.parse(entry);
-  return [by === "app" ? [] : [by], words === undefined ? [] : [words]].flat();
 }

@@ -2,12 +2,20 @@ import type { AuditLog } from "../audit/index.ts";
 import type { LedgerStore } from "../execution/index.ts";
 import type { Queue } from "../jobs/index.ts";
 import { systemClock, type Clock, type Sealer } from "../kit/index.ts";
-import type { FeedbackStore, Inbox, InboxAppender, QueueStore, StoresFor } from "../proposals/index.ts";
+import type {
+  BatchStore,
+  FeedbackStore,
+  Inbox,
+  InboxAppender,
+  QueueStore,
+  StoresFor,
+} from "../proposals/index.ts";
 import type {
   AnswerStore,
   ApiTokenStore,
   Caller,
   EngineSettingsStore,
+  HealthStore,
   InstallationStore,
   TenantStore,
   UsageStore,
@@ -15,9 +23,11 @@ import type {
 import { createAnswerStore } from "./answer-store.ts";
 import { createApiTokenStore } from "./api-token-store.ts";
 import { createAuditLog } from "./audit-store.ts";
+import { batchStoreFor } from "./batch-store.ts";
 import { createInbox, createInboxAppender } from "./inbox-store.ts";
 import { createInstallationStore } from "./installation-store.ts";
 import { ledgerReaderFor, ledgerStoreFor } from "./ledger-store.ts";
+import { healthStoreFor } from "./health-store.ts";
 import { engineStoreFor } from "./engine-store.ts";
 import { feedbackStoreFor } from "./feedback-store.ts";
 import type { Database } from "./open-database.ts";
@@ -32,9 +42,11 @@ import { usageStoreFor } from "./usage-store.ts";
 
 export type Stores = StoresFor & {
   queue(caller: Caller): QueueStore;
+  batches(caller: Caller): BatchStore;
   ledgerStore(caller: Caller): LedgerStore;
   feedback(caller: Caller): FeedbackStore;
   engines(caller: Caller): EngineSettingsStore;
+  health(caller: Caller): HealthStore;
   usage(caller: Caller): UsageStore;
   audit: AuditLog;
   inbox: Inbox;
@@ -63,12 +75,14 @@ export function createStores({
     requests: (caller) => requestStoreFor({ ...deps, sealer }, caller),
     proposals: (caller) => proposalStoreFor(deps, caller),
     queue: (caller) => queueStoreFor(deps, caller),
+    batches: (caller) => batchStoreFor(deps, caller),
     quarantine: (caller) => quarantineStoreFor({ ...deps, sealer }, caller),
     settings: (caller) => settingsStoreFor(deps, caller),
     ledger: (caller) => ledgerReaderFor(deps, caller),
     ledgerStore: (caller) => ledgerStoreFor(deps, caller),
     feedback: (caller) => feedbackStoreFor(deps, caller),
     engines: (caller) => engineStoreFor({ ...deps, sealer }, caller),
+    health: (caller) => healthStoreFor(deps, caller),
     usage: (caller) => usageStoreFor(deps, caller),
     audit,
     inbox: createInbox(deps),

@@ -8,7 +8,7 @@ import {
   REJECT_CODES,
   StepId,
 } from "../contract/index.ts";
-import { namedActor, type Caller } from "../tenants/index.ts";
+import type { Caller } from "../tenants/index.ts";
 import type { FeedbackStore } from "../proposals/index.ts";
 import { countFeedback } from "./count-feedback.ts";
 import { insertRow } from "./insert-row.ts";
@@ -69,7 +69,7 @@ const Known = z.tuple([z.object({ known: z.boolean() })]);
 const Plans = z.array(z.object({ plan: Plan }));
 
 /** What people of the caller's tenant decided. */
-export function feedbackStoreFor({ db, audit, clock, sealer }: StoreDeps, caller: Caller): FeedbackStore {
+export function feedbackStoreFor({ db, clock, sealer }: StoreDeps, caller: Caller): FeedbackStore {
   const { tenantId } = caller;
   const ask = async (text: string, values: readonly unknown[]): Promise<unknown[]> =>
     db.withTenant(caller, async (tx) => (await tx.query(text, [tenantId, ...values])).rows);
@@ -141,16 +141,6 @@ export function feedbackStoreFor({ db, audit, clock, sealer }: StoreDeps, caller
       }),
 
     ruleCounts: async (since) => RuleCounts.parse(await ask(RULE_COUNTS, [since])),
-
-    noteExport: ({ since, until }) =>
-      db.withTenant(caller, (tx) =>
-        audit.append(tx, caller, [
-          {
-            ...{ type: "feedback-exported", by: namedActor(caller) },
-            ...{ since: since.toISOString(), until: until.toISOString() },
-          },
-        ]),
-      ),
   };
 }
 

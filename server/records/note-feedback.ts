@@ -1,6 +1,5 @@
 import { createHmac } from "node:crypto";
 import * as z from "zod";
-import { digestPerson } from "../audit/index.ts";
 import type { Proposal, StepId } from "../contract/index.ts";
 import { newId, type Sealer, type SqlSession } from "../kit/index.ts";
 import { keepValue, maskName, type Digests, type Feedback } from "../planning/index.ts";
@@ -85,8 +84,7 @@ export async function digestsOf(tx: SqlSession & { tenantId: string }, sealer: S
   const { rows } = await tx.query("SELECT audit_key_sealed FROM tenants WHERE id = $1", [tx.tenantId]);
   const [{ audit_key_sealed: sealed }] = Key.parse(rows);
   const key = sealer.open(sealed, auditKeyPlace(tx.tenantId)).text;
-  return {
-    person: (account) => digestPerson(key, account),
-    text: (text) => `text:${createHmac("sha256", key).update(`text\n${text}`).digest("hex")}`,
-  };
+  const digest = (kind: string, value: string) =>
+    `${kind}:${createHmac("sha256", key).update(`feedback ${kind}\n${value}`).digest("hex")}`;
+  return { person: (account) => digest("person", account), text: (text) => digest("text", text) };
 }

@@ -8,12 +8,13 @@ import { secretPlace } from "./read-installation.ts";
 import { heldPlace } from "./quarantine-store.ts";
 import { replyPlace } from "./request-store.ts";
 import type { Tx } from "./run-in-tenant.ts";
+import { eachDeploymentSecret } from "./signing-key-store.ts";
 
 /** `lost`: values that no key of the ring opens. They are left as they are. */
 export type Resealed = { resealed: number; lost: number };
 
 type Deps = {
-  db: Pick<Database, "withTenant" | "models">;
+  db: Pick<Database, "withTenant" | "unscoped" | "models">;
   sealer: Sealer;
   tenants: Pick<TenantStore, "list">;
 };
@@ -21,6 +22,7 @@ type Deps = {
 /** Seals everything anew that an older key of the ring has sealed. */
 export async function resealSecrets({ db, sealer, tenants }: Deps): Promise<Resealed> {
   const total = { resealed: 0, lost: 0 };
+  await db.unscoped((sql) => eachDeploymentSecret(sql, renewWith(sealer, total)));
   for (const tenantId of await tenants.list()) {
     const { resealed, lost } = await db.withTenant(tenantId, (tx) => resealTenant(tx, db.models, sealer));
     total.resealed += resealed;
@@ -32,13 +34,7 @@ export async function resealSecrets({ db, sealer, tenants }: Deps): Promise<Rese
 async function resealTenant(tx: Tx, models: Database["models"], sealer: Sealer): Promise<Resealed> {
   const { tenantId, transaction } = tx;
   const count = { resealed: 0, lost: 0 };
-  const renew = async (sealed: string, place: SealPlace, write: (fresh: string) => Promise<unknown>) => {
-    const opened = openOrNothing(sealer, sealed, place);
-    if (opened === undefined) count.lost += 1;
-    if (opened?.stale !== true) return;
-    await write(sealer.seal(opened.text, place));
-    count.resealed += 1;
-  };
+  const renew = renewWith(sealer, count);
   for (const row of await models.tenants.findAll({ where: { id: tenantId }, lock: true, transaction })) {
     await renew(row.get().auditKeySealed, auditKeyPlace(tenantId), (auditKeySealed) =>
       row.update({ auditKeySealed }, { transaction }),
@@ -57,6 +53,16 @@ async function resealTenant(tx: Tx, models: Database["models"], sealer: Sealer):
     await renew(sealed, place, (fresh) => tx.query(write, [tenantId, fresh, key]));
   return count;
 }
+
+const renewWith =
+  (sealer: Sealer, count: Resealed) =>
+  async (sealed: string, place: SealPlace, write: (fresh: string) => Promise<unknown>): Promise<void> => {
+    const opened = openOrNothing(sealer, sealed, place);
+    if (opened === undefined) count.lost += 1;
+    if (opened?.stale !== true) return;
+    await write(sealer.seal(opened.text, place));
+    count.resealed += 1;
+  };
 
 const Sealed = z.array(z.object({ key: z.string(), sealed: z.string() }));
 

@@ -1,5 +1,6 @@
 import type { TenantId } from "../contract/index.ts";
 import {
+  approveBatch,
   checkIssue,
   execute,
   propose,
@@ -32,6 +33,8 @@ export function createFollowUps(queue: Pick<Queue, "send">): SendFollowUps {
         return queue.send(execute, { tenantId, proposalId: next.proposal }, { tx, ...delay(next.afterMs) });
       case "undo":
         return queue.send(undo, { tenantId, proposalId: next.proposal }, { tx, ...delay(next.afterMs) });
+      case "approve-batch":
+        return queue.send(approveBatch, { tenantId, batchId: next.batch }, { tx, ...delay(next.afterMs) });
       case "check-issue":
         return queue.send(checkIssue, { tenantId, issueId: next.issue }, { tx });
       case "refresh-badge":

@@ -37,6 +37,7 @@ export type {
   EngineChoice,
   EngineSettings,
   EngineSettingsStore,
+  HealthStore,
   InstallationFollowUp,
   InstallationStore,
   OnceToken,

@@ -117,6 +117,16 @@ export type UsageStore = {
   month(at: Date): Promise<{ lines: UsageLine[]; reservedNanoUsd: number }>;
 };
 
+/** How a tenant's work goes. */
+export type HealthStore = {
+  read(): Promise<{
+    /** `unread`: received, and nobody has looked yet. */
+    webhooks: { lastAt: Date | null; lastDay: number; unread: number };
+    requests: { waiting: number; failedLastWeek: number };
+    proposals: { failed: number; atWork: number };
+  }>;
+};
+
 /** Which engine answers for a tenant. */
 export type EngineChoice =
   | { kind: "offline" }

@@ -78,6 +78,7 @@ export async function startHttpApp(host: AtlassianHost, options: Options = {}) {
       licences: createLicenceReader({ installations, askSite }),
       panelApi: options.panelApi?.(platform),
       queueApi: undefined,
+      adminApi: undefined,
       api: undefined,
       checks: options.checks ?? {},
       logger,

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import {
   InstallationId,
+  BatchId,
   type IssueRef,
   type Plan,
   type Proposal,
@@ -8,7 +9,14 @@ import {
   type ReservationId,
   type TenantId,
 } from "../../server/contract/index.ts";
-import { createSealer, hashCanonical, newKeyRing, systemClock, type Clock } from "../../server/kit/index.ts";
+import {
+  createSealer,
+  hashCanonical,
+  newId,
+  newKeyRing,
+  systemClock,
+  type Clock,
+} from "../../server/kit/index.ts";
 import type { Queue } from "../../server/jobs/index.ts";
 import type { NewRequest } from "../../server/proposals/index.ts";
 import { createStores, type Database, type Stores } from "../../server/records/index.ts";
@@ -159,7 +167,18 @@ export async function someTenant(db: Database, tenantId: TenantId, origin: strin
   await stores.usage(caller).settle(null, { model: "m", at: new Date(), used, paid: null });
   await storeToken(stores, caller);
   await stores.apiAnswers.take(caller, MIA, A_KEY);
+  await beginBatch(stores, caller, proposal);
   return proposal;
+}
+
+/** A yes to one proposal among many that nobody has gone on with. */
+export async function beginBatch(stores: Stores, caller: Caller, proposal: Proposal): Promise<BatchId> {
+  const id = BatchId.parse(newId());
+  const { id: of, planHash, plan } = proposal;
+  const items = [{ proposal: of, planHash, steps: plan.steps.map((step) => step.id) }];
+  const entry = { type: "batch-approved", by: MIA, batch: id, size: 1 } as const;
+  await stores.batches(caller).create({ id, items }, MIA, entry);
+  return id;
 }
 
 /** A call of a model that is under way. */

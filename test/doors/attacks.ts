@@ -3,6 +3,7 @@ import { forgedTokens, sealToken, type Claims, type Named } from "../builders/ho
 import { canonicalHash } from "../fakes/atlassian-host.ts";
 import type { Honest } from "./honest.ts";
 import type { World } from "./open-world.ts";
+import type { Rule } from "./rules.ts";
 
 /** One try at a door. `statuses` are the refusals that are right for it. */
 export type Attack = {
@@ -32,10 +33,12 @@ export function attacksOn(world: World, honest: Honest): Attack[] {
     ...(rule === "install" ? [] : carried(honest, ...ofTheUninstalled(world, honest), [401, 403])),
     ...misplaced(honest, seal({})),
     ...(rule === "url-bound" ? otherAddresses(honest, seal({})) : []),
-    ...(rule === "context" ? otherPlaces(world, honest, seal) : []),
+    ...(isOfPerson(rule) ? otherPlaces(world, honest, seal) : []),
     ...(rule === "install" ? otherBodies(honest, seal({})) : []),
   ];
 }
+
+const isOfPerson = (rule: Rule): boolean => rule === "context" || rule === "page" || rule === "admin";
 
 const now = () => Math.floor(Date.now() / 1_000);
 
@@ -92,12 +95,12 @@ function flawedClaims(world: World, { rule, claims, method, url }: Honest): [str
       "the hash of this path with more in its query",
       { qsh: canonicalHash(method, `${path}${path.includes("?") ? "&" : "?"}more=1`) },
     ],
-    rule === "context"
+    isOfPerson(rule)
       ? ["the hash of this very address", { qsh: canonicalHash(method, path) }]
       : ["a context token", { qsh: "context-qsh", sub: world.mia }],
     ["a context token in capitals", { qsh: "CONTEXT-QSH" }],
   ];
-  if (rule !== "context") return flaws;
+  if (!isOfPerson(rule)) return flaws;
   return [
     ...flaws,
     ...[undefined, null, "", [world.mia], { id: world.mia }, 5, "x".repeat(200)].map(
@@ -182,7 +185,7 @@ function misplaced(honest: Honest, token: string): Attack[] {
         ]
       : [
           put("in the query", {}, withJwt(url, token)),
-          ...(rule === "context" ? [put("as ACE's session parameter", {}, `${url}?acpt=${token}`)] : []),
+          ...(isOfPerson(rule) ? [put("as ACE's session parameter", {}, `${url}?acpt=${token}`)] : []),
         ]),
   ];
 }
@@ -263,32 +266,64 @@ function otherPlaces(world: World, honest: Honest, seal: (over: Claims) => strin
   const swapped = url
     .replace(world.issue.id, world.otherIssue.id)
     .replace(world.proposal.id, "01890000-0000-7000-8000-000000000000");
+  // A list of what somebody may see is empty for whoever may see nothing.
+  const nothing =
+    honest.rule === "admin"
+      ? [403]
+      : url.includes(world.proposal.id) || honest.method === "POST"
+        ? [404]
+        : [200];
+  const ofPlace =
+    honest.rule !== "context"
+      ? [as("given for an issue", seal({ context: other }), [403])]
+      : [
+          as("given for another issue", seal({ context: other })),
+          as("given for this issue, on another", seal({}), [404], swapped),
+          as("given for no issue", seal({ context: {} }), [403]),
+        ];
   return [
-    as("given for another issue", seal({ context: other })),
-    as("given for this issue, on another", seal({}), [404], swapped),
-    as("given for no issue", seal({ context: {} }), [403]),
+    ...ofPlace,
     as("given for an issue that is a list", seal({ context: { jira: { issue: [world.issue.id] } } }), [403]),
     as(
       "given for an issue with a path in its id",
       seal({ context: { jira: { issue: { id: `${world.issue.id}/..`, key: world.issue.key } } } }),
       [403, 404],
     ),
-    as(
-      "given by the wiki of the same site",
-      sealToken({ alg: "HS256" }, { ...honest.claims, iss: wiki.clientKey }, wiki.sharedSecret),
-      [403],
-    ),
+    // A page of its own stands in the wiki too.
+    ...(honest.rule !== "context"
+      ? []
+      : [
+          as(
+            "given by the wiki of the same site",
+            sealToken({ alg: "HS256" }, { ...honest.claims, iss: wiki.clientKey }, wiki.sharedSecret),
+            [403],
+          ),
+        ]),
     as(
       "given by another site for an issue of the same id",
       sealToken({ alg: "HS256" }, { ...honest.claims, iss: globex.clientKey }, globex.sharedSecret),
+      honest.rule === "context" ? [404] : nothing,
     ),
-    as("of a person who is not there", seal({ sub: "nobody-of-that-name" })),
-    ...["%2e%2e", "..%2f..", "1", "%00", "%ff", "__proto__", "'%20OR%201=1%20--", "%F0%9F%98%80"].map((id) =>
+    ...(honest.rule === "admin"
+      ? [as("of a person who does not administer the site", seal({ sub: world.mia }), [403])]
+      : []),
+    as(
+      "of a person who is not there",
+      seal({ sub: "nobody-of-that-name" }),
+      honest.rule === "context" ? [404] : nothing,
+    ),
+    ...(swapped === url
+      ? []
+      : ["%2e%2e", "..%2f..", "1", "%00", "%ff", "__proto__", "'%20OR%201=1%20--", "%F0%9F%98%80"]
+    ).map((id) =>
       as(
         `with ${id} for an id`,
         seal({}),
         [400, 404],
-        url.replace(world.issue.id, id).replace(world.proposal.id, id).replace(world.failedRequest, id),
+        [world.issue.id, world.proposal.id, world.failedRequest].reduce(
+          (at, own) => at.replace(own, id),
+          url,
+        ),
       ),
     ),
     ...(honest.method === "GET"

@@ -26,6 +26,9 @@ export function honestRequest(world: World, name: string): Honest {
   if (rule === undefined) throw new Error(`${name} has no rule`);
   const path = pattern
     .replace(":issueId", world.issue.id)
+    .replace("tokens/:id", `tokens/${world.token}`)
+    .replace("held/:id", `held/${world.held}`)
+    .replace("batches/:id", `batches/${world.batch}`)
     .replace(":id", world.proposal.id)
     .replace(":requestId", world.failedRequest);
   const { clientKey, sharedSecret, privateKeyPem, keyId, publicPem } = world.lockOf("acme");
@@ -34,9 +37,9 @@ export function honestRequest(world: World, name: string): Honest {
   const times = { iat: now() - 5, exp: now() + 170 };
   const common = {
     ...{ name, rule, method, url: `${world.basePath}${path}${query}` },
-    body: BODIES[name]?.(world),
+    body: BODIES[onPanel(name)]?.(world),
     headers: { "content-type": "application/json" },
-    accepted: ACCEPTED[name] ?? 200,
+    accepted: ACCEPTED[onPanel(name)] ?? 200,
   };
   if (rule === "install") {
     const claims = { iss: clientKey, aud: [world.baseUrl], qsh: canonicalHash(method, path), ...times };
@@ -49,11 +52,10 @@ export function honestRequest(world: World, name: string): Honest {
     } as const;
     return { ...common, lock, claims };
   }
-  const where = {
-    sub: world.mia,
-    context: { jira: { issue: { id: world.issue.id, key: world.issue.key } } },
-  };
-  const qsh = rule === "context" ? "context-qsh" : canonicalHash(method, `${path}${query}`);
+  const jira = { issue: { id: world.issue.id, key: world.issue.key } };
+  const isPage = rule === "page" || rule === "admin";
+  const where = { sub: rule === "admin" ? world.admin : world.mia, context: isPage ? {} : { jira } };
+  const qsh = rule === "context" || isPage ? "context-qsh" : canonicalHash(method, `${path}${query}`);
   return {
     ...common,
     lock: { alg: "HS256", key: sharedSecret, otherKey: other.sharedSecret, publicPem },
@@ -67,6 +69,9 @@ export const honestToken = ({ lock: { alg, header, key }, claims }: Honest): str
 const panelQuery = ({ issue }: World) =>
   `?issueId=${issue.id}&issueKey=${issue.key}&xdm_e=https%3A%2F%2Fx.example%2F%C3%BC&list=b&list=a&lic=none`;
 
+/** What is done to a proposal is the same beside its issue and in the queue. */
+const onPanel = (name: string): string => name.replace("/api/queue/proposals/", "/api/panel/proposals/");
+
 /** Each would do something, if only it were let in. */
 const BODIES: Readonly<Record<string, (world: World) => unknown>> = {
   "POST /connect/installed": (world) => installBody(world),
@@ -78,6 +83,22 @@ const BODIES: Readonly<Record<string, (world: World) => unknown>> = {
     webhookEvent: "jira:issue_updated",
     issue: { id: issue.id, key: issue.key, fields: { summary: "Forged" } },
   }),
+  "PUT /api/admin/engine": () => ENGINE,
+  "POST /api/admin/engine/test": () => ENGINE,
+  "PUT /api/admin/privacy": () => ({ email: "allow" }),
+  "PUT /api/admin/rules": () => ({ rules: [] }),
+  "POST /api/admin/rules/try": () => ({ rules: [] }),
+  "POST /api/admin/tokens": () => ({ name: "forged", scopes: ["decide"], days: null }),
+  "POST /api/admin/tokens/:id/revoke": () => ({}),
+  "POST /api/admin/held/:id/show": () => ({}),
+  "POST /api/admin/held/:id/release": () => ({}),
+  "POST /api/admin/held/:id/erase": () => ({}),
+  "POST /api/queue/batches": ({ proposal }) => ({
+    id: "01890000-0000-7000-8000-00000000ba7c",
+    items: [{ proposal: proposal.id, ...yes(proposal) }],
+  }),
+  "POST /api/queue/batches/:id/stop": () => ({}),
+  "POST /api/queue/batches/:id/dismiss": () => ({}),
   "POST /api/panel/issues/:issueId/requests": () => ({ text: "set priority to Low" }),
   "POST /api/panel/issues/:issueId/requests/:requestId/retry": () => ({}),
   "POST /api/panel/proposals/:id/approve": ({ proposal }) => yes(proposal),
@@ -104,6 +125,10 @@ const BODIES: Readonly<Record<string, (world: World) => unknown>> = {
   }),
 };
 
+const ENGINE = {
+  ...{ choice: "offline", baseUrl: "", model: "", apiVersion: "" },
+  ...{ price: null, monthlyUsd: null, secondLook: null },
+};
 const yes = ({ planHash, steps }: World["proposal"]) => ({ planHash, steps: steps.map(({ id }) => id) });
 
 function installBody(world: World) {
@@ -125,6 +150,10 @@ const ACCEPTED: Readonly<Record<string, number>> = {
   "POST /connect/enabled": 204,
   "POST /connect/disabled": 204,
   "POST /webhooks/jira": 204,
+  "POST /api/admin/tokens": 201,
+  // It was let go on a moment ago, by the door before.
+  "POST /api/admin/held/:id/erase": 404,
+  "POST /api/queue/batches": 202,
   "POST /api/panel/issues/:issueId/requests": 202,
   "POST /api/panel/proposals/:id/answer": 400,
   "POST /api/panel/proposals/:id/retry": 409,

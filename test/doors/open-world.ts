@@ -16,6 +16,8 @@ export async function openWorld(basePath = "") {
     return found;
   };
   const mia = person("Mia Krause").accountId;
+  const admin = acme.people().find((one) => one.admin)?.accountId;
+  if (admin === undefined) throw new Error("Nobody administers the site");
   const issueOf = (summary: string) => {
     const fields = { project: { key: "SHOP" }, issuetype: { name: "Task" }, summary };
     const made = acme.createIssue({ as: { kind: "person", accountId: mia, throughApp: null } }, { fields });
@@ -31,6 +33,9 @@ export async function openWorld(basePath = "") {
     "a proposal",
   );
   const failedRequest = await storeFailedRequest(database, issue.id);
+  const token = await storeToken(database, mia);
+  const held = await storeHeldRequest(database, issue.id);
+  const batch = await storeBatch(database, mia);
   const fingerprint = await prepareFingerprint(database);
   const gone = running.sandbox.site("globex").installation("confluence", "ticketsmith");
   if (gone === undefined) throw new Error("The wiki of globex was never installed");
@@ -56,6 +61,12 @@ export async function openWorld(basePath = "") {
     proposal,
     /** What Mia asked for, and what could not be read: anybody who may may try it again. */
     failedRequest,
+    admin,
+    token,
+    /** A request that the rules for personal data hold back. */
+    held,
+    /** What Mia said yes to, all of it. */
+    batch,
     /** A site that had us once. */
     gone: { clientKey, sharedSecret },
     mia,
@@ -89,6 +100,31 @@ async function storeFailedRequest({ asOwner }: TestDatabase, issueId: string): P
     INSERT INTO requests (tenant_id, id, issue_id, issue_key, origin, text, requested_by, dedupe_key, state, said, created_at, updated_at)
     SELECT tenant_id, '${id}', issue_id, issue_key, origin, 'set priority to Low', requested_by, '${id}', 'failed', 'Jira was away', now(), now()
     FROM requests WHERE issue_id = '${issueId}' AND origin = 'sentence'`);
+  return id;
+}
+
+async function storeToken({ asOwner }: TestDatabase, account: string): Promise<string> {
+  const id = newId();
+  await asOwner(`
+    INSERT INTO api_tokens (tenant_id, id, digest, name, account_id, scopes, created_at)
+    SELECT tenant_id, '${id}', repeat('d', 64), 'of old', '${account}', '{plan}', now() FROM proposals LIMIT 1`);
+  return id;
+}
+
+async function storeHeldRequest({ asOwner }: TestDatabase, issueId: string): Promise<string> {
+  const id = newId();
+  await asOwner(`
+    INSERT INTO requests (tenant_id, id, issue_id, issue_key, origin, requested_by, dedupe_key, state, said, created_at, updated_at)
+    SELECT tenant_id, '${id}', issue_id, issue_key, origin, requested_by, '${id}', 'held', 'It holds a card', now(), now()
+    FROM requests WHERE issue_id = '${issueId}' AND origin = 'sentence' AND state <> 'failed'`);
+  return id;
+}
+
+async function storeBatch({ asOwner }: TestDatabase, by: string): Promise<string> {
+  const id = newId();
+  await asOwner(`
+    INSERT INTO batches (tenant_id, id, decided_by, created_at, updated_at, finished_at)
+    SELECT tenant_id, '${id}', '${by}', now(), now(), now() FROM proposals LIMIT 1`);
   return id;
 }
 

@@ -8,8 +8,9 @@
  * - `token`: an API token of an installed site, with a scope for this door.
  * - `context`: HS256 by an installed site's secret, for a person on an issue, from our own panel only.
  * - `page`: the same for a person on a page of its own, beside no issue.
+ * - `admin`: the same for an administrator of the site.
  */
-export type Rule = "public" | "metrics" | "install" | "url-bound" | "context" | "page" | "token";
+export type Rule = "public" | "metrics" | "install" | "url-bound" | "context" | "page" | "admin" | "token";
 
 export const RULES: Readonly<Record<string, Rule>> = {
   "GET /": "public",
@@ -43,6 +44,11 @@ export const RULES: Readonly<Record<string, Rule>> = {
   "GET /panel/queue": "url-bound",
   "GET /api/queue/": "page",
   "GET /api/queue/rows": "page",
+  "GET /api/queue/last-look": "page",
+  "GET /api/queue/batches": "page",
+  "POST /api/queue/batches": "page",
+  "POST /api/queue/batches/:id/stop": "page",
+  "POST /api/queue/batches/:id/dismiss": "page",
   "GET /api/queue/events": "page",
   "GET /api/queue/proposals/:id": "page",
   "GET /api/queue/proposals/:id/people": "page",
@@ -56,6 +62,24 @@ export const RULES: Readonly<Record<string, Rule>> = {
   "POST /api/queue/proposals/:id/retry": "page",
   "POST /api/queue/proposals/:id/settle": "page",
   "POST /api/queue/proposals/:id/undo": "page",
+  "GET /panel/admin": "url-bound",
+  "GET /api/admin/": "admin",
+  "GET /api/admin/health": "admin",
+  "GET /api/admin/engine": "admin",
+  "PUT /api/admin/engine": "admin",
+  "POST /api/admin/engine/test": "admin",
+  "GET /api/admin/privacy": "admin",
+  "PUT /api/admin/privacy": "admin",
+  "GET /api/admin/rules": "admin",
+  "PUT /api/admin/rules": "admin",
+  "POST /api/admin/rules/try": "admin",
+  "GET /api/admin/tokens": "admin",
+  "POST /api/admin/tokens": "admin",
+  "POST /api/admin/tokens/:id/revoke": "admin",
+  "GET /api/admin/held": "admin",
+  "POST /api/admin/held/:id/show": "admin",
+  "POST /api/admin/held/:id/release": "admin",
+  "POST /api/admin/held/:id/erase": "admin",
   "GET /api/v1/openapi.json": "public",
   "POST /api/v1/plan": "token",
   "POST /api/v1/proposals": "token",
@@ -80,6 +104,8 @@ export const LOCAL_DOORS: readonly string[] = [
   "PUT /operator/personal-data",
   "GET /operator/quarantine",
   "POST /operator/quarantine/:id/:change",
+  "GET /operator/feedback/",
+  "GET /operator/feedback/export",
 ];
 
 export const doorsWith = (rule: Rule): string[] =>

@@ -92,7 +92,13 @@ export function createPanelClient(sandbox: Sandbox, baseUrl: string) {
     };
   };
 
-  return { tokenFor, call, send, panelOf, queueOf };
+  /** What one person does on the page for administrators. */
+  const adminOf = (name: string, tenant: TenantName = "acme") => ({
+    call: (method: string, rest: string, body?: unknown) =>
+      send(tokenFor(name, null, tenant), method, `admin${rest}`, body),
+  });
+
+  return { tokenFor, call, send, panelOf, queueOf, adminOf };
 }
 
 export async function readAnswer(response: Response): Promise<Answer> {

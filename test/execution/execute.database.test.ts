@@ -355,12 +355,19 @@ describeOnEachDatabase("executing an approved proposal", (open) => {
   });
 
   test("what Jira refuses ends as failed in Jira's words, and later steps are not begun", async () => {
-    const { jira, run, find, lines } = await approved(aPlan(aStep("s1"), aStep("s2", aComment())));
+    const { jira, run, find, lines, stores } = await approved(aPlan(aStep("s1"), aStep("s2", aComment())));
     jira.next({ kind: "refused", status: 400, words: "Jira says: no such user" });
     await run();
     expect(await find()).toMatchObject({ status: "failed", reason: "Jira says: no such user" });
     expect((await lines()).map((line) => line.state)).toEqual(["failed", "waiting"]);
     expect(jira.writes).toEqual([]);
+    // They may name somebody, so the chain itself does not hold them.
+    const [logged] = await stores.audit.list(caller, { limit: 1 });
+    expect(logged?.entry).toMatchObject({
+      ...{ type: "step-failed", by: "app", for: ANA, words: "Jira says: no such user" },
+    });
+    const chain = await open().asTenant(caller.tenantId, "SELECT entry FROM audit_log");
+    expect(JSON.stringify(chain)).not.toContain("no such user");
   });
 
   test("an approver who lost the permission in between changes nothing", async () => {

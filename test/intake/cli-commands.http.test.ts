@@ -8,6 +8,7 @@ import { listenLocally, localSocket } from "../../server/main/local-socket.ts";
 import { onSite } from "../builders/on-site.ts";
 import { describeOnEachDatabase } from "../environment/database.ts";
 import { startRunningApp, type RunningApp } from "../environment/running-app.ts";
+import { NO_FILES } from "../builders/audit.ts";
 
 describeOnEachDatabase("the command line", (open) => {
   let running: RunningApp;
@@ -46,6 +47,7 @@ describeOnEachDatabase("the command line", (open) => {
         verifySignature: () => ({ ok: false, why: "forged" }),
         readFile: none,
         writeFile: none,
+        ...NO_FILES,
         examine: async () => [],
         openModel: none,
         openTenants: none,

@@ -3,6 +3,7 @@ import { runCli } from "../../server/intake/cli/index.ts";
 import { newId, systemClock } from "../../server/kit/index.ts";
 import { callerOf, storeRequest, storesOver } from "../builders/records.ts";
 import { describeOnEachDatabase } from "../environment/database.ts";
+import { NO_FILES } from "../builders/audit.ts";
 
 describeOnEachDatabase("ticketsmith tenants", (open) => {
   async function run(...args: string[]) {
@@ -23,6 +24,7 @@ describeOnEachDatabase("ticketsmith tenants", (open) => {
         close: async () => {},
       }),
       writeFile: async () => {},
+      ...NO_FILES,
       env: {},
       openLocal: () => Promise.reject(new Error("No TicketSmith is needed")),
       examine: async () => [],

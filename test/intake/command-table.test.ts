@@ -3,6 +3,7 @@ import { commandsBelow, findCommand, type Command } from "../../server/intake/cl
 import { COMMANDS } from "../../server/intake/cli/commands.ts";
 import { runCli } from "../../server/intake/cli/index.ts";
 import { systemClock } from "../../server/kit/index.ts";
+import { NO_FILES } from "../builders/audit.ts";
 
 async function run(...args: string[]) {
   const said: string[] = [];
@@ -17,6 +18,7 @@ async function run(...args: string[]) {
     verifySignature: () => ({ ok: false, why: "forged" }),
     readFile: none,
     writeFile: none,
+    ...NO_FILES,
     env: {},
     openLocal: () => Promise.reject(new Error("No TicketSmith is needed")),
     examine: async () => [],

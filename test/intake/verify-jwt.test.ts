@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { runCli } from "../../server/intake/cli/index.ts";
 import { verifySignature } from "../../server/platform/connect/verify-signature.ts";
 import { sealToken } from "../builders/hostile-tokens.ts";
+import { NO_FILES } from "../builders/audit.ts";
 
 const NOW = new Date("2026-11-23T10:00:00Z");
 const pair = generateKeyPairSync("rsa", { modulusLength: 2_048 });
@@ -38,6 +39,7 @@ async function run(args: readonly string[], key: string | Buffer | object | unde
       },
       clock: { now: () => NOW },
       writeFile: async () => {},
+      ...NO_FILES,
       env: {},
       openLocal: () => Promise.reject(new Error("No TicketSmith is needed")),
       examine: async () => [],

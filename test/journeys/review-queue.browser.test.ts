@@ -53,6 +53,12 @@ async function proposed(summary: string, sentence: string): Promise<string> {
   return key;
 }
 
+/** Where somebody asked for pictures. */
+async function shoot(name: string): Promise<void> {
+  const folder = process.env["PICTURES"];
+  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png` });
+}
+
 async function openQueue(): Promise<FrameLocator> {
   await page.goto(`${running.origins.acme}/plugins/servlet/ac/ticketsmith/ticketsmith-queue`);
   const queue = page.frameLocator("iframe").first();
@@ -121,6 +127,60 @@ test("groups open one at a time, and a question is answered in place", async () 
   const group = queue.getByRole("button", { name: /^▾ ?Assign|Assign/ }).first();
   await group.waitFor();
   expect(await rowOf(queue, key).innerText()).not.toContain("Which Tom");
+});
+
+test("a whole group is approved after a last look, without the one that was left out", async () => {
+  const [first, second, third] = [
+    await proposed("Pedals of Delft squeak", "add label pedal"),
+    await proposed("Pedals of Breda squeak", "add label pedal"),
+    await proposed("Pedals of Tilburg squeak", "add label pedal"),
+  ];
+  const queue = await openQueue();
+  await searchFor(queue, "label pedal");
+  await queue.getByRole("button", { name: "Approve 3…" }).click();
+  const look = queue.getByRole("complementary", { name: "Last look" });
+  await look.getByText("3 issues will change, in SHOP.").waitFor();
+  await look.getByRole("checkbox", { name: new RegExp(second) }).uncheck();
+  await shoot("last-look");
+  const { violations } = await new AxeBuilder({ page }).options({ preload: false }).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  await look.getByRole("button", { name: "Approve 2" }).click();
+  await queue.getByText("2 of 2 done.").waitFor();
+  expect([first, second, third].map((key) => issueNow(key).values["labels"])).toEqual([
+    ["pedal"],
+    [],
+    ["pedal"],
+  ]);
+  // Whoever comes back later still finds how it went, until they have seen it.
+  const again = await openQueue();
+  await again.getByText("2 of 2 done.").waitFor();
+  await again.getByRole("button", { name: "Dismiss" }).click();
+  await again.getByText("2 of 2 done.").waitFor({ state: "detached" });
+});
+
+test("of what was approved together, whatever did not go through says why", async () => {
+  await proposed("Saddles of Delft wobble", "add label saddle");
+  const gone = await proposed("Saddles of Breda wobble", "add label saddle");
+  const queue = await openQueue();
+  await searchFor(queue, "label saddle");
+  await queue.getByRole("button", { name: "Approve 2…" }).click();
+  const look = queue.getByRole("complementary", { name: "Last look" });
+  await look.getByRole("button", { name: "Approve 2" }).waitFor();
+  const panel = running.panelOf("Mia Krause", gone);
+  const { id, planHash } = await panel.until(({ summary }) => /label saddle/.test(summary), "it");
+  await panel.do({ id }, "reject", { planHash, reason: "no" });
+  await look.getByRole("button", { name: "Approve 2" }).click();
+  await queue.getByText("1 of 2 done, 1 not done.").waitFor();
+  await queue.getByRole("button", { name: "Show reasons" }).click();
+  await queue.getByText("Somebody else decided it before.").waitFor();
+  await shoot("batch-over");
+  await queue.getByRole("region", { name: "Approved together" }).getByRole("button", { name: gone }).click();
+  const card = queue.getByRole("complementary", { name: "Review" });
+  await card
+    .getByText(/Rejected/)
+    .first()
+    .waitFor();
+  expect(issueNow(gone).values["labels"]).toEqual([]);
 });
 
 test.each([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Rules, type Rule } from "../../server/contract/index.ts";
 import { NO_SETTINGS, type IssueFacts, type PlanningRequest } from "../../server/planning/index.ts";
-import { sayRule } from "../../server/planning/rules/say-rule.ts";
+import { sayRule } from "../../server/contract/say-rule.ts";
 import { sentence, someFacts, webhook } from "../builders/facts.ts";
 import { mustPlan, planFromModel, said } from "../builders/plans.ts";
 

@@ -94,7 +94,7 @@ test("a decision that counted is shown although Jira cannot be asked who sees wh
       ledger: () => ({ linesOf: async () => [] }),
     },
     facts: { people: down },
-    permissions: { granted: down, visible: down },
+    permissions: { granted: down, visible: down, administers: down },
     licence: async () => "free",
     engineFor: async () => "offline",
     clock: { now: () => new Date() },

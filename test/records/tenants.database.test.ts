@@ -77,6 +77,8 @@ describeOnEachDatabase("stored tenants", (open) => {
       "tenant_engines",
       "model_usage",
       "model_reservations",
+      "batches",
+      "batch_items",
     ]) {
       expect(await open().asTenant(id, `SELECT 1 FROM ${table}`), table).toEqual([]);
       expect(await open().asTenant(other, `SELECT 1 FROM ${table}`), table).not.toEqual([]);

@@ -45,10 +45,14 @@ describeStripped("stores made for one caller, alone", { session: "on" }, (open) 
     expectTypeOf<Parameters<Stores["requests"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["quarantine"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["proposals"]>>().toEqualTypeOf<[caller: Caller]>();
+    expectTypeOf<Parameters<Stores["queue"]>>().toEqualTypeOf<[caller: Caller]>();
+    expectTypeOf<Parameters<Stores["batches"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["settings"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["ledger"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["ledgerStore"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["engines"]>>().toEqualTypeOf<[caller: Caller]>();
+    expectTypeOf<Parameters<Stores["health"]>>().toEqualTypeOf<[caller: Caller]>();
+    expectTypeOf<Parameters<Stores["feedback"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["usage"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["inbox"]["drain"]>[0]>().toEqualTypeOf<Caller>();
     // Besides the doors: what begins with an open transaction, or with an installation, which names its tenant.
@@ -67,10 +71,13 @@ describeStripped("stores made for one caller, alone", { session: "on" }, (open) 
           | "quarantine"
           | "proposals"
           | "queue"
+          | "batches"
           | "settings"
           | "ledger"
           | "ledgerStore"
+          | "feedback"
           | "engines"
+          | "health"
           | "usage"
         )
       | ("audit" | "inbox" | "appendInbox" | "installations" | "tenants")

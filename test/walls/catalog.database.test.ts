@@ -8,6 +8,7 @@ import { readRelations, readTenantTables, type TenantTable } from "./read-catalo
 
 const WITHOUT_A_TENANT: Readonly<Record<string, string>> = {
   "public.schema_migrations": "names of migrations",
+  "public.deployment_secrets": "the deployment's own, each sealed",
   "jobs.*": "the queue's own; a payload is ids only",
 };
 
@@ -17,6 +18,7 @@ const UNIQUE_OVER_ALL: Readonly<Record<string, string>> = {
   tenants_origin_key: "find_tenant_by_origin answers that question",
   installations_client_key_key: "find_installations answers that question",
   api_tokens_digest_key: "find_api_tokens answers that question",
+  deployment_secrets_pkey: "names of ours, of no tenant",
   inbox_pkey: "counted by the database, nobody can choose one",
 };
 

@@ -1,6 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { IssueId, TenantId } from "../../server/contract/index.ts";
-import { ALL_JOBS, ALL_SWEEPS, checkIssue, drainInbox, refreshBadge } from "../../server/jobs/define-job.ts";
+import { BatchId, IssueId, TenantId } from "../../server/contract/index.ts";
+import {
+  ALL_JOBS,
+  ALL_SWEEPS,
+  approveBatch,
+  checkIssue,
+  drainInbox,
+  refreshBadge,
+} from "../../server/jobs/define-job.ts";
 import { newId } from "../../server/kit/index.ts";
 
 /** The queue's tables have no row-level security, so this is all that may stand in them. */
@@ -9,6 +16,7 @@ const PAYLOADS: Readonly<Record<string, readonly string[]>> = {
   propose: ["tenantId", "requestId"],
   execute: ["tenantId", "proposalId"],
   undo: ["tenantId", "proposalId"],
+  "approve-batch": ["tenantId", "batchId"],
   "check-issue": ["tenantId", "issueId"],
   "refresh-badge": ["tenantId", "issueId"],
   "verify-installation": ["tenantId", "installationId"],
@@ -58,6 +66,10 @@ test("a job that waits already is never taken for another tenant's, whose issue 
     const keys = tenants.map((tenantId) => job.oneWaitingPer?.({ tenantId, issueId }));
     expect(new Set(keys).size, job.name).toBe(2);
   }
+  const batchId = BatchId.parse(newId());
+  expect(new Set(tenants.map((tenantId) => approveBatch.oneWaitingPer?.({ tenantId, batchId }))).size).toBe(
+    2,
+  );
   const others = ALL_JOBS.filter(({ oneWaitingPer }) => oneWaitingPer !== undefined);
-  expect(others).toEqual([drainInbox, checkIssue, refreshBadge]);
+  expect(others).toEqual([drainInbox, approveBatch, checkIssue, refreshBadge]);
 });

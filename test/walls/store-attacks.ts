@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { ProposalId, RequestId } from "../../server/contract/index.ts";
+import type { BatchId, ProposalId, RequestId } from "../../server/contract/index.ts";
 import type { LedgerEntry } from "../../server/execution/index.ts";
 import { A_KEY, aRequest, anInstallation } from "../builders/records.ts";
 import { aPlan, issueRef, MIA } from "../builders/proposals.ts";
@@ -20,6 +20,8 @@ const issue = issueRef();
 const ALL = { issues: [issue.id], projects: ["10000"] };
 const LATER = new Date(Date.now() + 365 * 86_400_000);
 const entryOf = (proposal: ProposalId) => ({ type: "retry-asked", by: "app", proposal }) as const;
+
+const batchEntry = (batch: BatchId) => ({ type: "batch-stopped", by: MIA, batch, size: 1 }) as const;
 
 const heldEntry = (request: RequestId) =>
   ({ type: "quarantine-changed", change: "shown", by: "app", request, issue: issue.key }) as const;
@@ -87,6 +89,30 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
       .queue(caller)
       .lines({ tab: "waiting" }, ALL, { after: other.id, limit: 100, closedSince: new Date(0) }),
   ]),
+
+  "health.read": act(({ stores, caller }) => stores.health(caller).read()),
+  "batches.create": act(async ({ stores, caller, other, otherBatch }) => {
+    // The same id is another tenant's business, and a proposal of theirs is no part of it.
+    const items = [{ proposal: other.id, planHash: other.planHash, steps: [] }];
+    await stores.batches(caller).create({ id: otherBatch, items }, MIA, batchEntry(otherBatch));
+    return stores
+      .batches(caller)
+      .next(otherBatch, 100)
+      .then((next) => next.length);
+  }),
+  "batches.placesOf": act(({ stores, caller, other }) => stores.batches(caller).placesOf([other.id])),
+  "batches.find": act(({ stores, caller, otherBatch }) => stores.batches(caller).find(otherBatch)),
+  "batches.next": act(({ stores, caller, otherBatch }) => stores.batches(caller).next(otherBatch, 100)),
+  "batches.note": act(({ stores, caller, otherBatch }) =>
+    stores.batches(caller).note(otherBatch, 1, { state: "agreed" }),
+  ),
+  "batches.finish": act(({ stores, caller, otherBatch }) => stores.batches(caller).finish(otherBatch)),
+  "batches.stop": act(({ stores, caller, otherBatch }) =>
+    stores.batches(caller).stop(otherBatch, () => batchEntry(otherBatch)),
+  ),
+  "batches.dismiss": act(({ stores, caller, otherBatch }) => stores.batches(caller).dismiss(otherBatch)),
+  "batches.ofPerson": act(({ stores, caller }) => stores.batches(caller).ofPerson(MIA, new Date(0), 100)),
+  "batches.unfinished": act(({ stores, caller }) => stores.batches(caller).unfinished(LATER, 100)),
 
   "proposals.create": act(({ stores, caller, other }) =>
     stores.proposals(caller).create(
@@ -189,7 +215,19 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
 
   "audit.append": { door: "takes the open transaction, which is a tenant's already" },
   "audit.forgetWords": { door: "takes the open transaction, which is a tenant's already" },
-  "audit.list": act(({ stores, caller }) => stores.audit.list(caller, { limit: 1_000 })),
+  "audit.note": act(({ stores, caller, other }) => stores.audit.note(caller, entryOf(other.id))),
+  "audit.list": act(async ({ stores, caller, other }) => [
+    await stores.audit.list(caller, { limit: 1_000 }),
+    await stores.audit.list(caller, { limit: 1_000, who: MIA, from: new Date(0) }),
+    await stores.audit.list(caller, { limit: 1_000, types: ["retry-asked"] }),
+    // The same key stands in both: what is found by it must be one's own.
+    await stores.audit.list(caller, { limit: 1_000, issue: issue.key }),
+    await stores.audit.list(caller, { limit: 1_000, proposal: other.id }),
+  ]),
+  "audit.head": act(({ stores, caller }) => stores.audit.head(caller)),
+  "audit.links": act(({ stores, caller }) =>
+    stores.audit.links(caller, { after: 0, upTo: 1_000, limit: 1_000 }),
+  ),
   "audit.verifyChain": act(({ stores, caller }) => stores.audit.verifyChain(caller)),
   "audit.erasePerson": act(({ stores, caller }) => stores.audit.erasePerson(caller, MIA)),
 

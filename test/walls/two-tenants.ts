@@ -2,6 +2,7 @@ import * as z from "zod";
 import {
   TenantId,
   type ApiTokenId,
+  type BatchId,
   type Proposal,
   type RequestId,
   type ReservationId,
@@ -39,6 +40,7 @@ export type TwoTenants = {
   otherFailed: RequestId;
   otherHeld: RequestId;
   otherToken: ApiTokenId;
+  otherBatch: BatchId;
   otherLine: LedgerEntry;
   otherReservation: ReservationId;
   /** Every row that is not the first's, as text. */
@@ -61,10 +63,12 @@ export async function makeTwoTenants(db: Database): Promise<TwoTenants> {
   if (otherLine === undefined) throw new Error("The other tenant has no ledger line");
   const [otherToken] = await stores.apiTokens.list(callerOf(theirs));
   if (otherToken === undefined) throw new Error("The other tenant has no token");
+  const [otherBatch] = await stores.batches(callerOf(theirs)).ofPerson(MIA, new Date(0), 1);
+  if (otherBatch === undefined) throw new Error("The other tenant has no batch");
   const tables = await readTenantTables(db.apart);
   const otherReservation = await reserveSome(stores, callerOf(theirs));
   return {
-    ...{ ...requests, otherReservation },
+    ...{ ...requests, otherReservation, otherBatch: otherBatch.id },
     ...{ otherDedupeKey: otherRequest?.dedupeKey ?? "", otherLine, otherToken: otherToken.id },
     ...{ mine, theirs, caller: callerOf(mine), stores, jobs: queue.sent, own, other, otherInstallation },
     async theirRows() {
@@ -121,6 +125,7 @@ export async function secretsBeside(db: Database, tenant: TenantId): Promise<str
     UNION SELECT mark FROM ledger WHERE tenant_id <> '${tenant}'
     UNION SELECT identifier FROM inbox WHERE tenant_id <> '${tenant}'
     UNION SELECT id::text FROM api_tokens WHERE tenant_id <> '${tenant}'
+    UNION SELECT id::text FROM batches WHERE tenant_id <> '${tenant}'
     UNION SELECT digest FROM api_tokens WHERE tenant_id <> '${tenant}'
     UNION SELECT id::text FROM tenants WHERE id <> '${tenant}'`);
   return z

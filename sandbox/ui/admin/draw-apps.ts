@@ -22,6 +22,14 @@ function act(one: Installation, what: string, words: string, ask = ""): Html {
   </form>`;
 }
 
+/** Where the app's own page for administrators is, as the products link it. */
+function drawConfigure({ appKey, product, state, descriptor }: Installation): Html {
+  const page = descriptor.pages.find(({ moduleType }) => moduleType === "configurePage");
+  return page === undefined || product !== "jira" || state !== "ENABLED"
+    ? html``
+    : html`<a class="button" href="/plugins/servlet/ac/${appKey}/${page.key}">Configure</a>`;
+}
+
 function drawInstallation(visit: Visit, one: Installation): Html {
   const enabled = one.state === "ENABLED";
   const product = one.product === "jira" ? "Jira" : "Confluence";
@@ -42,7 +50,7 @@ function drawInstallation(visit: Visit, one: Installation): Html {
     <td class="when">${drawTime(one.installedAt, visit.site.now())}</td>
     <td>
       <div class="buttons">
-        ${enabled ? act(one, "disable", "Disable") : act(one, "enable", "Enable")}
+        ${drawConfigure(one)} ${enabled ? act(one, "disable", "Disable") : act(one, "enable", "Enable")}
         ${act(one, "rotate", "Rotate secret")}
         ${act(one, "uninstall", "Uninstall", `Uninstall ${one.descriptor.name} from ${product}?`)}
       </div>

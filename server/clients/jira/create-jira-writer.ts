@@ -63,8 +63,11 @@ const NOBODY_ELSE =
   "This site does not let TicketSmith act as the person who approved, and nobody else may act.";
 
 function jiraWriter(transport: Transport, actedAs: JiraWriter["actedAs"]): JiraWriter {
-  const send = (request: ProductRequest, { mark, notAfter }: Marks) =>
-    attempt(transport, { ...request, trace: traceOf(mark), notAfter });
+  const send = (request: ProductRequest, { mark, notAfter, onSent = () => {} }: Marks) =>
+    attempt(transport, { ...request, trace: traceOf(mark), notAfter }, (status) => {
+      const { method, path, body = null } = request;
+      onSent({ method, path, status, body });
+    });
   const issuePath = (id: string, rest = "") => `${ISSUE}/${encodeURIComponent(id)}${rest}`;
   const nothing = (outcome: WriteOutcome<unknown>): WriteOutcome<null> =>
     outcome.kind === "ok" ? { kind: "ok", value: null } : outcome;
@@ -165,12 +168,19 @@ function read<T>(outcome: WriteOutcome<unknown>, shape: z.ZodType<T>): WriteOutc
     : { kind: "no-answer", words: "Jira's answer could not be read." };
 }
 
-async function attempt(transport: Transport, request: ProductRequest): Promise<WriteOutcome<unknown>> {
+async function attempt(
+  transport: Transport,
+  request: ProductRequest,
+  onSent: (status: number | null) => void,
+): Promise<WriteOutcome<unknown>> {
   try {
-    return judge(await transport(request));
+    const response = await transport(request);
+    onSent(response.status);
+    return judge(response);
   } catch (fault) {
     if (!(fault instanceof ProductFault)) throw fault;
     const { said: words, retryAfterMs } = fault;
+    if (fault.happened === "unknown") onSent(null);
     return fault.happened === "unknown"
       ? { kind: "no-answer", words }
       : { kind: "busy", reason: "unsent", words, retryAfterMs };

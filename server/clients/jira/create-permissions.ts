@@ -19,6 +19,8 @@ const Granted = z.object({
   ),
 });
 
+const GrantedGlobally = z.object({ globalPermissions: z.array(z.string()).default([]) });
+
 /**
  * POST /rest/api/3/permissions/check as the app, for any account. Jira leaves out what it does not know,
  * so only what is named in the answer is granted.
@@ -56,6 +58,21 @@ export function createPermissions(appTransport: AppTransportFor): Permissions {
               : one.issues.includes(Number(issue))),
         );
       return new Set(wanted.filter(isGranted));
+    },
+
+    async administers(caller, account) {
+      const answer = await mustReadJson(
+        await appTransport(caller),
+        {
+          method: "POST",
+          asksOnly: true,
+          path: CHECK,
+          template: CHECK,
+          body: { accountId: account, globalPermissions: ["ADMINISTER"], projectPermissions: [] },
+        },
+        GrantedGlobally,
+      );
+      return answer.globalPermissions.includes("ADMINISTER");
     },
 
     async visible(caller, account, issues) {

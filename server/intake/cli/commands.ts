@@ -7,6 +7,15 @@ import {
   speak,
   TRANSITION_USAGE,
 } from "./ask.ts";
+import {
+  AUDIT_USAGE,
+  eraseFromAudit,
+  exportAudit,
+  listAudit,
+  showKey,
+  verifyAudit,
+  type AuditDeps,
+} from "./audit.ts";
 import type { Command } from "./command.ts";
 import { approve, APPROVE_USAGE, listProposals, PROPOSALS_USAGE, reject, REJECT_USAGE } from "./decide.ts";
 import { EVAL_USAGE, evaluate, type EvalDeps } from "./eval.ts";
@@ -26,6 +35,7 @@ import {
   type OperateDeps,
 } from "./operate.ts";
 import { doctor, DOCTOR_USAGE, type DoctorDeps } from "./doctor.ts";
+import { exportFeedback, FEEDBACK_USAGE, showFeedback } from "./feedback.ts";
 import { guard, GUARD_USAGE } from "./guard.ts";
 import { ENGINE_USAGE, runTenantEngine, type TenantEngineDeps } from "./tenant-engine.ts";
 import { listTenants, setActAs, TENANTS_USAGE, type TenantsDeps } from "./tenants.ts";
@@ -36,6 +46,7 @@ type Opened<Deps extends { openTenants: () => Promise<unknown> }> = Awaited<Retu
 export type CliDeps = VerifyJwtDeps &
   EvalDeps &
   OperateDeps &
+  AuditDeps &
   DoctorDeps & { openTenants: () => Promise<Opened<TenantsDeps> & Opened<TenantEngineDeps>> };
 
 const ENGINE_SUMMARIES = {
@@ -137,6 +148,48 @@ export const COMMANDS: readonly Command<CliDeps>[] = [
     summary: "forgets a request that is held back",
     usage: QUARANTINE_USAGE,
     run: changeHeld("erase"),
+  },
+  {
+    name: "audit list",
+    summary: "what happened on a site, and by whom",
+    usage: AUDIT_USAGE,
+    run: listAudit,
+  },
+  {
+    name: "audit export",
+    summary: "the whole audit log of a site, with a signed end",
+    usage: AUDIT_USAGE,
+    run: exportAudit,
+  },
+  {
+    name: "audit verify",
+    summary: "proves an export from itself and the public key",
+    usage: AUDIT_USAGE,
+    run: verifyAudit,
+  },
+  {
+    name: "audit key",
+    summary: "the public part of the key that signs exports",
+    usage: AUDIT_USAGE,
+    run: showKey,
+  },
+  {
+    name: "audit erase",
+    summary: "forgets a person in a site's audit log",
+    usage: AUDIT_USAGE,
+    run: eraseFromAudit,
+  },
+  {
+    name: "feedback show",
+    summary: "what people made of what was proposed on a site",
+    usage: FEEDBACK_USAGE,
+    run: showFeedback,
+  },
+  {
+    name: "feedback export",
+    summary: "every decision of a site as JSON lines, with nothing of anybody",
+    usage: FEEDBACK_USAGE,
+    run: exportFeedback,
   },
   {
     name: "doctor",

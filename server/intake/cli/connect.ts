@@ -1,4 +1,4 @@
-import { request } from "node:http";
+import { request, type IncomingMessage } from "node:http";
 import * as z from "zod";
 import { ok, refuse, type Result } from "../../kit/index.ts";
 
@@ -46,6 +46,37 @@ export async function connect(deps: ConnectDeps, where: Where): Promise<Result<C
 export const connectAsOperator = (deps: ConnectDeps, site: string): Promise<Connection> =>
   local(deps, site, undefined);
 
+/** An answer of the operator's door that may be larger than memory, as it comes in. */
+export async function streamAsOperator(
+  deps: ConnectDeps,
+  site: string,
+  path: string,
+): Promise<{ answer: Result<AsyncIterable<Uint8Array>>; close: () => Promise<void> }> {
+  const { socket, close } = await deps.openLocal();
+  const headers = headersFor(site, undefined);
+  const answer = await new Promise<Result<IncomingMessage>>((resolve) => {
+    request({ socketPath: socket, method: "GET", path, headers }, (response) => resolve(ok(response)))
+      .on("error", (error) => resolve(refuse(`The local door does not answer: ${error.message}`)))
+      .end();
+  });
+  if (!answer.ok || answer.value.statusCode === 200) return { answer, close };
+  const text = await readAll(answer.value);
+  const refused = readAnswer(answer.value.statusCode ?? 0, text);
+  return { answer: refused.ok ? refuse("The local door answered oddly.") : refused, close };
+}
+
+async function readAll(stream: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+const headersFor = (site: string, account: string | undefined) => ({
+  "content-type": "application/json",
+  "x-ticketsmith-site": site.replace(/\/+$/, ""),
+  ...(account === undefined ? {} : { "x-ticketsmith-account": account }),
+});
+
 function remote(url: string, token: string): Connection {
   return {
     async call(method, path, body) {
@@ -66,11 +97,7 @@ function remote(url: string, token: string): Connection {
 
 async function local(deps: ConnectDeps, site: string, account: string | undefined): Promise<Connection> {
   const { socket, close } = await deps.openLocal();
-  const headers = {
-    "content-type": "application/json",
-    "x-ticketsmith-site": site.replace(/\/+$/, ""),
-    ...(account === undefined ? {} : { "x-ticketsmith-account": account }),
-  };
+  const headers = headersFor(site, account);
   return {
     call: (method, path, body) =>
       new Promise((resolve) => {

@@ -7,7 +7,7 @@ import type { Terminal } from "./verify-jwt.ts";
 
 export type OperateDeps = ConnectDeps & { readFile: (path: string) => Promise<Buffer> };
 
-const HERE = `It works on the TicketSmith of this machine's settings (DATA_DIR, DATABASE_URL), whether it is running or not; SITE is a
+export const HERE = `It works on the TicketSmith of this machine's settings (DATA_DIR, DATABASE_URL), whether it is running or not; SITE is a
 site's origin such as https://acme.atlassian.net. With the embedded database a running server is asked through a socket
 in DATA_DIR/local, which only its own user may enter.
 
@@ -261,12 +261,16 @@ export const tryRules: Run = async (args, terminal, deps) => {
   });
 };
 
-function misunderstood(terminal: Pick<Terminal, "complain">, asked: Result<unknown>, usage: string): number {
+export function misunderstood(
+  terminal: Pick<Terminal, "complain">,
+  asked: Result<unknown>,
+  usage: string,
+): number {
   terminal.complain(asked.ok ? usage : `${asked.reason}\n\n${usage}`);
   return 2;
 }
 
-async function operate(
+export async function operate(
   site: string,
   terminal: Pick<Terminal, "say" | "complain">,
   deps: ConnectDeps,

@@ -20,6 +20,8 @@ export type HttpAppDeps = {
   panelApi: Router | undefined;
   /** The same for the review queue, below /api/queue. */
   queueApi: Router | undefined;
+  /** The same for administrators, below /api/admin. */
+  adminApi: Router | undefined;
   /** Answers below /api/v1, and proves each caller itself. */
   api: Router | undefined;
   checks: ReadinessChecks;
@@ -51,6 +53,9 @@ export async function createHttpApp(deps: HttpAppDeps): Promise<Application> {
   }
   if (deps.queueApi !== undefined) {
     app.use("/api/queue", express.json({ limit: LARGEST_API_BODY }), deps.queueApi);
+  }
+  if (deps.adminApi !== undefined) {
+    app.use("/api/admin", express.json({ limit: LARGEST_API_BODY }), deps.adminApi);
   }
   if (deps.api !== undefined) app.use("/api/v1", deps.api);
   app.get("/atlassian-connect.json", (_req, res) => res.json(platform.descriptor));

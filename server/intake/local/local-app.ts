@@ -32,16 +32,20 @@ import { createApiRoutes, parsed, Problem, createProblemAnswerer, type ApiDeps }
 import { answerNotFound } from "../http/answer-errors.ts";
 import { readJson } from "../http/read-json.ts";
 import { requestIdOf } from "../http/request-info.ts";
+import { createAuditRoutes, type AuditDoorDeps } from "./audit-routes.ts";
+import { createFeedbackRoutes, type FeedbackDoorDeps } from "./feedback-routes.ts";
 
-export type LocalDeps = Omit<ApiDeps, "prove" | "stores"> & {
-  stores: ApiDeps["stores"] & Pick<StoresFor, "settings">;
-  tenants: Pick<TenantStore, "findByOrigin" | "find" | "list">;
-  installations: Pick<InstallationStore, "list">;
-  tokens: ApiTokenStore;
-  people: Pick<FactsSource, "people">;
-  tryRules: RuleTrial;
-  quarantine: ReturnType<typeof createQuarantine>;
-};
+export type LocalDeps = Omit<ApiDeps, "prove" | "stores"> &
+  Omit<AuditDoorDeps, "stores"> &
+  FeedbackDoorDeps & {
+    stores: ApiDeps["stores"] & Pick<StoresFor, "settings"> & AuditDoorDeps["stores"];
+    tenants: Pick<TenantStore, "findByOrigin" | "find" | "list">;
+    installations: Pick<InstallationStore, "list">;
+    tokens: ApiTokenStore;
+    people: Pick<FactsSource, "people">;
+    tryRules: RuleTrial;
+    quarantine: ReturnType<typeof createQuarantine>;
+  };
 
 const NewToken = z.strictObject({
   name: z.string().trim().min(1).max(100),
@@ -61,6 +65,14 @@ export function createLocalApp(deps: LocalDeps): Application {
   app.set("query parser", "simple");
   app.disable("x-powered-by");
   app.use("/api/v1", createApiRoutes({ ...deps, prove: (request, response) => person(request, response) }));
+  app.use(
+    "/operator/audit",
+    createAuditRoutes(deps, (request, response) => operator(request, response)),
+  );
+  app.use(
+    "/operator/feedback",
+    createFeedbackRoutes(deps, (request, response) => operator(request, response)),
+  );
   app.use(
     "/operator",
     operatorRoutes(deps, (request, response) => operator(request, response)),

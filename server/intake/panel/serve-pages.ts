@@ -16,6 +16,7 @@ import { renderShell, styleTags, tagsFor } from "./render-shell.ts";
 import { sayWhyNot, type Message } from "./say-why-not.ts";
 
 const ISSUE_PANEL = "frontend/issue-panel/main.tsx";
+const ADMIN = "frontend/admin/main.tsx";
 const REVIEW_QUEUE = "frontend/review-queue/main.tsx";
 
 const LicenceQuery = z.object({ lic: z.enum(["active", "none"]).optional() });
@@ -104,16 +105,17 @@ export function servePages(deps: PageDeps): Router {
     await renderEntry(res, proof, { view: "issue-panel.html", entry: ISSUE_PANEL, lic, values });
   }
 
-  async function showQueue(req: Request, res: Response): Promise<void> {
+  const showPage = (view: string, entry: string) => async (req: Request, res: Response) => {
     const proof = await proofFor(req, res);
     if (proof === undefined) return;
     const { lic } = LicenceQuery.catch({}).parse(req.query);
-    await renderEntry(res, proof, { view: "review-queue.html", entry: REVIEW_QUEUE, lic, values: {} });
-  }
+    await renderEntry(res, proof, { view, entry, lic, values: {} });
+  };
 
   return Router()
     .get("/panel/issue", handleAsync(showIssuePanel))
-    .get("/panel/queue", handleAsync(showQueue));
+    .get("/panel/queue", handleAsync(showPage("review-queue.html", REVIEW_QUEUE)))
+    .get("/panel/admin", handleAsync(showPage("admin.html", ADMIN)));
 }
 
 type Entry = {

@@ -1,7 +1,15 @@
-import type { InstallationId, IssueId, ProposalId, RequestId, TenantId } from "../../contract/index.ts";
+import type {
+  BatchId,
+  InstallationId,
+  IssueId,
+  ProposalId,
+  RequestId,
+  TenantId,
+} from "../../contract/index.ts";
 import { newId, ProductFault, type Logger } from "../../kit/index.ts";
 import {
   calibrate,
+  approveBatch,
   checkIssue,
   drainInbox,
   eraseTenants,
@@ -25,6 +33,8 @@ export type JobDeps = {
   propose: (caller: Caller, request: RequestId) => Promise<void>;
   execute: (caller: Caller, proposal: ProposalId) => Promise<void>;
   undo: (caller: Caller, proposal: ProposalId) => Promise<void>;
+  /** One turn of what one person said yes to; whether there is more to do. */
+  approveBatch: (caller: Caller, batch: BatchId) => Promise<boolean>;
   checkIssue: (caller: Caller, issue: IssueId) => Promise<void>;
   refreshBadge: (caller: Caller, issue: IssueId) => Promise<void>;
   verifyInstallation: (tenantId: TenantId, installation: InstallationId) => Promise<void>;
@@ -42,7 +52,7 @@ export type JobDeps = {
 
 const DELIVERIES_AT_ONCE = 100;
 
-/** Every job acts as the app: it may propose and carry out, and never approves. */
+/** Every job acts as the app: it may propose and carry out, and never approves but where it carries out what a person said to many. */
 export async function handleJobs(queue: Queue, deps: JobDeps): Promise<void> {
   const asApp = (tenantId: TenantId, requestId: string) => appCaller(tenantId, requestId);
   /** For what somebody approved and waits for. */
@@ -64,6 +74,18 @@ export async function handleJobs(queue: Queue, deps: JobDeps): Promise<void> {
   );
   await queue.work(undo, ({ tenantId, proposalId }, { jobId }) =>
     deps.undo(atOnce(tenantId, jobId), proposalId),
+  );
+  await queue.work(approveBatch, (payload, { jobId }) =>
+    whenThereIsRoom(
+      queue,
+      approveBatch,
+      payload,
+      async (caller) => {
+        // Another job gives other tenants their turn in between.
+        if (await deps.approveBatch(caller, payload.batchId)) await queue.send(approveBatch, payload);
+      },
+      jobId,
+    ),
   );
   await queue.work(checkIssue, (payload, { jobId }) =>
     whenThereIsRoom(queue, checkIssue, payload, (caller) => deps.checkIssue(caller, payload.issueId), jobId),
@@ -125,6 +147,7 @@ export type DeadDeps = {
   failRequest: (caller: Caller, request: RequestId, said: string) => Promise<void>;
   failExecution: (caller: Caller, proposal: ProposalId, reason: string) => Promise<void>;
   failUndo: (caller: Caller, proposal: ProposalId, reason: string) => Promise<void>;
+  failBatch: (caller: Caller, batch: BatchId, reason: string) => Promise<void>;
   logger: Logger;
 };
 
@@ -139,6 +162,10 @@ export function createDeadLetters(deps: DeadDeps): OnDead {
     if (job === execute.name) {
       const { tenantId, proposalId } = execute.payload.parse(payload);
       await deps.failExecution(appCaller(tenantId, newId()), proposalId, GAVE_UP);
+    }
+    if (job === approveBatch.name) {
+      const { tenantId, batchId } = approveBatch.payload.parse(payload);
+      await deps.failBatch(appCaller(tenantId, newId()), batchId, GAVE_UP);
     }
     if (job === undo.name) {
       const { tenantId, proposalId } = undo.payload.parse(payload);

@@ -5,7 +5,7 @@ import { isInstructed } from "../may-touch.ts";
 import { sourceTexts } from "../source-texts.ts";
 import { foldText } from "../text/read-words.ts";
 import { issueTarget, newIssueTarget, type RuleTarget } from "./read-target.ts";
-import { sayRule } from "./say-rule.ts";
+import { sayRule } from "../../contract/index.ts";
 import { findPerson, valueFor } from "./value-for.ts";
 
 /** The draft with what the rules add, what became of each rule that had something to say, and whose work each field is. */

@@ -15,9 +15,17 @@ const name = (longest: number) =>
 
 const place = { id: z.union([z.string(), z.number()]).transform(String), key: z.string().max(255) };
 
+/** An issue that cannot be read is still one: what opens a page beside no issue must not be taken from it. */
+const UNREADABLE = { id: "", key: "" };
+
 /** Where the product says the person is. Other parts of the context are dropped. */
 const Context = z.object({
-  jira: z.object({ issue: z.object(place).optional(), project: z.object(place).optional() }).optional(),
+  jira: z
+    .object({
+      issue: z.object(place).optional().catch(UNREADABLE),
+      project: z.object(place).optional().catch(undefined),
+    })
+    .optional(),
 });
 
 /** Claims of a product's HS256 token. */

@@ -1,16 +1,27 @@
 import { Router, type Request, type Response } from "express";
 import * as z from "zod";
-import { ACTION_TYPES, ProposalId, type Proposal, type QueuedProposalView } from "../../../contract/index.ts";
+import {
+  ACTION_TYPES,
+  BareRequest,
+  BatchId,
+  BatchRequest,
+  ProposalId,
+  type ApiProblem,
+  type Proposal,
+  type QueuedProposalView,
+} from "../../../contract/index.ts";
 import { AppError, type Clock, type LiveUpdates } from "../../../kit/index.ts";
 import type {
+  BatchApprover,
   createQueueViewer,
   FactsSource,
   Permissions,
   QueueQuery,
   StoresFor,
 } from "../../../proposals/index.ts";
+import type { PersonCaller } from "../../../tenants/index.ts";
 import { addProposalRoutes, type ProposalRoutesDeps } from "./proposal-routes.ts";
-import { nameOf, notFound, provenBy, type PageCaller } from "./prove-first.ts";
+import { nameOf, notFound, parseBody, provenBy, type PageCaller } from "./prove-first.ts";
 import { createStreamPlaces } from "./stream-places.ts";
 import { streamEvents } from "./stream-events.ts";
 
@@ -18,6 +29,7 @@ export type QueueApiDeps = ProposalRoutesDeps & {
   /** Proves the context token of a page that stands beside no issue. Throws AppError `not_authenticated`. */
   prove: (request: Request) => Promise<PageCaller>;
   queueViewer: ReturnType<typeof createQueueViewer>;
+  batchApprover: BatchApprover;
   stores: Pick<StoresFor, "proposals">;
   permissions: Permissions;
   facts: Pick<FactsSource, "assignable">;
@@ -38,17 +50,23 @@ const Query = z.object({
     .optional(),
 });
 
+const STATUS_OF = { unlicensed: 403, not_found: 404, conflict: 409 } as const;
 const STREAMS_PER_PERSON = 20;
 
 /** The review queue's API: every proposal of the site that the person may see, and what they may do to each. */
 export function createQueueRoutes(deps: QueueApiDeps): Router {
-  const { queueViewer, viewer, permissions, clock } = deps;
+  const { queueViewer, batchApprover, viewer, permissions, clock } = deps;
   const router = Router();
   const takePlace = createStreamPlaces(STREAMS_PER_PERSON);
   const proven = provenBy(deps.prove);
 
   router.get("/", proven(showQueue));
   router.get("/rows", proven(showRows));
+  router.get("/last-look", proven(showLastLook));
+  router.get("/batches", proven(showBatches));
+  router.post("/batches", proven(startBatch));
+  router.post("/batches/:id/stop", proven(onOwnBatch(batchApprover.stop)));
+  router.post("/batches/:id/dismiss", proven(onOwnBatch(batchApprover.dismiss)));
   router.get("/events", proven(stream));
   router.get("/proposals/:id", proven(showOne));
   router.get("/proposals/:id/people", proven(findPeople));
@@ -61,6 +79,33 @@ export function createQueueRoutes(deps: QueueApiDeps): Router {
 
   async function showRows({ caller }: PageCaller, request: Request, response: Response): Promise<void> {
     response.json(await queueViewer.viewRows(caller, queryIn(request)));
+  }
+
+  async function showLastLook({ caller }: PageCaller, request: Request, response: Response): Promise<void> {
+    response.json(await queueViewer.lastLook(caller, queryIn(request)));
+  }
+
+  async function showBatches({ caller }: PageCaller, _request: Request, response: Response): Promise<void> {
+    response.json(await batchApprover.view(caller));
+  }
+
+  async function startBatch({ caller }: PageCaller, request: Request, response: Response): Promise<void> {
+    const started = await batchApprover.start(caller, parseBody(BatchRequest, request));
+    if (!started.ok) {
+      const problem: ApiProblem = started.reason;
+      response.status(STATUS_OF[started.reason.error]).json(problem);
+      return;
+    }
+    response.status(202).json(await batchApprover.view(caller));
+  }
+
+  function onOwnBatch(act: (caller: PersonCaller, id: BatchId) => Promise<boolean>) {
+    return async ({ caller }: PageCaller, request: Request, response: Response): Promise<void> => {
+      parseBody(BareRequest, request);
+      const id = BatchId.safeParse(request.params["id"]);
+      if (!id.success || !(await act(caller, id.data))) throw notFound();
+      response.json(await batchApprover.view(caller));
+    };
   }
 
   /** It says that something has changed somewhere, and nothing of what. */

@@ -1,6 +1,6 @@
-import type { Rule, RuleCondition } from "../../contract/index.ts";
+import type { Rule, RuleCondition } from "./rule.ts";
 
-/** A rule as a sentence: "When issuetype is Bug and priority is empty, then priority is Medium." */
+/** Pure: a rule as a sentence: "When issuetype is Bug and priority is empty, then priority is Medium." */
 export function sayRule({ when, set }: Rule): string {
   return `When ${when.map(sayCondition).join(" and ")}, then ${set.field} is ${sayNames(set.value)}.`;
 }

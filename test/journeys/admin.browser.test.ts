@@ -1,0 +1,145 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, BrowserContext, FrameLocator, Page } from "playwright";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { onSite } from "../builders/on-site.ts";
+import { openEmbeddedForTest, type TestDatabase } from "../environment/database.ts";
+import { openBrowser } from "../environment/open-browser.ts";
+import { startRunningApp, type RunningApp } from "../environment/running-app.ts";
+
+let database: TestDatabase;
+let running: RunningApp;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let faults: string[];
+
+beforeAll(async () => {
+  database = await openEmbeddedForTest();
+  running = await startRunningApp(database.db);
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await running.stop();
+  await database.close();
+});
+beforeEach(async () => {
+  faults = [];
+  context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  await beAt("Ada Admin");
+  page = await context.newPage();
+  page.on("pageerror", (error) => faults.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error" && message.text().includes("Content Security Policy"))
+      faults.push(message.text());
+  });
+});
+afterEach(async () => {
+  await context.close();
+  if (faults.length > 0) throw new Error(`The page had faults or broke its policy: ${faults.join("; ")}`);
+});
+
+const { named, newIssue } = onSite(() => running.sandbox.site("acme"));
+const beAt = (name: string) =>
+  context.addCookies([{ name: "sandbox-person", value: named(name), url: running.origins.acme }]);
+const ADDRESS = "/plugins/servlet/ac/ticketsmith/ticketsmith-configure";
+
+async function openAdmin(): Promise<FrameLocator> {
+  await page.goto(`${running.origins.acme}${ADDRESS}`);
+  const admin = page.frameLocator("iframe").first();
+  await admin.getByRole("heading", { name: "Engine" }).waitFor();
+  return admin;
+}
+const section = (admin: FrameLocator, name: string) =>
+  admin.getByRole("navigation", { name: "Sections" }).getByRole("button", { name: new RegExp(`^${name}`) });
+
+test("from the site's list of apps to a saved setting, and nothing unsaved is lost without a word", async () => {
+  await page.goto(`${running.origins.acme}/admin/apps`);
+  await page.getByRole("link", { name: "Configure" }).click();
+  const admin = page.frameLocator("iframe").first();
+  await admin.getByLabel("Engine", { exact: true }).selectOption("openai");
+  await admin.getByLabel("Model", { exact: true }).fill("gpt-4o");
+  await admin.getByText("Changed: engine, model.").waitFor();
+  await section(admin, "Rules").click();
+  await admin.getByText("Your changes are not saved").waitFor();
+  await admin.getByRole("button", { name: "Stay" }).click();
+  expect(await admin.getByLabel("Model", { exact: true }).inputValue()).toBe("gpt-4o");
+  await admin.getByLabel("Server", { exact: true }).fill("http://10.0.0.1/v1");
+  await admin.getByRole("button", { name: "Save" }).click();
+  await admin.getByText("It must begin with https://.").first().waitFor();
+  await admin.getByRole("button", { name: "Discard" }).click();
+  await admin.getByLabel("Engine", { exact: true }).selectOption("offline");
+  await admin.getByRole("button", { name: "Save" }).click();
+  await admin.getByText(/Changed:/).waitFor({ state: "detached" });
+  await admin.getByRole("button", { name: "Test" }).click();
+  await admin.getByText(/TicketSmith answers by itself/).waitFor();
+});
+
+test("a rule is written, tried, saved and switched off", async () => {
+  const key = newIssue("Mia Krause", "The elevator is stuck");
+  const panel = running.panelOf("Mia Krause", key);
+  await panel.ask("make it high");
+  await panel.until(({ origin }) => origin === "sentence", "a request to try on");
+  const admin = await openAdmin();
+  await section(admin, "Rules").click();
+  await admin.getByRole("button", { name: "Add a rule" }).click();
+  await admin.getByLabel("Condition").selectOption("text");
+  await admin.getByLabel("Words").fill("elevator, lift");
+  await admin.getByLabel("Field").fill("labels");
+  await admin.getByLabel("Value").fill("facility");
+  const sentence = "When the text has “elevator” or “lift”, then labels is facility.";
+  await admin.getByText(sentence).waitFor();
+  await admin.getByRole("button", { name: "Try on the last requests" }).click();
+  await admin.getByText(/requests?, \d+ of them planned differently/).waitFor();
+  await admin.getByRole("button", { name: "Save" }).click();
+  await section(admin, "Rules").getByText("1 on").waitFor();
+  await admin.getByRole("checkbox", { name: new RegExp("elevator") }).uncheck();
+  await admin.getByRole("button", { name: "Save" }).click();
+  await section(admin, "Rules").getByText("None").waitFor();
+  expect((await running.adminOf("Ada Admin").call("GET", "/rules")).body).toMatchObject({
+    rules: [{ enabled: false, when: [{ words: ["elevator", "lift"] }] }],
+  });
+});
+
+test("a token is shown once, and revoking it asks first", async () => {
+  const admin = await openAdmin();
+  await section(admin, "API tokens").click();
+  await admin.getByLabel("Name").fill("nightly import");
+  await admin.getByRole("button", { name: "Make a token" }).click();
+  const secret = await admin.locator("code").innerText();
+  expect(secret).toMatch(/^ts_/);
+  await admin.getByRole("button", { name: "Revoke nightly import" }).click();
+  await admin.getByRole("button", { name: "Revoke nightly import now" }).click();
+  await admin.locator(".ts-lozenge", { hasText: "Revoked" }).waitFor();
+  await section(admin, "Health").click();
+  await section(admin, "API tokens").click();
+  await admin.getByRole("rowheader", { name: "nightly import" }).waitFor();
+  expect(await admin.locator("body").innerText()).not.toContain(secret);
+});
+
+test("whoever does not administer the site is not shown the page", async () => {
+  await beAt("Mia Krause");
+  await page.goto(`${running.origins.acme}${ADDRESS}`);
+  await page.getByText("Only for admins").waitFor();
+  expect(await page.locator("iframe").count()).toBe(0);
+});
+
+test.each([
+  ["light", 1280],
+  ["dark", 1280],
+  ["light", 340],
+] as const)("every section is free of what axe finds: %s, %i px", async (theme, width) => {
+  await page.setViewportSize({ width, height: 800 });
+  const admin = await openAdmin();
+  if (theme === "dark") await page.getByRole("button", { name: "Dark" }).click();
+  const names = await admin.getByRole("navigation", { name: "Sections" }).getByRole("button").allInnerTexts();
+  expect(names.length).toBeGreaterThan(5);
+  for (const name of names.map((text) => text.split("\n")[0] ?? "")) {
+    await section(admin, name).click();
+    await admin.getByRole("heading", { name, exact: true }).waitFor();
+    await admin.locator(".ts-skeleton").waitFor({ state: "detached" });
+    const { violations } = await new AxeBuilder({ page }).options({ preload: false }).analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(", ")}`);
+    expect([name, found]).toEqual([name, []]);
+  }
+});
