@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { RejectCode, SAY_WHY, saysWhy } from "./feedback.ts";
 import { Label } from "./field-value.ts";
 import { AccountId, BatchId, ProposalId, StepId } from "./ids.ts";
 
@@ -35,8 +36,10 @@ export type BatchBody = z.input<typeof BatchRequest>;
 /** Where the address says all there is to say. */
 export const BareRequest = z.strictObject({});
 
-/** POST /api/panel/proposals/{id}/reject */
-export const RejectRequest = z.strictObject({ planHash: PlanHash, reason: Words });
+/** POST /api/panel/proposals/{id}/reject: a reason of the list, words, or both. */
+export const RejectRequest = z
+  .strictObject({ planHash: PlanHash, because: z.optional(RejectCode), reason: z.optional(Words) })
+  .check(z.refine(saysWhy, SAY_WHY));
 export type RejectRequest = z.infer<typeof RejectRequest>;
 
 /** A value as a control holds it: ids only, the server looks up the rest and refuses what Jira does not offer. */

@@ -123,6 +123,7 @@ export type AuditEntry = { by: AccountId | "app"; for?: AccountId; words?: strin
       direction: StepDirection;
       action: ActionType;
     } & OfJira)
+  | { type: "feedback-exported"; since: string; until: string }
   | { type: "step-settled"; proposal: ProposalId; step: StepId; direction: StepDirection; happened: boolean }
   | { type: "audit-exported"; format: "jsonl" | "csv" }
   /** Who it was is what was erased: so many things that stood for them. */

@@ -6,6 +6,8 @@ export * from "./api-token.ts";
 export * from "./api-views.ts";
 export * from "./audit-entry.ts";
 export * from "./evidence.ts";
+export * from "./feedback.ts";
+export * from "./feedback-views.ts";
 export * from "./field-value.ts";
 export * from "./ids.ts";
 export * from "./personal-data.ts";

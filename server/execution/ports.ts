@@ -19,7 +19,7 @@ import type {
   StepId,
 } from "../contract/index.ts";
 import type { Result } from "../kit/index.ts";
-import type { FieldOutcome, IssueSnapshot } from "../planning/index.ts";
+import type { IssueSnapshot } from "../planning/index.ts";
 import type { Caller } from "../tenants/index.ts";
 import type * as z from "zod/mini";
 
@@ -163,8 +163,8 @@ export type LedgerStore = {
     lines: readonly (LineKey & { action: ActionType; options: unknown })[],
     entries: readonly AuditEntry[],
     then: readonly ExecutionFollowUp[],
-    /** What it says of fields that nobody had decided on. */
-    learned?: readonly FieldOutcome[],
+    /** A person takes these steps back: kept as what it says of the plan. */
+    undone?: { proposal: Proposal; steps: readonly StepId[] },
   ): Promise<void>;
   /**
    * Notes the intent and what stands there now, before acting: attempts + 1, intendedAt = now, state intended.

@@ -11,7 +11,6 @@ import {
   type UndoRequest,
 } from "../contract/index.ts";
 import { AppError, hashCanonical, ok, refuse, type Result } from "../kit/index.ts";
-import { outcomesOf } from "../planning/index.ts";
 import type { Caller, PersonCaller } from "../tenants/index.ts";
 import type { Inverse, Look, UndoRow } from "./action-runner.ts";
 import { runnerFor } from "./actions/runner-for.ts";
@@ -84,7 +83,7 @@ export function createUndoer(deps: ExecutorDeps) {
       const allowed = await mayUndo(deps.mayAct, { caller, proposal, step, lines, choice: options });
       if (!allowed.ok) return refuse({ code: "not-permitted", now: proposal, words: allowed.reason });
     }
-    const entry: AuditEntry = {
+    const entry: AuditEntry & { type: "undo-approved" } = {
       type: "undo-approved",
       by: caller.actor.accountId,
       proposal: id,
@@ -98,9 +97,8 @@ export function createUndoer(deps: ExecutorDeps) {
       action: step.action.type,
       options,
     }));
-    // What went through alone taught nothing by staying; that somebody takes it back says that it was wrong.
-    const learned = "byPolicy" in proposal ? outcomesOf({ ...proposal.plan, steps: [...steps] }, []) : [];
-    await deps.ledger(caller).open(opened, [entry], [{ do: "undo", proposal: id }], learned);
+    const undone = { proposal, steps: entry.steps };
+    await deps.ledger(caller).open(opened, [entry], [{ do: "undo", proposal: id }], undone);
     return ok(await mustFind(caller, id));
   }
 

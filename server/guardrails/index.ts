@@ -7,6 +7,7 @@ export type { Masked } from "./personal/mask-findings.ts";
 export {
   countFound,
   DEFAULT_PERSONAL_DATA_POLICY,
+  MASK_ALL,
   personalDataPolicy,
   treatPersonalData,
   typesTreated,

@@ -55,6 +55,8 @@ export const verifyInstallation = defineJob(
 
 export const expireProposals = defineSweep("expire-proposals", "*/5 * * * *");
 export const eraseTenants = defineSweep("erase-tenants", "17 3 * * *");
+/** Learns from what people decided since the last time. */
+export const calibrate = defineSweep("calibrate", "41 2 * * *");
 /** Looks for what fell between two stools: deliveries nobody drains, steps whose next try is overdue. */
 export const sweep = defineSweep("sweep", "* * * * *");
 
@@ -68,4 +70,4 @@ export const ALL_JOBS = [
   refreshBadge,
   verifyInstallation,
 ] as const;
-export const ALL_SWEEPS = [expireProposals, eraseTenants, sweep] as const;
+export const ALL_SWEEPS = [expireProposals, eraseTenants, calibrate, sweep] as const;

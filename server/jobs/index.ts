@@ -1,4 +1,5 @@
 export {
+  calibrate,
   approveBatch,
   checkIssue,
   drainInbox,

@@ -12,12 +12,15 @@ import { createExecutor, createTryAgain, createUndoer, type ExecutorDeps } from 
 import { ProductFault, type Clock, type Config, type Logger } from "../kit/index.ts";
 import {
   createBadgeRefresher,
+  createCalibrator,
   createBatchApprover,
   createDecider,
   createDryRun,
   createEditor,
   createExpirer,
   createFactsGatherer,
+  createFeedbackExporter,
+  createFeedbackViewer,
   createIssueChecker,
   createLoneGate,
   createPanelViewer,
@@ -125,6 +128,14 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
     viewer,
     queueViewer: createQueueViewer({
       ...{ queue: stores.queue, sight, licence, stop: stopSwitch.read, viewer: listViewer, clock },
+    }),
+    calibrate: createCalibrator({ feedback: stores.feedback, clock }),
+    viewFeedback: createFeedbackViewer({ feedback: stores.feedback, clock }),
+    exportFeedback: createFeedbackExporter({
+      feedback: stores.feedback,
+      audit: stores.audit,
+      people: facts,
+      clock,
     }),
     checkIssue: createIssueChecker({ proposals, facts, clock }),
     expire: createExpirer({ proposals, clock }),

@@ -156,6 +156,7 @@ async function startJobs({ config, logger, clock, foundation, work }: Parts): Pr
     approveBatch: batchApprover.work,
     verifyInstallation: createVerifyInstallationJob({ confirm }),
     eraseTenants: async () => void (await eraseTenants()),
+    listTenants: () => stores.tenants.list(),
     ...createLostFinder({ ...stores, clock }),
     listToExpire: () => stores.tenants.listToExpire(clock.now()),
     logger,

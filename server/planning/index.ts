@@ -5,6 +5,16 @@ export { outcomesOf, outcomesOfEdit, type FieldOutcome } from "./confidence/lear
 export { NO_SETTINGS, type DecisionSettings } from "./decision-settings.ts";
 export { applyEdits } from "./edit/apply-edits.ts";
 export { formFor } from "./edit/form-for.ts";
+export { keepValue, maskName, type Digests } from "./feedback/keep-value.ts";
+export {
+  weighApproval,
+  weighEdit,
+  weighExpiry,
+  weighRejection,
+  weighUndo,
+  type Feedback,
+  type FieldFeedback,
+} from "./feedback/weigh-decision.ts";
 export type { Engine, EngineQuestion, EngineReply, EngineUsage, SecondLook, Suspect } from "./engine.ts";
 export type {
   CreatableType,
@@ -30,6 +40,7 @@ export { placeOfPlan, verdictsNow } from "./policy/judge-plan.ts";
 export { isForNobody, keepForPerson } from "./policy/keep-for-person.ts";
 export { sayApprovers, sayPolicy } from "./policy/say-policy.ts";
 export { tryPolicy, type PastProposal } from "./policy/try-policy.ts";
+export { maskAll } from "./question/mask-texts.ts";
 export { prepareQuestion } from "./question/prepare-question.ts";
 export { plainText } from "./read-plain-text.ts";
 export { confidenceWord } from "./show/confidence-word.ts";

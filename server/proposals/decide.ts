@@ -1,15 +1,16 @@
-import type {
-  ApproveRequest,
-  AuditEntry,
-  DecisionRefusal,
-  PolicyDocument,
-  Proposal,
-  ProposalId,
-  RejectRequest,
-  Step,
+import {
+  sayWhy,
+  type ApproveRequest,
+  type AuditEntry,
+  type DecisionRefusal,
+  type PolicyDocument,
+  type Proposal,
+  type ProposalId,
+  type RejectRequest,
+  type Step,
 } from "../contract/index.ts";
 import { AppError, ok, refuse, type Clock, type Result } from "../kit/index.ts";
-import { findDrift, outcomesOf, verdictsNow } from "../planning/index.ts";
+import { findDrift, outcomesOf, verdictsNow, weighApproval, weighRejection } from "../planning/index.ts";
 import type { Caller, PersonCaller } from "../tenants/index.ts";
 import { applyDecision, stillOpen, type Decision } from "./apply-decision.ts";
 import { mayApprove } from "./may-approve.ts";
@@ -66,10 +67,7 @@ export function createDecider(deps: DeciderDeps) {
       proposal: id,
       planHash: before.planHash,
       steps: steps.map((step) => step.id),
-      ...verdictsOf(
-        before.plan,
-        steps.map((step) => step.id),
-      ),
+      ...verdictsOf(before.plan, steps),
     };
     const state = decided.value;
     if (state.status === "waiting")
@@ -77,7 +75,11 @@ export function createDecider(deps: DeciderDeps) {
     return store(
       caller,
       before,
-      { state, outcomes: outcomesOf(before.plan, said.steps) },
+      {
+        state,
+        outcomes: outcomesOf(before.plan, said.steps),
+        feedback: weighApproval(before.plan, said.steps),
+      },
       { type: "proposal-approved", ...said },
       [{ do: "execute", proposal: id }],
       "approve",
@@ -93,16 +95,20 @@ export function createDecider(deps: DeciderDeps) {
     const allowed = await mayAnswer(caller, before, before.plan.steps);
     if (!allowed.ok) return allowed;
 
-    const decided = applyDecision(before, { verdict: "reject", ...request }, whoAndWhen(caller));
+    const said = { verdict: "reject", planHash: request.planHash, reason: sayWhy(request) } as const;
+    const decided = applyDecision(before, said, whoAndWhen(caller));
     if (!decided.ok) return refuse({ code: decided.reason, now: before });
     const entry: AuditEntry = {
       type: "proposal-rejected",
       by: caller.actor.accountId,
       proposal: id,
       planHash: before.planHash,
-      words: request.reason,
+      words: said.reason,
     };
-    const change = { state: decided.value, outcomes: outcomesOf(before.plan, []) };
+    const change = {
+      ...{ state: decided.value, outcomes: outcomesOf(before.plan, []) },
+      feedback: weighRejection(before.plan, request.because ?? null),
+    };
     return store(caller, before, change, entry, [], "reject");
   }
 

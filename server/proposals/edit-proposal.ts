@@ -8,7 +8,7 @@ import type {
   ProposalId,
 } from "../contract/index.ts";
 import { hashCanonical, ok, refuse, type Clock, type Result } from "../kit/index.ts";
-import { applyEdits, formFor, outcomesOfEdit } from "../planning/index.ts";
+import { applyEdits, formFor, outcomesOfEdit, weighEdit } from "../planning/index.ts";
 import type { PersonCaller } from "../tenants/index.ts";
 import { stillOpen } from "./apply-decision.ts";
 import { mustFind, type Refused } from "./decide.ts";
@@ -75,6 +75,7 @@ export function createEditor(deps: EditorDeps) {
       plan: plan.value,
       planHash,
       outcomes: outcomesOfEdit(before.plan, request.edits),
+      feedback: weighEdit(before.plan, plan.value),
     };
     const after = await proposals.replace(before, change, [entry], []);
     if (after !== undefined) return ok(after);

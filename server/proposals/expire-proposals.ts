@@ -1,4 +1,5 @@
 import type { Clock } from "../kit/index.ts";
+import { weighExpiry } from "../planning/index.ts";
 import type { Caller } from "../tenants/index.ts";
 import { badgeOf, type ProposalStore } from "./ports.ts";
 
@@ -19,7 +20,7 @@ export function createExpirer({
     for (const proposal of due) {
       await store.replace(
         proposal,
-        { state: { status: "expired", at: now, why: "time" } },
+        { state: { status: "expired", at: now, why: "time" }, feedback: weighExpiry(proposal.plan) },
         [{ type: "proposal-expired", by: "app", proposal: proposal.id, why: "time" }],
         badgeOf(proposal),
       );

@@ -6,6 +6,18 @@ export { createEditor } from "./edit-proposal.ts";
 export { createExpirer } from "./expire-proposals.ts";
 export { createFactsGatherer, type GatherFacts } from "./gather-facts.ts";
 export type { Delivery, FreshDelivery, Inbox, InboxAppender } from "./inbox.ts";
+export type {
+  Correction,
+  DecidedProposal,
+  FeedbackNumbers,
+  FeedbackScope,
+  FeedbackStore,
+  KeptCalibration,
+  RuleCount,
+} from "./feedback-ports.ts";
+export { createCalibrator } from "./calibrate.ts";
+export { createFeedbackExporter } from "./export-feedback.ts";
+export { createFeedbackViewer } from "./view-feedback.ts";
 export { mayDecide } from "./may-decide.ts";
 export { MOST_UNDECIDED } from "./most-undecided.ts";
 export { isAwaited, keyOf, placeOf } from "./ports.ts";

@@ -18,6 +18,7 @@ import type {
 import type {
   CreatableType,
   DecisionSettings,
+  Feedback,
   FieldMeta,
   FieldOutcome,
   IssueSnapshot,
@@ -147,6 +148,11 @@ export type NewProposal = Pick<Proposal, "issue" | "projectId" | "plan" | "planH
   request: RequestId;
   projectKey: string;
   issueSummary: string;
+  /** What rules could go by: of the issue as it was looked at. */
+  issueType?: string | null;
+  labels?: readonly string[];
+  /** What the plan cost in billionths of a dollar; null: nobody knows. */
+  nanoUsd?: number | null;
 };
 
 /** The parts of a proposal that a change may touch. */
@@ -157,6 +163,10 @@ export type ProposalChange = {
   expiresAt?: Date;
   /** What the change says of fields we proposed. */
   outcomes?: readonly FieldOutcome[];
+  /** The decision that the change is, kept for good. */
+  feedback?: Feedback;
+  /** What another plan in its place cost. */
+  nanoUsd?: number | null;
 };
 
 export type SettingsStore = {

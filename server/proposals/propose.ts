@@ -141,6 +141,7 @@ export function createProposer(deps: ProposerDeps) {
 
   /** The same card gets a new plan: a fresh look at a stale one, or the answer to its question. */
   async function storeAgain(caller: Caller, request: StoredRequest, thought: Thought): Promise<void> {
+    const { nanoUsd } = thought;
     const plan = keepForPerson(thought.plan, LOOKED_AT);
     const proposals = deps.proposals(caller);
     const before = request.replaces === null ? undefined : await proposals.find(request.replaces);
@@ -155,7 +156,7 @@ export function createProposer(deps: ProposerDeps) {
         fields: [],
       };
       const expiresAt = new Date(deps.clock.now().getTime() + PROPOSAL_LIFE_MS);
-      const change = { state: { status: "waiting" }, plan, planHash, expiresAt } as const;
+      const change = { state: { status: "waiting" }, plan, planHash, expiresAt, nanoUsd } as const;
       await proposals.replace(before, change, [entry], badgeOf(before));
     }
     // Decided meanwhile: the decision stands, and this look was for nothing.

@@ -6,6 +6,8 @@ import {
   prepareQuestion,
   type DecisionSettings,
   type Engine,
+  type EngineReply,
+  type Facts,
   type PlanningRequest,
 } from "../planning/index.ts";
 import type { Caller } from "../tenants/index.ts";
@@ -19,6 +21,9 @@ export type Thought = {
   issueSummary: string;
   projectId: string;
   projectKey: string;
+  issueType: string | null;
+  labels: readonly string[];
+  nanoUsd: number | null;
 };
 export type NoThought =
   | { code: "gone"; words: string }
@@ -73,6 +78,11 @@ export function createThinker({ gatherFacts, engineFor, settings, onFound }: Thi
             issueSummary: facts.issue?.summary ?? "",
           },
           ...{ projectId: facts.project.id, projectKey: facts.project.key },
+          ...{
+            issueType: facts.issue?.issueType.name ?? null,
+            labels: labelsOf(facts),
+            nanoUsd: costOf(reply),
+          },
         });
       const { code, words } = plan.reason;
       return refuse(code === "nothing-to-do" ? { code, words } : { code, words, reply: reply.text });
@@ -96,3 +106,12 @@ export function createThinker({ gatherFacts, engineFor, settings, onFound }: Thi
 
   return { think, ask };
 }
+
+function labelsOf({ issue }: Facts): readonly string[] {
+  const labels = issue?.fields["labels"];
+  return labels?.kind === "labels" ? labels.labels : [];
+}
+
+/** The offline engine costs nothing; what another one fell back from is known to nobody. */
+const costOf = ({ engine, note, usage }: EngineReply): number | null =>
+  usage === null && engine === "offline" && note === null ? 0 : (usage?.nanoUsd ?? null);

@@ -2,7 +2,14 @@ import type { AuditLog } from "../audit/index.ts";
 import type { LedgerStore } from "../execution/index.ts";
 import type { Queue } from "../jobs/index.ts";
 import { systemClock, type Clock, type Sealer } from "../kit/index.ts";
-import type { BatchStore, Inbox, InboxAppender, QueueStore, StoresFor } from "../proposals/index.ts";
+import type {
+  BatchStore,
+  FeedbackStore,
+  Inbox,
+  InboxAppender,
+  QueueStore,
+  StoresFor,
+} from "../proposals/index.ts";
 import type {
   AnswerStore,
   ApiTokenStore,
@@ -22,6 +29,7 @@ import { createInstallationStore } from "./installation-store.ts";
 import { ledgerReaderFor, ledgerStoreFor } from "./ledger-store.ts";
 import { healthStoreFor } from "./health-store.ts";
 import { engineStoreFor } from "./engine-store.ts";
+import { feedbackStoreFor } from "./feedback-store.ts";
 import type { Database } from "./open-database.ts";
 import { policyStoreFor } from "./policy-store.ts";
 import { proposalStoreFor } from "./proposal-store.ts";
@@ -38,6 +46,7 @@ export type Stores = StoresFor & {
   queue(caller: Caller): QueueStore;
   batches(caller: Caller): BatchStore;
   ledgerStore(caller: Caller): LedgerStore;
+  feedback(caller: Caller): FeedbackStore;
   engines(caller: Caller): EngineSettingsStore;
   health(caller: Caller): HealthStore;
   usage(caller: Caller): UsageStore;
@@ -63,7 +72,7 @@ export function createStores({
   clock?: Clock;
 }): Stores {
   const audit = createAuditLog({ db, sealer, clock });
-  const deps = { db, audit, clock, follow: createFollowUps(queue) };
+  const deps = { db, audit, clock, sealer, follow: createFollowUps(queue) };
   return {
     requests: (caller) => requestStoreFor({ ...deps, sealer }, caller),
     proposals: (caller) => proposalStoreFor(deps, caller),
@@ -75,6 +84,7 @@ export function createStores({
     stops: (caller) => stopStoreFor(deps, caller),
     ledger: (caller) => ledgerReaderFor(deps, caller),
     ledgerStore: (caller) => ledgerStoreFor(deps, caller),
+    feedback: (caller) => feedbackStoreFor(deps, caller),
     engines: (caller) => engineStoreFor({ ...deps, sealer }, caller),
     health: (caller) => healthStoreFor(deps, caller),
     usage: (caller) => usageStoreFor(deps, caller),

@@ -4,6 +4,8 @@ import type { ExecutionFollowUp, HeldLine, LedgerStore, LineKey } from "../execu
 import type { LedgerReader } from "../proposals/index.ts";
 import type { Caller } from "../tenants/index.ts";
 import { insertRow } from "./insert-row.ts";
+import { outcomesOf, weighUndo } from "../planning/index.ts";
+import { noteFeedback, unlearn } from "./note-feedback.ts";
 import { readLines } from "./read-lines.ts";
 import { intendLine, openLine, reopenLines } from "./write-line.ts";
 import type { LedgerRow } from "./rows.ts";
@@ -13,7 +15,7 @@ import { tellPanelsOf } from "./tell-panels.ts";
 type LineState = "waiting" | "intended" | "done" | "failed" | "unsure";
 
 /** What became of each step, for the caller's tenant. */
-export function ledgerStoreFor({ db, audit, follow, clock }: StoreDeps, caller: Caller): LedgerStore {
+export function ledgerStoreFor({ db, audit, follow, clock, sealer }: StoreDeps, caller: Caller): LedgerStore {
   const { tenantId } = caller;
   const { ledger } = db.models;
 
@@ -51,17 +53,29 @@ export function ledgerStoreFor({ db, audit, follow, clock }: StoreDeps, caller: 
   return {
     linesOf: (proposal) => readLines({ db }, caller, [proposal]),
 
-    open: (lines, entries, then, learned = []) =>
+    open: (lines, entries, then, undone) =>
       db.withTenant(caller, async (tx) => {
         for (const line of lines) await openLine(tx, line, clock.now());
+        if (undone !== undefined) {
+          const { proposal, steps } = undone;
+          const at = clock.now();
+          await noteFeedback(tx, { sealer, at }, proposal, weighUndo(proposal.plan, steps));
+          await unlearn(tx, proposal.id, steps, at);
+          // What went through alone taught nothing by staying; that somebody takes it back says that it was wrong.
+          const taken = proposal.plan.steps.filter(({ id }) => steps.includes(id));
+          const learned = "byPolicy" in proposal ? outcomesOf({ ...proposal.plan, steps: taken }, []) : [];
+          for (const outcome of learned)
+            await insertRow(tx, "outcomes", {
+              tenant_id: tenantId,
+              proposal_id: proposal.id,
+              at,
+              ...outcome,
+            });
+        }
         await follow(tx, tenantId, then);
         const [first] = lines;
         if (first !== undefined) {
           await tellPanelsOf(tx, first.proposal);
-          for (const outcome of learned)
-            await insertRow(tx, "outcomes", {
-              ...{ tenant_id: tenantId, proposal_id: first.proposal, at: clock.now(), ...outcome },
-            });
         }
         await audit.append(tx, caller, entries);
       }),

@@ -1,10 +1,11 @@
 import { Op } from "sequelize";
 import { ProposalId, type Proposal, type ProposalStatus } from "../contract/index.ts";
 import { newId } from "../kit/index.ts";
-import { headlineOf } from "../planning/index.ts";
+import { headlineOf, weighApproval } from "../planning/index.ts";
 import type { ProposalStore, WantedProposals } from "../proposals/index.ts";
 import type { Caller } from "../tenants/index.ts";
 import { insertRow } from "./insert-row.ts";
+import { keepProposed, noteFeedback } from "./note-feedback.ts";
 import { findUnfinished } from "./find-unfinished.ts";
 import { readProposal, writeState } from "./read-proposal.ts";
 import { settleAlone } from "./settle-alone.ts";
@@ -29,7 +30,7 @@ export function proposalStoreFor(deps: StoreDeps, caller: Caller): ProposalStore
 
   return {
     create: (
-      { request, issue, issueSummary, projectId, projectKey, plan, planHash, expiresAt },
+      { request, issue, issueSummary, projectId, projectKey, plan, planHash, expiresAt, ...about },
       entry,
       then,
       alone,
@@ -41,6 +42,11 @@ export function proposalStoreFor(deps: StoreDeps, caller: Caller): ProposalStore
           ...{ tenant_id: tenantId, id, request_id: request, issue_id: issue?.id ?? null },
           ...{ issue_key: issue?.key ?? null, issue_summary: issueSummary, project_key: projectKey },
           ...inQueue(plan),
+          ...{
+            issue_type: about.issueType ?? null,
+            labels: about.labels ?? [],
+            nano_usd: about.nanoUsd ?? null,
+          },
           ...{ project_id: projectId, plan: { json: plan }, plan_hash: planHash, status: "waiting" },
           ...{
             state: { json: { status: "waiting" } },
@@ -68,7 +74,15 @@ export function proposalStoreFor(deps: StoreDeps, caller: Caller): ProposalStore
           rejectOnEmpty: true,
           transaction: tx.transaction,
         });
-        return readProposal(row.get());
+        const stored = readProposal(row.get());
+        if (stored.status === "approved")
+          await noteFeedback(
+            tx,
+            { sealer: deps.sealer, at: now },
+            stored,
+            weighApproval(plan, stored.steps, "auto"),
+          );
+        return stored;
       }),
 
     find: (id) =>
@@ -77,7 +91,7 @@ export function proposalStoreFor(deps: StoreDeps, caller: Caller): ProposalStore
         return row === null ? undefined : readProposal(row.get());
       }),
 
-    replace: (before, { state, outcomes = [], ...change }, entries, then) =>
+    replace: (before, { state, outcomes = [], feedback, nanoUsd = null, ...change }, entries, then) =>
       db.withTenant(caller, async (tx) => {
         const [, [row]] = await proposals.update(
           {
@@ -99,12 +113,42 @@ export function proposalStoreFor(deps: StoreDeps, caller: Caller): ProposalStore
           await insertRow(tx, "outcomes", {
             ...{ tenant_id: tenantId, proposal_id: before.id, at: clock.now(), ...outcome },
           });
+        if (change.plan !== undefined)
+          await keepProposed(tx, before, feedback?.kind === "edit" ? "person" : "engine", nanoUsd);
+        if (feedback !== undefined)
+          await noteFeedback(tx, { sealer: deps.sealer, at: clock.now() }, before, feedback);
         await follow(tx, tenantId, then);
         await tellPanels(tx, before.issue);
         await audit.append(tx, caller, entries);
         return readProposal(row.get());
       }),
 
+    ...placeLists(deps, caller),
+
+    list: (wanted) => listOf(deps, caller, wanted),
+
+    unfinished: (before, limit) =>
+      db.withTenant(caller, (tx) => findUnfinished(tx, { before, now: clock.now(), limit })),
+
+    follow: (then) => db.withTenant(caller, (tx) => follow(tx, tenantId, then)),
+
+    dueToExpire: (now, limit) =>
+      db.withTenant(caller, async ({ transaction }) => {
+        const where = { tenantId, status: [...UNDECIDED], expiresAt: { [Op.lte]: now } };
+        const rows = await proposals.findAll({ where, order: ["expiresAt"], limit, transaction });
+        return rows.map((row) => readProposal(row.get()));
+      }),
+  };
+}
+
+/** What stands in one place. */
+function placeLists(
+  { db }: StoreDeps,
+  caller: Caller,
+): Pick<ProposalStore, "openInProject" | "openOnIssue" | "closedOnIssue"> {
+  const { tenantId } = caller;
+  const { proposals } = db.models;
+  return {
     openInProject: (projectId) =>
       db.withTenant(caller, async ({ transaction }) => {
         const where = { tenantId, projectId, issueId: null, status: [...UNDECIDED] };
@@ -127,20 +171,6 @@ export function proposalStoreFor(deps: StoreDeps, caller: Caller): ProposalStore
           ["id", "DESC"],
         ];
         const rows = await proposals.findAll({ where, order, limit, transaction });
-        return rows.map((row) => readProposal(row.get()));
-      }),
-
-    list: (wanted) => listOf(deps, caller, wanted),
-
-    unfinished: (before, limit) =>
-      db.withTenant(caller, (tx) => findUnfinished(tx, { before, now: clock.now(), limit })),
-
-    follow: (then) => db.withTenant(caller, (tx) => follow(tx, tenantId, then)),
-
-    dueToExpire: (now, limit) =>
-      db.withTenant(caller, async ({ transaction }) => {
-        const where = { tenantId, status: [...UNDECIDED], expiresAt: { [Op.lte]: now } };
-        const rows = await proposals.findAll({ where, order: ["expiresAt"], limit, transaction });
         return rows.map((row) => readProposal(row.get()));
       }),
   };

@@ -2,17 +2,21 @@ import * as z from "zod";
 import { ACTION_TYPES, NO_POLICY, PersonalDataRules, Rules } from "../contract/index.ts";
 import { personalDataPolicy } from "../guardrails/index.ts";
 import { hashCanonical } from "../kit/index.ts";
-import { fitIsotonic, type Calibration, type DecisionSettings } from "../planning/index.ts";
+import type { DecisionSettings } from "../planning/index.ts";
 import type { SettingsStore } from "../proposals/index.ts";
 import type { Caller } from "../tenants/index.ts";
 import { insertRow } from "./insert-row.ts";
 import { readPolicy } from "./policy-store.ts";
 import type { StoreDeps } from "./store-deps.ts";
 
-/** Newer decisions say more about what people want now. */
-const MOST_OUTCOMES = 2_000;
 const Kept = z.array(z.object({ kind: z.string(), value: z.unknown() }));
-const Outcomes = z.array(z.object({ action: z.enum(ACTION_TYPES), raw: z.number(), stood: z.boolean() }));
+const Fits = z.array(
+  z.object({
+    action: z.enum(ACTION_TYPES),
+    curve: z.array(z.object({ from: z.number(), value: z.number() })),
+    decisions: z.number(),
+  }),
+);
 
 /** What a tenant's admins have laid down, and what its own decisions teach. */
 export function settingsStoreFor({ db, audit, clock }: StoreDeps, caller: Caller): SettingsStore {
@@ -21,19 +25,20 @@ export function settingsStoreFor({ db, audit, clock }: StoreDeps, caller: Caller
   async function read(): Promise<DecisionSettings> {
     return db.withTenant(caller, async (tx) => {
       const kept = await tx.query("SELECT kind, value FROM tenant_settings WHERE tenant_id = $1", [tenantId]);
-      const decided = await tx.query(
-        "SELECT action, raw, stood FROM outcomes WHERE tenant_id = $1 ORDER BY at DESC LIMIT $2",
-        [tenantId, MOST_OUTCOMES],
+      const fitted = await tx.query(
+        "SELECT action, curve, decisions FROM calibrations WHERE tenant_id = $1",
+        [tenantId],
       );
       const policy = await readPolicy(tx);
-      const outcomes = Outcomes.parse(decided.rows);
+      const fits = Fits.parse(fitted.rows);
       const byKind = new Map(Kept.parse(kept.rows).map(({ kind, value }) => [kind, value]));
       return {
         rules: Rules.parse(byKind.get("rules") ?? []),
         policy: policy?.document ?? NO_POLICY,
         policyVersion: policy?.version ?? 0,
         personalData: personalDataPolicy(PersonalDataRules.parse(byKind.get("personal-data") ?? {})),
-        ...learnedFrom(outcomes),
+        calibration: Object.fromEntries(fits.map(({ action, curve }) => [action, curve])),
+        decisions: Object.fromEntries(fits.map(({ action, decisions }) => [action, decisions])),
       };
     });
   }
@@ -75,17 +80,5 @@ export function settingsStoreFor({ db, audit, clock }: StoreDeps, caller: Caller
     setRules: (rules) => write("rules", rules),
     personalData: async () => personalDataPolicy(await readPersonalData()),
     setPersonalData: (rules) => write("personal-data", rules),
-  };
-}
-
-function learnedFrom(
-  outcomes: z.infer<typeof Outcomes>,
-): Pick<DecisionSettings, "calibration" | "decisions"> {
-  const byAction = [...Map.groupBy(outcomes, ({ action }) => action)];
-  return {
-    calibration: Object.fromEntries(
-      byAction.map(([action, own]): [string, Calibration] => [action, fitIsotonic(own)]),
-    ),
-    decisions: Object.fromEntries(byAction.map(([action, own]) => [action, own.length])),
   };
 }

@@ -1,5 +1,5 @@
 import type { AuditLog } from "../audit/index.ts";
-import type { Clock } from "../kit/index.ts";
+import type { Clock, Sealer } from "../kit/index.ts";
 import type { Database } from "./open-database.ts";
 import type { SendFollowUps } from "./send-follow-ups.ts";
 
@@ -9,4 +9,5 @@ export type StoreDeps = {
   audit: AuditLog;
   follow: SendFollowUps;
   clock: Clock;
+  sealer: Sealer;
 };

@@ -7,6 +7,7 @@ import {
   type Plan,
   type PolicyDocument,
   type Proposal,
+  type ProposalState,
   type RequestId,
   type ReservationId,
   type TenantId,
@@ -20,6 +21,7 @@ import {
   type Clock,
 } from "../../server/kit/index.ts";
 import type { Queue } from "../../server/jobs/index.ts";
+import { weighRejection, type Feedback } from "../../server/planning/index.ts";
 import type { NewRequest } from "../../server/proposals/index.ts";
 import { createStores, type Database, type Stores } from "../../server/records/index.ts";
 import {
@@ -108,13 +110,20 @@ export async function storeProposal(
     issueSummary = "Payment page is blank",
     plan = aPlan(),
     expiresAt = new Date(Date.now() + 86_400_000),
-  }: { issue?: IssueRef; issueSummary?: string; plan?: Plan; expiresAt?: Date } = {},
+    about: { text = null, ...about } = {},
+  }: {
+    issue?: IssueRef;
+    issueSummary?: string;
+    plan?: Plan;
+    expiresAt?: Date;
+    about?: { text?: string | null; issueType?: string; labels?: string[]; nanoUsd?: number | null };
+  } = {},
 ): Promise<Proposal> {
-  const request = await storeRequest(stores, caller, { issue });
+  const request = await storeRequest(stores, caller, { issue, text });
   const planHash = hashCanonical(plan);
   const stored = await stores.proposals(caller).create(
     {
-      ...{ request, issue, issueSummary, plan, planHash, expiresAt },
+      ...{ request, issue, issueSummary, plan, planHash, expiresAt, ...about },
       ...{ projectId: "10000", projectKey: issue.key.replace(/-\d+$/, "") },
     },
     (proposal) => ({ type: "proposal-created", by: "app", proposal, issue: issue.key, planHash }),
@@ -161,6 +170,11 @@ export async function someTenant(db: Database, tenantId: TenantId, origin: strin
   await db.withTenant(tenantId, (tx) =>
     tx.query("INSERT INTO auto_approvals (tenant_id, day, count) VALUES ($1, '2026-11-22', 1)", [tenantId]),
   );
+  await storeDecided(stores, caller);
+  await stores
+    .feedback(caller)
+    .keepCalibrations([{ action: "transition", curve: [], decisions: 1, fittedAt: new Date() }]);
+  await stores.feedback(caller).dismiss("learned-1");
   await stores.engines(caller).write({
     engine: {
       kind: "openai",
@@ -196,6 +210,32 @@ export async function layDownPolicy(stores: Stores, caller: Caller, document: Po
   const saved = await stores.policies(caller).add({ document, expected, note: null });
   if (saved === undefined) throw new Error("Somebody else laid down a policy");
   return saved;
+}
+
+/** A proposal that somebody has turned down. */
+export async function storeDecided(
+  stores: Stores,
+  caller: Caller,
+  {
+    plan,
+    feedback,
+    state = { status: "rejected", by: MIA, at: new Date(), reason: "no" },
+    ...about
+  }: {
+    plan?: Plan;
+    feedback?: Feedback;
+    state?: ProposalState;
+    issueType?: string;
+    labels?: string[];
+    nanoUsd?: number | null;
+    text?: string;
+  } = {},
+): Promise<Proposal> {
+  const before = await storeProposal(stores, caller, { ...(plan === undefined ? {} : { plan }), about });
+  const change = { state, feedback: feedback ?? weighRejection(before.plan, "not-needed") };
+  const after = await stores.proposals(caller).replace(before, change, [], []);
+  if (after === undefined) throw new Error("Decided by somebody else");
+  return after;
 }
 
 /** A call of a model that is under way. */

@@ -115,6 +115,8 @@ export const LOCAL_DOORS: readonly string[] = [
   "PUT /operator/personal-data",
   "GET /operator/quarantine",
   "POST /operator/quarantine/:id/:change",
+  "GET /operator/feedback/",
+  "GET /operator/feedback/export",
 ];
 
 export const doorsWith = (rule: Rule): string[] =>

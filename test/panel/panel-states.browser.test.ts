@@ -187,8 +187,13 @@ describe("deciding", () => {
     await button("Reject").click();
     expect(await button("Reject").isDisabled()).toBe(true);
     await expectAccessible();
+    await page.getByLabel("Something else").check();
+    expect(await button("Reject").isDisabled()).toBe(true);
+    await expectAccessible();
     await page.getByLabel("Not needed").check();
+    const rejected = page.waitForRequest(/\/reject$/);
     await button("Reject").click();
+    expect((await rejected).postDataJSON()).toEqual({ planHash: "1".repeat(64), because: "not-needed" });
     await outcome(/Rejected by you/).waitFor();
   });
 

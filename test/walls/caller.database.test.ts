@@ -52,6 +52,7 @@ describeStripped("stores made for one caller, alone", { session: "on" }, (open) 
     expectTypeOf<Parameters<Stores["ledgerStore"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["engines"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["health"]>>().toEqualTypeOf<[caller: Caller]>();
+    expectTypeOf<Parameters<Stores["feedback"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["usage"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["inbox"]["drain"]>[0]>().toEqualTypeOf<Caller>();
     // Besides the doors: what begins with an open transaction, or with an installation, which names its tenant.
@@ -76,6 +77,7 @@ describeStripped("stores made for one caller, alone", { session: "on" }, (open) 
           | "stops"
           | "ledger"
           | "ledgerStore"
+          | "feedback"
           | "engines"
           | "health"
           | "usage"

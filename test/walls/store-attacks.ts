@@ -19,6 +19,7 @@ const issue = issueRef();
 /** All that there is, were it only asked for without a tenant. */
 const ALL = { issues: [issue.id], projects: ["10000"] };
 const LATER = new Date(Date.now() + 365 * 86_400_000);
+const EVER = { since: new Date(0), until: LATER, project: null };
 const entryOf = (proposal: ProposalId) => ({ type: "retry-asked", by: "app", proposal }) as const;
 
 const batchEntry = (batch: BatchId) => ({ type: "batch-stopped", by: MIA, batch, size: 1 }) as const;
@@ -169,6 +170,28 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
     await stores.stops(caller).go();
     return jobs.filter(({ payload }) => !JSON.stringify(payload).includes(mine));
   }),
+
+  "feedback.numbers": act(({ stores, caller }) => stores.feedback(caller).numbers(EVER, [0])),
+  "feedback.decided": act(({ stores, caller }) =>
+    stores.feedback(caller).decided(EVER, { after: undefined, limit: 100 }),
+  ),
+  "feedback.outcomes": act(({ stores, caller }) => stores.feedback(caller).outcomes(100)),
+  "feedback.calibrations": act(({ stores, caller }) => stores.feedback(caller).calibrations()),
+  "feedback.hasNewOutcomes": act(({ stores, caller }) => stores.feedback(caller).hasNewOutcomes()),
+  "feedback.keepCalibrations": act(({ stores, caller }) =>
+    stores
+      .feedback(caller)
+      .keepCalibrations([{ action: "transition", curve: [], decisions: 99, fittedAt: LATER }]),
+  ),
+  "feedback.corrections": act(({ stores, caller }) => stores.feedback(caller).corrections(new Date(0), 100)),
+  "feedback.peopleBehind": act(async ({ stores, caller, other }) => {
+    const found = await stores.feedback(caller).peopleBehind([other.id]);
+    if (found.size > 0) throw new Error("People of another tenant");
+    return "nobody";
+  }),
+  "feedback.dismissed": act(({ stores, caller }) => stores.feedback(caller).dismissed()),
+  "feedback.dismiss": act(({ stores, caller }) => stores.feedback(caller).dismiss("learned-2")),
+  "feedback.ruleCounts": act(({ stores, caller }) => stores.feedback(caller).ruleCounts(new Date(0))),
 
   "engines.read": act(({ stores, caller }) => stores.engines(caller).read()),
   "engines.write": act(({ stores, caller }) =>

@@ -1,8 +1,9 @@
-import type {
-  FoundPersonalData,
-  PersonalDataRules,
-  PersonalDataType,
-  Treatment,
+import {
+  PERSONAL_DATA_TYPES,
+  type FoundPersonalData,
+  type PersonalDataRules,
+  type PersonalDataType,
+  type Treatment,
 } from "../../contract/index.ts";
 import { findPersonalData } from "./find-personal-data.ts";
 import type { PersonalDataFinding } from "./finding.ts";
@@ -35,6 +36,11 @@ export const personalDataPolicy = (own: PersonalDataRules): PersonalDataPolicy =
   ...DEFAULT_PERSONAL_DATA_POLICY,
   ...own,
 });
+
+/** For what is kept for long or leaves the house: nothing of anybody, whatever a site lets its engine see. */
+export const MASK_ALL: PersonalDataPolicy = personalDataPolicy(
+  Object.fromEntries(PERSONAL_DATA_TYPES.map((type) => [type, "mask"])),
+);
 
 export type Treated = Masked & { findings: PersonalDataFinding[] };
 

@@ -140,7 +140,7 @@ export function createApiRoutes(deps: ApiDeps): Router {
     const decided =
       body.decision === "approve"
         ? await decider.approve(at.caller, id, { planHash: body.planHash, steps: body.steps })
-        : await decider.reject(at.caller, id, { planHash: body.planHash, reason: body.reason });
+        : await decider.reject(at.caller, id, body);
     if (decided.ok) return answerOf(200, await show1(at.caller, decided.value));
     const { code, now, words } = decided.reason;
     const proposal = await show1(at.caller, now);

@@ -1,5 +1,12 @@
 import * as z from "zod";
-import { ApproveRequest, IssueKey, ProposalId, RejectRequest } from "../../contract/index.ts";
+import {
+  ApproveRequest,
+  IssueKey,
+  ProposalId,
+  RejectRequest,
+  SAY_WHY,
+  saysWhy,
+} from "../../contract/index.ts";
 import { STATUSES } from "./answer-shapes.ts";
 
 /** POST /api/v1/plan and /api/v1/proposals: where the person stands, and what they say there. */
@@ -13,7 +20,7 @@ export type TextRequest = z.infer<typeof TextRequest>;
 /** POST /api/v1/proposals/{id}/decision. Steps that are left out of a yes are vetoed. */
 export const DecisionRequest = z.discriminatedUnion("decision", [
   z.strictObject({ decision: z.literal("approve"), ...ApproveRequest.shape }),
-  z.strictObject({ decision: z.literal("reject"), ...RejectRequest.shape }),
+  z.strictObject({ decision: z.literal("reject"), ...RejectRequest.shape }).refine(saysWhy, SAY_WHY),
 ]);
 
 /** The query of GET /api/v1/proposals. */

@@ -107,11 +107,12 @@ export const exportAudit: Run = async (args, terminal, deps) => {
   }
 };
 
-async function pour(
+/** An export as it comes in, into a new file or onto the terminal. */
+export async function pour(
   chunks: AsyncIterable<Uint8Array>,
   out: string | undefined,
   terminal: Pick<Terminal, "say">,
-  deps: AuditDeps,
+  deps: Pick<AuditDeps, "openWrite">,
 ): Promise<Result<true>> {
   try {
     if (out === undefined) await sayAll(chunks, terminal);

@@ -36,6 +36,7 @@ import {
 import { listVersions, POLICY_USAGE, restorePolicy, setPolicy, showPolicy, tryPolicyFile } from "./policy.ts";
 import { STOP_USAGE, throwSwitch } from "./stop.ts";
 import { doctor, DOCTOR_USAGE, type DoctorDeps } from "./doctor.ts";
+import { exportFeedback, FEEDBACK_USAGE, showFeedback } from "./feedback.ts";
 import { guard, GUARD_USAGE } from "./guard.ts";
 import { ENGINE_USAGE, runTenantEngine, type TenantEngineDeps } from "./tenant-engine.ts";
 import { listTenants, setActAs, TENANTS_USAGE, type TenantsDeps } from "./tenants.ts";
@@ -204,6 +205,18 @@ export const COMMANDS: readonly Command<CliDeps>[] = [
     summary: "forgets a person in a site's audit log",
     usage: AUDIT_USAGE,
     run: eraseFromAudit,
+  },
+  {
+    name: "feedback show",
+    summary: "what people made of what was proposed on a site",
+    usage: FEEDBACK_USAGE,
+    run: showFeedback,
+  },
+  {
+    name: "feedback export",
+    summary: "every decision of a site as JSON lines, with nothing of anybody",
+    usage: FEEDBACK_USAGE,
+    run: exportFeedback,
   },
   {
     name: "doctor",

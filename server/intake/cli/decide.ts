@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { REJECT_CODES, saysWhy } from "../../contract/index.ts";
 import { refuse, type Result } from "../../kit/index.ts";
 import { decideAndWait, sayAnswer } from "./ask.ts";
 import { connect, type ConnectDeps, type Connection } from "./connect.ts";
@@ -20,9 +21,12 @@ that are left out are not done; without --steps all are. The first 8 signs of th
 
 ${WHERE_USAGE}`;
 
-export const REJECT_USAGE = `Usage: ticketsmith reject ID --hash HASH --reason TEXT [options]
+export const REJECT_USAGE = `Usage: ticketsmith reject ID --hash HASH [--because CODE] [--reason TEXT] [options]
 
-Says no to exactly the plan with this hash. The reason may come on standard input ("-").
+Says no to exactly the plan with this hash, with a reason of the list, in words, or both. The words may come on standard
+input (--reason -).
+
+  --because        ${REJECT_CODES.join(", ")} (which needs words)
 
 ${WHERE_USAGE}`;
 
@@ -35,6 +39,7 @@ const OPTIONS = {
   hash: { type: "string" },
   steps: { type: "string" },
   reason: { type: "string" },
+  because: { type: "string" },
 } as const;
 
 const Page = z.object({ proposals: z.array(Shown), next: z.string().nullable() });
@@ -102,18 +107,21 @@ export async function reject(
 ): Promise<number> {
   const asked = readArgs(args, OPTIONS);
   const [id, ...more] = asked.ok ? asked.value.rest : [];
-  const { hash, reason: given } = asked.ok ? asked.value.values : {};
+  const { hash, reason: given, because: code } = asked.ok ? asked.value.values : {};
+  const because = REJECT_CODES.find((one) => one === code);
   const reason = given === undefined ? undefined : await readWords([given], terminal);
-  if (!asked.ok || id === undefined || hash === undefined || reason === undefined || more.length > 0) {
+  const isClear = (code === undefined || because !== undefined) && saysWhy({ because, reason });
+  if (!asked.ok || id === undefined || hash === undefined || !isClear || more.length > 0) {
     terminal.complain(
       `${asked.ok ? "Say which proposal, its hash and the reason." : asked.reason}\n\n${REJECT_USAGE}`,
     );
     return 2;
   }
+  const why = { ...(because === undefined ? {} : { because }), ...(reason === undefined ? {} : { reason }) };
   return withConnection(asked.value.values, terminal, deps, async (connection) => {
     const shown = await findByHash(connection, id, hash);
     const answer = shown.ok
-      ? await decideAndWait(connection, id, { decision: "reject", planHash: shown.value.planHash, reason })
+      ? await decideAndWait(connection, id, { decision: "reject", planHash: shown.value.planHash, ...why })
       : shown;
     return sayAnswer(answer, asked.value.values.json, terminal);
   });

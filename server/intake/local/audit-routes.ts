@@ -1,5 +1,3 @@
-import { pipeline } from "node:stream/promises";
-import { Readable } from "node:stream";
 import { Router, type Request, type Response } from "express";
 import * as z from "zod";
 import {
@@ -13,20 +11,14 @@ import { AccountId, ProposalId } from "../../contract/index.ts";
 import type { Caller } from "../../tenants/index.ts";
 import { parsed } from "../api/index.ts";
 import { readJson } from "../http/read-json.ts";
+import { Moment } from "./read-moment.ts";
+import { sendStream } from "./send-stream.ts";
 
 export type AuditDoorDeps = {
   stores: { audit: Pick<AuditLog, "list" | "erasePerson"> };
   exportAudit: (caller: Caller, format: ExportFormat) => Promise<AuditExport>;
   signer: () => Promise<AuditSigner>;
 };
-
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const Moment = z
-  .string()
-  .refine((text) => DAY.test(text) || z.iso.datetime({ offset: true }).safeParse(text).success, {
-    error: "a day such as 2027-01-31, or a moment such as 2027-01-31T09:00:00Z",
-  })
-  .transform((text) => new Date(text));
 
 const whole = (least: number, most: number) =>
   z.coerce
@@ -84,13 +76,7 @@ export function createAuditRoutes(
       const caller = await prove(request, response);
       const { format } = parsed(Format, request.query, "query");
       const { fileName, contentType, chunks } = await exportAudit(caller, format);
-      response.setHeader("content-type", contentType);
-      response.setHeader("content-disposition", `attachment; filename="${fileName}"`);
-      await pipeline(Readable.from(chunks), response).catch((error: unknown) => {
-        // Whoever asked has gone: nothing of ours failed.
-        if (!(error instanceof Error && "code" in error && error.code === "ERR_STREAM_PREMATURE_CLOSE"))
-          throw error;
-      });
+      await sendStream(response, { fileName, contentType, chunks });
     }),
   );
   // Of the deployment, and so of no site.

@@ -35,9 +35,11 @@ import { readJson } from "../http/read-json.ts";
 import { addPolicyRoutes } from "./policy-routes.ts";
 import { requestIdOf } from "../http/request-info.ts";
 import { createAuditRoutes, type AuditDoorDeps } from "./audit-routes.ts";
+import { createFeedbackRoutes, type FeedbackDoorDeps } from "./feedback-routes.ts";
 
 export type LocalDeps = Omit<ApiDeps, "prove" | "stores"> &
-  Omit<AuditDoorDeps, "stores"> & {
+  Omit<AuditDoorDeps, "stores"> &
+  FeedbackDoorDeps & {
     stores: ApiDeps["stores"] & Pick<StoresFor, "settings"> & AuditDoorDeps["stores"];
     tenants: Pick<TenantStore, "findByOrigin" | "find" | "list">;
     installations: Pick<InstallationStore, "list">;
@@ -70,6 +72,10 @@ export function createLocalApp(deps: LocalDeps): Application {
   app.use(
     "/operator/audit",
     createAuditRoutes(deps, (request, response) => operator(request, response)),
+  );
+  app.use(
+    "/operator/feedback",
+    createFeedbackRoutes(deps, (request, response) => operator(request, response)),
   );
   app.use(
     "/operator",

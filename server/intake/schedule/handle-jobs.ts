@@ -8,6 +8,7 @@ import type {
 } from "../../contract/index.ts";
 import { newId, ProductFault, type Logger } from "../../kit/index.ts";
 import {
+  calibrate,
   approveBatch,
   checkIssue,
   drainInbox,
@@ -39,6 +40,8 @@ export type JobDeps = {
   verifyInstallation: (tenantId: TenantId, installation: InstallationId) => Promise<void>;
   expire: (caller: Caller) => Promise<number>;
   eraseTenants: () => Promise<void>;
+  calibrate: (caller: Caller) => Promise<boolean>;
+  listTenants: () => Promise<readonly TenantId[]>;
   /** Puts back on the queue what a dead worker left behind. */
   findLost: (caller: Caller) => Promise<void>;
   /** Whose turn it is when the clock comes round: those with something to do, of thousands. */
@@ -115,6 +118,7 @@ export async function handleJobs(queue: Queue, deps: JobDeps): Promise<void> {
   };
   await queue.onSweep(expireProposals, async () => forEach(await deps.listToExpire(), deps.expire));
   await queue.onSweep(eraseTenants, () => deps.eraseTenants());
+  await queue.onSweep(calibrate, async () => forEach(await deps.listTenants(), deps.calibrate));
   await queue.onSweep(sweep, async () =>
     forEach(await deps.listWithLostWork(), async (caller) => {
       await queue.send(drainInbox, { tenantId: caller.tenantId });
