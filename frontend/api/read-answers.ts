@@ -70,6 +70,7 @@ export const isQueueView: Guard<QueueView> = (value): value is QueueView =>
   has(value, ["groups", "projects"]) &&
   isObject(value) &&
   isObject(value["viewer"]) &&
+  isObject(value["stop"]) &&
   isObject(value["counts"]) &&
   isQueueRows(value);
 
