@@ -6,10 +6,10 @@ import {
   type PolicyDocument,
   type ProposalView,
 } from "../../server/contract/index.ts";
-import { createLogger, loadConfig } from "../../server/kit/index.ts";
+import { createLogger, loadConfig, systemClock } from "../../server/kit/index.ts";
 import { compose } from "../../server/main/compose.ts";
 import { openDatabase, type Stores } from "../../server/records/index.ts";
-import { createStopSwitch } from "../../server/proposals/index.ts";
+import { createCalibrator, createStopSwitch } from "../../server/proposals/index.ts";
 import { appCaller, type Caller } from "../../server/tenants/index.ts";
 import { onSite } from "../builders/on-site.ts";
 import { aPolicy } from "../builders/policies.ts";
@@ -61,6 +61,8 @@ describeOnEachDatabase("what goes through by policy, and what stops it", (open) 
       SELECT '${caller.tenantId}', '${id}', 's' || n, 'priority', action, 0.97, true, now() - interval '1 day'
       FROM generate_series(1, 100) n, (VALUES ('edit-fields'), ('transition')) AS a(action)
       WHERE (n % 2 = 0) = (action = 'edit-fields')`);
+    // As every night.
+    await createCalibrator({ feedback: stores.feedback, clock: systemClock })(caller);
   }
 
   const ask = async (

@@ -7,9 +7,9 @@ import {
   type PolicyDocument,
   type ProposalState,
 } from "../../server/contract/index.ts";
-import { hashCanonical, newId } from "../../server/kit/index.ts";
+import { hashCanonical, newId, systemClock } from "../../server/kit/index.ts";
 import { keepForPerson } from "../../server/planning/index.ts";
-import { createPolicyDesk } from "../../server/proposals/index.ts";
+import { createCalibrator, createPolicyDesk } from "../../server/proposals/index.ts";
 import type { Stores } from "../../server/records/index.ts";
 import type { Caller } from "../../server/tenants/index.ts";
 import { aPolicy } from "../builders/policies.ts";
@@ -214,6 +214,7 @@ describeOnEachDatabase("the policy of a site", (open) => {
          SELECT '${site.tenantId}', '${rejected}', 's' || n, 'assignee', 'set-assignee', 0.9, true, now()
          FROM generate_series(1, 60) n`,
       );
+      await createCalibrator({ feedback: stores.feedback, clock: systemClock })(site);
       const tried = await desk().tryOn(
         site,
         aPolicy([{ issueType: "bug", origin: "fact", verdict: "auto" }]),
