@@ -26,7 +26,11 @@ export type AuditEntry = { by: AccountId | "app"; for?: AccountId; words?: strin
       product: "jira" | "confluence";
       change: "installed" | "verified" | "enabled" | "disabled" | "uninstalled" | "secret-rotated";
     }
-  | { type: "policy-changed"; policy: "act-as" | "engine" | "rules" | "policy" | "personal-data"; to: string }
+  | {
+      type: "policy-changed";
+      policy: "act-as" | "engine" | "rules" | "policy" | "personal-data" | "budget";
+      to: string;
+    }
   /** `words` is the name it was given. */
   | { type: "token-created"; token: ApiTokenId; scopes: readonly ApiScope[]; expires: string | null }
   | { type: "token-revoked"; token: ApiTokenId }
@@ -100,6 +104,14 @@ export type AuditEntry = { by: AccountId | "app"; for?: AccountId; words?: strin
       direction: StepDirection;
       action: ActionType;
     } & OfJira)
+  /** `name`: a project's key or a use of the model, empty for the site. */
+  | {
+      type: "budget-warned";
+      scope: "site" | "project" | "use";
+      name: string;
+      unit: "usd" | "tokens";
+      level: number;
+    }
   | { type: "feedback-exported"; since: string; until: string }
   | { type: "step-settled"; proposal: ProposalId; step: StepId; direction: StepDirection; happened: boolean }
   | { type: "audit-exported"; format: "jsonl" | "csv" }

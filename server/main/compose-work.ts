@@ -30,6 +30,7 @@ import {
   mayDecide,
   rememberSight,
 } from "../proposals/index.ts";
+import { createUsageViewer } from "../tenants/index.ts";
 import { createEngines } from "./choose-engine.ts";
 import type { Foundation } from "./lay-foundation.ts";
 
@@ -105,6 +106,9 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
     engineAdmin: engines.admin,
     viewer,
     queueViewer: createQueueViewer({ queue: stores.queue, sight, licence, viewer: listViewer, clock }),
+    viewUsage: createUsageViewer({
+      ...{ usage: stores.usage, budgets: stores.budgets, siteNanoUsdOf: engines.siteNanoUsdOf, clock },
+    }),
     calibrate: createCalibrator({ feedback: stores.feedback, clock }),
     viewFeedback: createFeedbackViewer({ feedback: stores.feedback, clock }),
     exportFeedback: createFeedbackExporter({

@@ -12,6 +12,7 @@ import type {
 } from "../proposals/index.ts";
 import type {
   AnswerStore,
+  BudgetStore,
   ApiTokenStore,
   Caller,
   EngineSettingsStore,
@@ -24,6 +25,7 @@ import { createAnswerStore } from "./answer-store.ts";
 import { createApiTokenStore } from "./api-token-store.ts";
 import { createAuditLog } from "./audit-store.ts";
 import { batchStoreFor } from "./batch-store.ts";
+import { budgetStoreFor } from "./budget-store.ts";
 import { createInbox, createInboxAppender } from "./inbox-store.ts";
 import { createInstallationStore } from "./installation-store.ts";
 import { ledgerReaderFor, ledgerStoreFor } from "./ledger-store.ts";
@@ -47,6 +49,7 @@ export type Stores = StoresFor & {
   feedback(caller: Caller): FeedbackStore;
   engines(caller: Caller): EngineSettingsStore;
   health(caller: Caller): HealthStore;
+  budgets(caller: Caller): BudgetStore;
   usage(caller: Caller): UsageStore;
   audit: AuditLog;
   inbox: Inbox;
@@ -83,6 +86,7 @@ export function createStores({
     feedback: (caller) => feedbackStoreFor(deps, caller),
     engines: (caller) => engineStoreFor({ ...deps, sealer }, caller),
     health: (caller) => healthStoreFor(deps, caller),
+    budgets: (caller) => budgetStoreFor(deps, caller),
     usage: (caller) => usageStoreFor(deps, caller),
     audit,
     inbox: createInbox(deps),

@@ -104,6 +104,9 @@ export const LOCAL_DOORS: readonly string[] = [
   "PUT /operator/personal-data",
   "GET /operator/quarantine",
   "POST /operator/quarantine/:id/:change",
+  "GET /operator/usage",
+  "GET /operator/budget",
+  "PUT /operator/budget",
   "GET /operator/feedback/",
   "GET /operator/feedback/export",
 ];

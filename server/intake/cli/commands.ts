@@ -39,6 +39,7 @@ import { exportFeedback, FEEDBACK_USAGE, showFeedback } from "./feedback.ts";
 import { guard, GUARD_USAGE } from "./guard.ts";
 import { ENGINE_USAGE, runTenantEngine, type TenantEngineDeps } from "./tenant-engine.ts";
 import { listTenants, setActAs, TENANTS_USAGE, type TenantsDeps } from "./tenants.ts";
+import { budget, BUDGET_USAGE, PRICES_USAGE, showPrices, showUsage, USAGE_USAGE } from "./usage.ts";
 import { USAGE as JWT_USAGE, verifyJwt, type VerifyJwtDeps } from "./verify-jwt.ts";
 
 type Opened<Deps extends { openTenants: () => Promise<unknown> }> = Awaited<ReturnType<Deps["openTenants"]>>;
@@ -179,6 +180,9 @@ export const COMMANDS: readonly Command<CliDeps>[] = [
     usage: AUDIT_USAGE,
     run: eraseFromAudit,
   },
+  { name: "usage", summary: "what a site's models used, and a forecast", usage: USAGE_USAGE, run: showUsage },
+  { name: "budget", summary: "what a site may spend on its models", usage: BUDGET_USAGE, run: budget },
+  { name: "prices", summary: "what models cost", usage: PRICES_USAGE, run: showPrices },
   {
     name: "feedback show",
     summary: "what people made of what was proposed on a site",
