@@ -26,6 +26,7 @@ import {
   createQueueViewer,
   createRequestTaker,
   createRuleTrial,
+  createSuggester,
   createThinker,
   mayDecide,
   rememberSight,
@@ -109,6 +110,7 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
     viewUsage: createUsageViewer({
       ...{ usage: stores.usage, budgets: stores.budgets, siteNanoUsdOf: engines.siteNanoUsdOf, clock },
     }),
+    suggester: createSuggester({ feedback: stores.feedback, settings: stores.settings, clock }),
     calibrate: createCalibrator({ feedback: stores.feedback, clock }),
     viewFeedback: createFeedbackViewer({ feedback: stores.feedback, clock }),
     exportFeedback: createFeedbackExporter({

@@ -35,6 +35,7 @@ export { currentValue } from "./current-value.ts";
 export { findDrift } from "./find-drift.ts";
 export { sameBlocks, sameValue } from "./same-value.ts";
 export { maskAll } from "./question/mask-texts.ts";
+export { suggestRules, type Correction, type Suggestion } from "./rules/suggest-rules.ts";
 export { prepareQuestion } from "./question/prepare-question.ts";
 export { plainText } from "./read-plain-text.ts";
 export { confidenceWord } from "./show/confidence-word.ts";

@@ -109,6 +109,9 @@ export const LOCAL_DOORS: readonly string[] = [
   "PUT /operator/budget",
   "GET /operator/feedback/",
   "GET /operator/feedback/export",
+  "GET /operator/feedback/suggestions",
+  "GET /operator/feedback/rule-counts",
+  "POST /operator/feedback/suggestions/:id/:change",
 ];
 
 export const doorsWith = (rule: Rule): string[] =>

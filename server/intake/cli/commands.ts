@@ -35,7 +35,14 @@ import {
   type OperateDeps,
 } from "./operate.ts";
 import { doctor, DOCTOR_USAGE, type DoctorDeps } from "./doctor.ts";
-import { exportFeedback, FEEDBACK_USAGE, showFeedback } from "./feedback.ts";
+import {
+  changeSuggestion,
+  countRules,
+  exportFeedback,
+  FEEDBACK_USAGE,
+  listSuggestions,
+  showFeedback,
+} from "./feedback.ts";
 import { guard, GUARD_USAGE } from "./guard.ts";
 import { ENGINE_USAGE, runTenantEngine, type TenantEngineDeps } from "./tenant-engine.ts";
 import { listTenants, setActAs, TENANTS_USAGE, type TenantsDeps } from "./tenants.ts";
@@ -195,6 +202,26 @@ export const COMMANDS: readonly Command<CliDeps>[] = [
     usage: FEEDBACK_USAGE,
     run: exportFeedback,
   },
+  {
+    name: "feedback rules",
+    summary: "how often each rule fired, and how often it could not",
+    usage: FEEDBACK_USAGE,
+    run: countRules,
+  },
+  {
+    name: "feedback suggestions",
+    summary: "rules that people's corrections speak for",
+    usage: FEEDBACK_USAGE,
+    run: listSuggestions,
+  },
+  ...(["accept", "dismiss"] as const).map(
+    (change): Command<CliDeps> => ({
+      name: `feedback ${change}`,
+      summary: change === "accept" ? "takes a suggested rule over" : "waves a suggested rule off",
+      usage: FEEDBACK_USAGE,
+      run: changeSuggestion(change),
+    }),
+  ),
   {
     name: "doctor",
     summary: "looks at what TicketSmith stands on, and says what to do",
