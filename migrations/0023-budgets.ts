@@ -1,6 +1,6 @@
 /**
  * What a tenant may spend in a month, as a whole, in one project and on one use of its model; of which it was warned; and
- * what its models used by project and use. Months are UTC's.
+ * what its models used by project and use. Months are UTC's. And what its site said of our licence, since when.
  */
 export const up = /* sql */ `
 CREATE TABLE budgets (
@@ -36,6 +36,21 @@ CREATE POLICY own_tenant ON budget_warnings
   USING (tenant_id = (SELECT nullif(current_setting('app.tenant_id', true), '')::uuid));
 GRANT SELECT, INSERT ON budget_warnings TO ticketsmith_app;
 
+CREATE TABLE licences (
+  tenant_id uuid NOT NULL REFERENCES tenants ON DELETE CASCADE,
+  state text NOT NULL CHECK (state IN ('active', 'trial', 'none', 'free')),
+  since timestamptz NOT NULL,
+  -- When one that there was had run out; a site that never had one has no such moment.
+  lapsed_at timestamptz,
+  checked_at timestamptz NOT NULL,
+  PRIMARY KEY (tenant_id)
+);
+ALTER TABLE licences ENABLE ROW LEVEL SECURITY;
+ALTER TABLE licences FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON licences
+  USING (tenant_id = (SELECT nullif(current_setting('app.tenant_id', true), '')::uuid));
+GRANT SELECT, INSERT, UPDATE ON licences TO ticketsmith_app;
+
 ALTER TABLE model_reservations
   ADD COLUMN tokens bigint NOT NULL DEFAULT 0 CHECK (tokens >= 0),
   ADD COLUMN project text NOT NULL DEFAULT '',
@@ -59,6 +74,7 @@ ALTER TABLE model_usage DROP CONSTRAINT model_usage_pkey, DROP COLUMN use, DROP 
 INSERT INTO model_usage (tenant_id, day, model, direction, tokens, unpriced_tokens, nano_usd)
   SELECT tenant_id, day, model, direction, tokens, unpriced_tokens, nano_usd FROM merged;
 ALTER TABLE model_reservations DROP COLUMN use, DROP COLUMN project, DROP COLUMN tokens;
+DROP TABLE licences;
 DROP TABLE budget_warnings;
 DROP TABLE budgets;
 `;

@@ -67,6 +67,8 @@ export type Config = {
   /** What Atlassian lets the app spend in an hour over all sites, until its answers say otherwise. */
   pointsPerHour: number;
   /** What /metrics asks for as a bearer token. Without one it answers this machine alone. */
+  /** How long a site whose licence has run out may go on. */
+  licenceGraceDays: number;
   metricsToken: string | undefined;
   logLevel: LogLevel;
 };
@@ -181,6 +183,12 @@ const Environment = z.object({
     .int("a whole number from 100")
     .min(100, "a whole number from 100")
     .default(65_000),
+  LICENCE_GRACE_DAYS: z.coerce
+    .number("a whole number of days, from 0 to 90")
+    .int("a whole number of days, from 0 to 90")
+    .min(0, "a whole number of days, from 0 to 90")
+    .max(90, "a whole number of days, from 0 to 90")
+    .default(7),
   METRICS_TOKEN: z.string().min(16, "at least 16 characters").optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(", ")}`).default("info"),
   AC_OPTS: z.undefined("unset: it can switch off the proof of who is calling").optional(),
@@ -270,6 +278,7 @@ function toConfig(env: Environment): Config {
     jobs: env.JOBS,
     actAs: env.ACT_AS,
     pointsPerHour: env.POINTS_PER_HOUR,
+    licenceGraceDays: env.LICENCE_GRACE_DAYS,
     metricsToken: env.METRICS_TOKEN,
     logLevel: env.LOG_LEVEL,
   };

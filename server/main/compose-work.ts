@@ -91,7 +91,7 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
       ...{ requests: stores.requests, settings: stores.settings, proposals, permissions, clock },
     }),
     propose: createProposer({
-      ...{ requests: stores.requests, quarantine: stores.quarantine, proposals, think, clock },
+      ...{ requests: stores.requests, quarantine: stores.quarantine, proposals, think, licence, clock },
       spread: Math.random,
     }),
     dryRun: createDryRun({ think, clock }),
@@ -107,6 +107,7 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
     engineAdmin: engines.admin,
     viewer,
     queueViewer: createQueueViewer({ queue: stores.queue, sight, licence, viewer: listViewer, clock }),
+    viewLicence: licences.view,
     viewUsage: createUsageViewer({
       ...{ usage: stores.usage, budgets: stores.budgets, siteNanoUsdOf: engines.siteNanoUsdOf, clock },
     }),

@@ -8,6 +8,7 @@ import {
   isAwaited,
   keyOf,
   placeOf,
+  type LicenceReader,
   type ProposalStore,
   type QuarantineStore,
   type RequestEnd,
@@ -25,6 +26,7 @@ export type ProposerDeps = {
   quarantine: (caller: Caller) => Pick<QuarantineStore, "hold">;
   proposals: (caller: Caller) => ProposalStore;
   think: ReturnType<typeof createThinker>["think"];
+  licence: LicenceReader;
   clock: Clock;
   /** 0..1, spreads retries. */
   spread: () => number;
@@ -40,6 +42,7 @@ export function createProposer(deps: ProposerDeps) {
     const request = await requests.find(id);
     if (request === undefined || !(request.state === "queued" || request.state === "working")) return;
 
+    if ((await deps.licence(caller)) === "unlicensed") return waitForLicence(caller, request);
     const urgency = isAwaited(request) ? "live" : "background";
     const concluded = await thinkOrWait({ ...caller, urgency }, request);
     if (concluded === "later") return;
@@ -59,6 +62,13 @@ export function createProposer(deps: ProposerDeps) {
       ? store(caller, request, concluded)
       : storeAgain(caller, request, concluded));
   };
+
+  /** Nothing is planned where nothing can be decided, and nothing is lost: it goes on once there is a licence again. */
+  async function waitForLicence(caller: Caller, request: StoredRequest): Promise<void> {
+    const requests = deps.requests(caller);
+    if (request.tries < MOST_WAITS_FOR_LICENCE) await requests.wait(request.id, NO_LICENCE, LICENCE_AGAIN_MS);
+    else await requests.end(request.id, { state: "failed", said: `${NO_LICENCE} Ask again once there is.` });
+  }
 
   /** What cannot be looked up now is looked up later, and the panel says why: the queue's own retries are silent. */
   async function thinkOrWait(caller: Caller, request: StoredRequest) {
@@ -152,6 +162,10 @@ export function createProposer(deps: ProposerDeps) {
   }
 }
 
+const NO_LICENCE = "TicketSmith has no licence on this site, so nothing is planned.";
+const LICENCE_AGAIN_MS = 3 * 60 * 60_000;
+/** A week. */
+const MOST_WAITS_FOR_LICENCE = 56;
 const NEW_FOR_MS = 15_000;
 const NOT_YET = "Jira does not show this issue to TicketSmith yet.";
 const KEPT = "Try again, or do it by hand. What it wrote is kept for an administrator.";

@@ -27,9 +27,7 @@ export function createSuggester({ feedback, settings, clock }: SuggesterDeps) {
     const store = feedback(caller);
     const since = new Date(clock.now().getTime() - LOOKED_BACK_MS);
     const corrections = await store.corrections(since, MOST_CORRECTIONS);
-    const named = corrections.filter(
-      ({ proposed, decided }) => decided.kind === "people" && proposed !== decided,
-    );
+    const named = corrections.filter(({ decided }) => decided.kind === "people");
     const people = await store.peopleBehind([...new Set(named.map(({ proposal }) => proposal))]);
     const { rules } = await settings(caller).read();
     const dismissed = new Set(await store.dismissed());

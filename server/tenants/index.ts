@@ -46,6 +46,8 @@ export type {
   HealthStore,
   InstallationFollowUp,
   InstallationStore,
+  KeptLicence,
+  LicenceStore,
   OnceToken,
   TenantStore,
   UsageDetail,

@@ -151,6 +151,21 @@ export type UsageDetail = {
 };
 export type ReservedDetail = { project: string; use: string; tokens: number; nanoUsd: number };
 
+/** What a site was last heard to say of our licence. */
+export type KeptLicence = {
+  state: "active" | "trial" | "none" | "free";
+  since: Date;
+  /** When one that there was had run out; null: there is one, or never was. */
+  lapsedAt: Date | null;
+  checkedAt: Date;
+};
+
+export type LicenceStore = {
+  read(): Promise<KeptLicence | undefined>;
+  /** `before`: what an installation kept of it before anything was kept here. Answers how it stands now. */
+  note(state: KeptLicence["state"], before: Licence | null, at: Date): Promise<KeptLicence>;
+};
+
 /** What a tenant may spend, beside what its engine's settings say. */
 export type BudgetStore = {
   caps(): Promise<Cap[]>;

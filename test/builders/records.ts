@@ -177,6 +177,7 @@ export async function someTenant(db: Database, tenantId: TenantId, origin: strin
     ...{ price: null, monthlyUsd: 5, secondLook: null },
   });
   await reserveSome(stores, caller);
+  await stores.licences(caller).note("active", null, new Date());
   await stores.budgets(caller).setCap({ scope: "use", name: "trial", monthlyUsd: 0, monthlyTokens: null });
   const trial = { ...A_CALL, use: "trial" as const, nanoUsd: 1, tokens: 1 };
   await stores.usage(caller).reserve({ ...trial, now: new Date(), until: new Date() });

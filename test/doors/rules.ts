@@ -105,6 +105,7 @@ export const LOCAL_DOORS: readonly string[] = [
   "GET /operator/quarantine",
   "POST /operator/quarantine/:id/:change",
   "GET /operator/usage",
+  "GET /operator/licence",
   "GET /operator/budget",
   "PUT /operator/budget",
   "GET /operator/feedback/",

@@ -62,7 +62,13 @@ describeOnEachDatabase("what is proposed by the engine of a tenant", (open) => {
       engineFor: engines.engineFor,
       onFound: metrics.guardrailFound,
     });
-    const propose = createProposer({ ...stores, think, clock: systemClock, spread: () => 0.5 });
+    const propose = createProposer({
+      ...stores,
+      think,
+      licence: async () => "free",
+      clock: systemClock,
+      spread: () => 0.5,
+    });
     return { stores, metrics, lines, engines, propose };
   }
   let issues = 0;

@@ -53,6 +53,7 @@ describeStripped("stores made for one caller, alone", { session: "on" }, (open) 
     expectTypeOf<Parameters<Stores["engines"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["health"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["feedback"]>>().toEqualTypeOf<[caller: Caller]>();
+    expectTypeOf<Parameters<Stores["licences"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["budgets"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["usage"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["inbox"]["drain"]>[0]>().toEqualTypeOf<Caller>();
@@ -81,6 +82,7 @@ describeStripped("stores made for one caller, alone", { session: "on" }, (open) 
           | "health"
           | "usage"
           | "budgets"
+          | "licences"
         )
       | ("audit" | "inbox" | "appendInbox" | "installations" | "tenants")
       | ("apiTokens" | "apiAnswers")

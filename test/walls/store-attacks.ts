@@ -205,6 +205,8 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
     stores.usage(caller).keep(otherReservation, LATER),
   ),
   "usage.detail": act(({ stores, caller }) => stores.usage(caller).detail(new Date())),
+  "licences.read": act(({ stores, caller }) => stores.licences(caller).read()),
+  "licences.note": act(({ stores, caller }) => stores.licences(caller).note("none", "active", new Date())),
   "budgets.caps": act(({ stores, caller }) => stores.budgets(caller).caps()),
   "budgets.setCap": act(({ stores, caller }) =>
     stores.budgets(caller).setCap({ scope: "use", name: "trial", monthlyUsd: null, monthlyTokens: null }),

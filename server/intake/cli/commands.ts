@@ -46,7 +46,16 @@ import {
 import { guard, GUARD_USAGE } from "./guard.ts";
 import { ENGINE_USAGE, runTenantEngine, type TenantEngineDeps } from "./tenant-engine.ts";
 import { listTenants, setActAs, TENANTS_USAGE, type TenantsDeps } from "./tenants.ts";
-import { budget, BUDGET_USAGE, PRICES_USAGE, showPrices, showUsage, USAGE_USAGE } from "./usage.ts";
+import {
+  budget,
+  BUDGET_USAGE,
+  LICENCE_USAGE,
+  showLicence,
+  PRICES_USAGE,
+  showPrices,
+  showUsage,
+  USAGE_USAGE,
+} from "./usage.ts";
 import { USAGE as JWT_USAGE, verifyJwt, type VerifyJwtDeps } from "./verify-jwt.ts";
 
 type Opened<Deps extends { openTenants: () => Promise<unknown> }> = Awaited<ReturnType<Deps["openTenants"]>>;
@@ -189,6 +198,7 @@ export const COMMANDS: readonly Command<CliDeps>[] = [
   },
   { name: "usage", summary: "what a site's models used, and a forecast", usage: USAGE_USAGE, run: showUsage },
   { name: "budget", summary: "what a site may spend on its models", usage: BUDGET_USAGE, run: budget },
+  { name: "licence", summary: "how a site's licence stands", usage: LICENCE_USAGE, run: showLicence },
   { name: "prices", summary: "what models cost", usage: PRICES_USAGE, run: showPrices },
   {
     name: "feedback show",

@@ -31,6 +31,14 @@ export const PRICES_USAGE = `Usage: ticketsmith prices [--json]
 What models cost, in dollars for a million tokens in and out, from which day on: the table that comes along, and over it
 what the file of MODEL_PRICES says.`;
 
+export const LICENCE_USAGE = `Usage: ticketsmith licence SITE [--json]
+
+How a site's licence stands: active, trial, grace (it has run out, and for LICENCE_GRACE_DAYS everything goes on),
+unlicensed (everything can be looked at, nothing decided, and what comes in is kept) or free. The site itself is asked, at
+most every five minutes.
+
+${HERE}`;
+
 type Run = (args: readonly string[], terminal: Terminal, deps: OperateDeps) => Promise<number>;
 
 const text = { type: "string" } as const;
@@ -154,6 +162,19 @@ export const budget: Run = async (args, terminal, deps) => {
   const limits = readLimits({ project, use, usd, tokens });
   if (!limits.ok) return misunderstood(terminal, limits, BUDGET_USAGE);
   return operate(site, terminal, deps, asJson, ["PUT", "/operator/budget", limits.value], say);
+};
+
+const Licence = z.object({ state: z.string(), said: z.string(), checkedAt: z.string().nullable() });
+
+export const showLicence: Run = async (args, terminal, deps) => {
+  const asked = readArgs(args, { json });
+  const [site, ...more] = asked.ok ? asked.value.rest : [];
+  if (!asked.ok || site === undefined || more.length > 0)
+    return misunderstood(terminal, asked, LICENCE_USAGE);
+  return operate(site, terminal, deps, asked.value.values.json, ["GET", "/operator/licence"], (answer) => {
+    const { state, said, checkedAt } = Licence.parse(answer);
+    return [state, said, `asked ${checkedAt ?? "never"}`].join("\t");
+  });
 };
 
 type Given = Readonly<Record<"project" | "use" | "usd" | "tokens", string | undefined>>;

@@ -1,12 +1,13 @@
 import { Router, type Request, type RequestHandler, type Response } from "express";
 import * as z from "zod";
-import { Cap } from "../../contract/index.ts";
+import { Cap, type LicenceView } from "../../contract/index.ts";
 import type { BudgetStore, Caller, createUsageViewer } from "../../tenants/index.ts";
 import { parsed } from "../api/index.ts";
 import { readJson } from "../http/read-json.ts";
 
 export type UsageDoorDeps = {
   viewUsage: ReturnType<typeof createUsageViewer>;
+  viewLicence: (caller: Caller) => Promise<LicenceView>;
   stores: { budgets: (caller: Caller) => BudgetStore };
 };
 
@@ -19,9 +20,9 @@ const Asked = z.strictObject({
 });
 const LARGEST_BODY = "1kb";
 
-/** What a site's models used, and what they may: `/operator/usage` and `/operator/budget`. */
+/** What a site's models used, and what they may: `/operator/usage`, `/operator/budget`, `/operator/licence`. */
 export function createUsageRoutes(
-  { viewUsage, stores }: UsageDoorDeps,
+  { viewUsage, viewLicence, stores }: UsageDoorDeps,
   prove: (request: Request, response: Response) => Promise<Caller>,
 ): Router {
   const router = Router();
@@ -37,6 +38,7 @@ export function createUsageRoutes(
     "/usage",
     answer((caller, request) => viewUsage(caller, parsed(Asked, request.query, "query").month)),
   );
+  router.get("/licence", answer(viewLicence));
   router.get(
     "/budget",
     answer(async (caller) => ({ caps: await stores.budgets(caller).caps() })),
