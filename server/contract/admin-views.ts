@@ -115,3 +115,16 @@ export type AuditPageView = {
   next: number | null;
   key: { keyId: string; publicPem: string };
 };
+
+/**
+ * GET /operator/licence: whether a site may decide anything. `grace`: its licence has run out, and until `until` all goes
+ * on. `unlicensed`: everything can be looked at and nothing decided; what comes in is kept. `unknown`: nobody was asked yet.
+ */
+export type LicenceView = {
+  state: "active" | "trial" | "grace" | "unlicensed" | "free" | "unknown";
+  since: string | null;
+  until: string | null;
+  readOnly: boolean;
+  checkedAt: string | null;
+  said: string;
+};

@@ -26,7 +26,7 @@ export type AuditEntry = { by: AccountId | "app"; for?: AccountId; words?: strin
       product: "jira" | "confluence";
       change: "installed" | "verified" | "enabled" | "disabled" | "uninstalled" | "secret-rotated";
     }
-  | { type: "policy-changed"; policy: "act-as" | "engine" | "rules" | "personal-data"; to: string }
+  | { type: "policy-changed"; policy: "act-as" | "engine" | "rules" | "personal-data" | "budget"; to: string }
   /** `to` and `from` are hashes of the documents; `words` is what its author noted. */
   | {
       type: "policy-changed";
@@ -123,6 +123,14 @@ export type AuditEntry = { by: AccountId | "app"; for?: AccountId; words?: strin
       direction: StepDirection;
       action: ActionType;
     } & OfJira)
+  /** `name`: a project's key or a use of the model, empty for the site. */
+  | {
+      type: "budget-warned";
+      scope: "site" | "project" | "use";
+      name: string;
+      unit: "usd" | "tokens";
+      level: number;
+    }
   | { type: "feedback-exported"; since: string; until: string }
   | { type: "step-settled"; proposal: ProposalId; step: StepId; direction: StepDirection; happened: boolean }
   | { type: "audit-exported"; format: "jsonl" | "csv" }

@@ -5,6 +5,7 @@ export * from "./api-requests.ts";
 export * from "./api-token.ts";
 export * from "./api-views.ts";
 export * from "./audit-entry.ts";
+export * from "./budget.ts";
 export * from "./evidence.ts";
 export * from "./feedback.ts";
 export * from "./feedback-views.ts";

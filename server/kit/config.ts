@@ -3,6 +3,7 @@ import * as z from "zod";
 import { isHostPattern } from "./host-pattern.ts";
 import { KEY_RING_SHAPE, parseKeyRing } from "./parse-key-ring.ts";
 import { parsePrice, PRICE_SHAPE, type TokenPrice } from "./parse-price.ts";
+import { PRICE_FILE_SHAPE, readPriceFile, type PriceTable } from "./read-price-file.ts";
 import { readSigningKey, SIGNING_KEY_SHAPE } from "./signing-key.ts";
 
 /** A start that cannot go on. Its message names each setting and what it may be, and never the value. */
@@ -31,6 +32,8 @@ export type ModelTermsConfig = {
   timeoutMs: number;
   /** US dollars for a million tokens of the operator's own model; undefined: as the table says. */
   price: TokenPrice | undefined;
+  /** What the operator says of any model; stronger than the table that comes along. */
+  prices: PriceTable;
   /** What each tenant may spend in a month on the operator's own model; undefined: no limit. */
   monthlyUsd: number | undefined;
   /** Whether models are asked as well which texts of others try to give orders. */
@@ -64,6 +67,8 @@ export type Config = {
   /** What Atlassian lets the app spend in an hour over all sites, until its answers say otherwise. */
   pointsPerHour: number;
   /** What /metrics asks for as a bearer token. Without one it answers this machine alone. */
+  /** How long a site whose licence has run out may go on. */
+  licenceGraceDays: number;
   metricsToken: string | undefined;
   logLevel: LogLevel;
 };
@@ -109,6 +114,13 @@ const price = z
   .string()
   .refine((text) => parsePrice(text) !== undefined, PRICE_SHAPE)
   .transform(parsePrice);
+
+const priceFile = z.string().transform((path, context) => {
+  const read = readPriceFile(path);
+  if (read.ok) return read.value;
+  context.addIssue({ code: "custom", message: `${PRICE_FILE_SHAPE}: ${read.reason}` });
+  return z.NEVER;
+});
 
 const Environment = z.object({
   HOST: z
@@ -157,6 +169,7 @@ const Environment = z.object({
     .max(200, "a number from 1 to 200")
     .default(60),
   MODEL_PRICE: price.optional(),
+  MODEL_PRICES: priceFile.optional(),
   MODEL_SECOND_LOOK: z.enum(["on", "off"], "on or off").default("off"),
   MODEL_BUDGET_USD: z.coerce
     .number("a number of dollars, 0 or more")
@@ -170,6 +183,12 @@ const Environment = z.object({
     .int("a whole number from 100")
     .min(100, "a whole number from 100")
     .default(65_000),
+  LICENCE_GRACE_DAYS: z.coerce
+    .number("a whole number of days, from 0 to 90")
+    .int("a whole number of days, from 0 to 90")
+    .min(0, "a whole number of days, from 0 to 90")
+    .max(90, "a whole number of days, from 0 to 90")
+    .default(7),
   METRICS_TOKEN: z.string().min(16, "at least 16 characters").optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(", ")}`).default("info"),
   AC_OPTS: z.undefined("unset: it can switch off the proof of who is calling").optional(),
@@ -251,6 +270,7 @@ function toConfig(env: Environment): Config {
     models: {
       timeoutMs: env.MODEL_TIMEOUT_SECONDS * 1_000,
       price: env.MODEL_PRICE,
+      prices: env.MODEL_PRICES ?? new Map(),
       monthlyUsd: env.MODEL_BUDGET_USD,
       secondLook: env.MODEL_SECOND_LOOK === "on",
       privateHosts: env.MODEL_PRIVATE_HOSTS,
@@ -258,6 +278,7 @@ function toConfig(env: Environment): Config {
     jobs: env.JOBS,
     actAs: env.ACT_AS,
     pointsPerHour: env.POINTS_PER_HOUR,
+    licenceGraceDays: env.LICENCE_GRACE_DAYS,
     metricsToken: env.METRICS_TOKEN,
     logLevel: env.LOG_LEVEL,
   };

@@ -30,6 +30,7 @@ export { newId } from "./new-id.ts";
 export { newKeyRing } from "./parse-key-ring.ts";
 export { parsePrice, PRICE_SHAPE, type TokenPrice } from "./parse-price.ts";
 export { ProductFault } from "./product-fault.ts";
+export type { DatedPrice, PriceTable } from "./read-price-file.ts";
 export { readSecretKeys } from "./read-secret-keys.ts";
 export { ok, refuse, type Result } from "./result.ts";
 export { createSealer, SealFault, type Opened, type Sealer, type SealPlace } from "./seal.ts";

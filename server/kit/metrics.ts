@@ -30,6 +30,8 @@ export type Metrics = {
   tokensUsed(of: { model: string; type: "prompt" | "completion"; tokens: number }): void;
   /** A guardrail found this kind of thing so many times; `treatment` is what was done about it. */
   guardrailFound(of: { kind: string; treatment: string; count: number }): void;
+  /** A site has reached this part of a budget, in percent, for the first time in a month. */
+  budgetWarned(of: { level: number; scope: string }): void;
   /** Whose request it is was looked up. */
   installationLookedUp(from: "memory" | "database"): void;
   /** Runs before each scrape, for numbers that are looked up and not counted. */
@@ -100,6 +102,10 @@ export function createMetrics(): Metrics {
     "kind",
     "treatment",
   ]);
+  const warned = counter("budget_warnings_total", "Budgets that have been reached so far, in percent.", [
+    "level",
+    "scope",
+  ]);
   const lookUps = counter(
     "installation_lookups_total",
     "Look-ups of who is calling, by where it was found.",
@@ -127,6 +133,7 @@ export function createMetrics(): Metrics {
     modelPaid: ({ model, usd }) => paid.inc({ model }, usd),
     tokensUsed: ({ tokens: used, ...rest }) => tokens.inc(rest, used),
     guardrailFound: ({ count, ...of }) => found.inc(of, count),
+    budgetWarned: (of) => warned.inc(labels(of)),
     installationLookedUp: (from) => lookUps.inc({ from }),
     beforeScrape: (look) => void looks.push(look),
     async scrape() {

@@ -13,12 +13,13 @@ import { createOfflineEngine, type Engine } from "../planning/index.ts";
 import type { Stores } from "../records/index.ts";
 import {
   createMeter,
-  isListed,
-  priceOf,
+  createPriceList,
+  toNanoUsd,
   toUsd,
   type Caller,
   type EngineChoice,
   type EngineSettings,
+  type PriceList,
 } from "../tenants/index.ts";
 
 type Deps = {
@@ -36,7 +37,8 @@ type Deps = {
 export function createEngines({ config, stores, metrics, logger, clock }: Deps) {
   const { models } = config;
   const ours = toChoice(config.engine);
-  refuseUncountable(ours, models, clock.now());
+  const prices = createPriceList(models.prices);
+  refuseUncountable(ours, models, prices, clock.now());
   const offline = counted(createOfflineEngine(), metrics);
   const ways = createKnownWays();
   const circuit = createCircuit(clock);
@@ -44,7 +46,10 @@ export function createEngines({ config, stores, metrics, logger, clock }: Deps) 
 
   // Of names that a tenant chose, only those that everybody knows may be seen by all.
   const labelOf = (own: EngineSettings, model: string) =>
-    own.engine === null || isListed(model) ? model : "other";
+    own.engine === null || prices.isListed(model) ? model : "other";
+
+  const siteUsdOf = (own: EngineSettings) =>
+    own.monthlyUsd ?? (own.engine === null ? (models.monthlyUsd ?? null) : null);
 
   function meterFor(caller: Caller, own: EngineSettings, model: string) {
     const isOurs = own.engine === null;
@@ -52,7 +57,13 @@ export function createEngines({ config, stores, metrics, logger, clock }: Deps) 
     return createMeter(
       {
         usage: stores.usage,
-        clock,
+        ...{ prices, clock },
+        onWarned({ level, scope, unit }) {
+          metrics.budgetWarned({ level, scope });
+          logger.warn("A budget has been reached so far", {
+            ...{ tenantId: caller.tenantId, event: `${level}% of a ${scope}'s ${unit}` },
+          });
+        },
         onSettled({ promptTokens, completionTokens, nanoUsd }) {
           metrics.tokensUsed({ model: label, type: "prompt", tokens: promptTokens });
           metrics.tokensUsed({ model: label, type: "completion", tokens: completionTokens });
@@ -63,7 +74,7 @@ export function createEngines({ config, stores, metrics, logger, clock }: Deps) 
       {
         model,
         price: own.price ?? (isOurs ? (models.price ?? null) : null),
-        monthlyUsd: own.monthlyUsd ?? (isOurs ? (models.monthlyUsd ?? null) : null),
+        monthlyUsd: siteUsdOf(own),
       },
     );
   }
@@ -112,12 +123,18 @@ export function createEngines({ config, stores, metrics, logger, clock }: Deps) 
   return {
     admin: {
       test,
-      privateHosts: models.privateHosts,
+      ...{ privateHosts: models.privateHosts, prices },
       byDefault: {
         kind: ours.kind,
         model: ours.kind === "openai" ? ours.model : null,
         secondLook: models.secondLook,
       },
+    },
+    /** What the site may spend in a month by its engine's settings; null: they set no limit. */
+    siteNanoUsdOf: async (caller: Caller): Promise<number | null> => {
+      const own = await stores.engines(caller).read();
+      const usd = (own.engine ?? ours).kind === "offline" ? null : siteUsdOf(own);
+      return usd === null ? null : toNanoUsd(usd);
     },
     engineFor: async (caller: Caller): Promise<Engine> =>
       modelFor(caller, await stores.engines(caller).read()),
@@ -134,7 +151,12 @@ const toChoice = (engine: Config["engine"]): EngineChoice =>
     : { ...engine, apiKey: engine.apiKey ?? null, apiVersion: engine.apiVersion ?? null };
 
 /** A budget that nothing could be counted against would let nothing through, or everything. */
-function refuseUncountable(ours: EngineChoice, { monthlyUsd, price }: Config["models"], now: Date): void {
+function refuseUncountable(
+  ours: EngineChoice,
+  { monthlyUsd, price }: Config["models"],
+  { priceOf }: PriceList,
+  now: Date,
+): void {
   if (ours.kind === "offline" || monthlyUsd === undefined || price !== undefined) return;
   if (priceOf(ours.model, now) === null)
     throw new ConfigFault(

@@ -31,10 +31,12 @@ import {
   createRequestTaker,
   createRuleTrial,
   createStopSwitch,
+  createSuggester,
   createThinker,
   mayDecide,
   rememberSight,
 } from "../proposals/index.ts";
+import { createUsageViewer } from "../tenants/index.ts";
 import { createEngines } from "./choose-engine.ts";
 import type { Caller } from "../tenants/index.ts";
 import type { Foundation } from "./lay-foundation.ts";
@@ -111,7 +113,8 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
       ...{ requests: stores.requests, settings: stores.settings, proposals, permissions, clock },
     }),
     propose: createProposer({
-      ...{ requests: stores.requests, quarantine: stores.quarantine, proposals, think, whyNotAlone, clock },
+      ...{ requests: stores.requests, quarantine: stores.quarantine, proposals, think, whyNotAlone },
+      ...{ licence, clock },
       spread: Math.random,
     }),
     dryRun: createDryRun({ think, clock }),
@@ -129,6 +132,11 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
     queueViewer: createQueueViewer({
       ...{ queue: stores.queue, sight, licence, stop: stopSwitch.read, viewer: listViewer, clock },
     }),
+    viewLicence: licences.view,
+    viewUsage: createUsageViewer({
+      ...{ usage: stores.usage, budgets: stores.budgets, siteNanoUsdOf: engines.siteNanoUsdOf, clock },
+    }),
+    suggester: createSuggester({ feedback: stores.feedback, settings: stores.settings, clock }),
     calibrate: createCalibrator({ feedback: stores.feedback, clock }),
     viewFeedback: createFeedbackViewer({ feedback: stores.feedback, clock }),
     exportFeedback: createFeedbackExporter({

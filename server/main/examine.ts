@@ -47,6 +47,9 @@ const Sites = z.object({
     z.object({
       origin: z.string(),
       held: z.number(),
+      budgets: z.array(
+        z.object({ scope: z.string(), name: z.string(), unit: z.enum(["usd", "tokens"]), level: z.number() }),
+      ),
       installations: z.array(z.object({ product: z.string(), state: z.string() })),
     }),
   ),
@@ -60,7 +63,11 @@ async function examineDatabase(env: NodeJS.ProcessEnv, { database }: Config): Pr
       const holder = door.running ? ", open in the running server" : "";
       const found = Sites.parse(await getJson(door.socket, "/operator/sites"));
       const database = good("database", `${where}, up to date${holder}`);
-      return [database, examineSites(found.sites), ...examineHeld(found.sites)];
+      return [
+        ...[database, examineSites(found.sites)],
+        ...examineHeld(found.sites),
+        ...examineBudgets(found.sites),
+      ];
     } finally {
       await door.close();
     }
@@ -100,6 +107,20 @@ function examineHeld(sites: z.infer<typeof Sites>["sites"]): Finding[] {
         `Look at them, then release or erase them: ticketsmith quarantine list ${origin}`,
       ),
     );
+}
+
+/** Where a limit is near, somebody may want to know before the offline engine answers. */
+function examineBudgets(sites: z.infer<typeof Sites>["sites"]): Finding[] {
+  return sites.flatMap(({ origin, budgets }) => {
+    const highest = Map.groupBy(budgets, ({ scope, name, unit }) => `${scope} ${name} ${unit}`);
+    return [...highest.values()].flatMap((own) => {
+      const [top] = own.toSorted((a, b) => b.level - a.level);
+      if (top === undefined || top.level < 80) return [];
+      const what = `${top.unit === "usd" ? "budget" : "tokens"} of the ${`${top.scope} ${top.name}`.trim()}`;
+      const said = `this month's ${what} on ${origin} ${top.level === 100 ? "is used up: the offline engine answers" : `has reached ${top.level} %`}`;
+      return [bad("budget", said, `Look at it, and raise it if need be: ticketsmith usage ${origin}`)];
+    });
+  });
 }
 
 async function examineServer({ baseUrl }: Config): Promise<Finding> {

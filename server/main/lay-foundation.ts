@@ -49,7 +49,10 @@ export async function layFoundation({ config, db, sealer, logger, clock }: Found
     live,
     installations,
     confirm: createConfirmer({ installations, tenants: stores.tenants, askSite }),
-    licences: createLicenceReader({ installations, askSite }),
+    licences: createLicenceReader({
+      ...{ installations, askSite, licences: stores.licences, clock },
+      graceDays: config.licenceGraceDays,
+    }),
     platform: createConnectPlatform({ config, installations, clock, observe, budget }),
     tellOfTheDead: (told: OnDead) => {
       onDead = told;

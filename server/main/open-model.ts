@@ -1,7 +1,7 @@
 import { createKnownWays, createOpenAiEngine, EngineFault } from "../clients/llm/index.ts";
 import { loadConfig, ok, refuse, systemClock as clock, type Result } from "../kit/index.ts";
 import type { Engine } from "../planning/index.ts";
-import { createPriceTag } from "../tenants/index.ts";
+import { createPriceList, createPriceTag } from "../tenants/index.ts";
 
 /** The model of the settings by itself, without the offline engine behind it, nor a budget. */
 export function openModel(env: Readonly<Record<string, string | undefined>>): Result<Engine> {
@@ -20,7 +20,7 @@ export function openModel(env: Readonly<Record<string, string | undefined>>): Re
       timeoutMs: models.timeoutMs,
       secondLook: models.secondLook,
     },
-    meter: createPriceTag(engine.model, models.price ?? null, clock),
+    meter: createPriceTag(engine.model, models.price ?? null, clock, createPriceList(models.prices)),
   });
   return ok(withoutFaults(asked, engine.model));
 }

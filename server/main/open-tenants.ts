@@ -1,4 +1,5 @@
 import { createLogger, createSealer, loadConfig, readSecretKeys } from "../kit/index.ts";
+import { createPriceList } from "../tenants/index.ts";
 import { createStores, openDatabase } from "../records/index.ts";
 
 /** The tenants of the database that the settings name, for a command that sends no jobs. */
@@ -12,5 +13,6 @@ export async function openTenants() {
   const queue = { send: () => Promise.reject(new Error("A command sends no jobs")) };
   const { tenants, engines, usage, requests } = createStores({ db, sealer, queue });
   const { privateHosts } = config.models;
-  return { tenants, engines, usage, requests, privateHosts, close: () => db.close() };
+  const prices = createPriceList(config.models.prices);
+  return { tenants, engines, usage, requests, privateHosts, prices, close: () => db.close() };
 }

@@ -41,6 +41,7 @@ export { isForNobody, keepForPerson } from "./policy/keep-for-person.ts";
 export { sayApprovers, sayPolicy } from "./policy/say-policy.ts";
 export { tryPolicy, type PastProposal } from "./policy/try-policy.ts";
 export { maskAll } from "./question/mask-texts.ts";
+export { suggestRules, type Correction, type Suggestion } from "./rules/suggest-rules.ts";
 export { prepareQuestion } from "./question/prepare-question.ts";
 export { plainText } from "./read-plain-text.ts";
 export { confidenceWord } from "./show/confidence-word.ts";

@@ -1,13 +1,5 @@
-import type {
-  ActionType,
-  FeedbackKind,
-  KeptValue,
-  Plan,
-  ProposalId,
-  RejectCode,
-  StepId,
-} from "../contract/index.ts";
-import type { Calibration } from "../planning/index.ts";
+import type { ActionType, FeedbackKind, Plan, ProposalId, RejectCode, StepId } from "../contract/index.ts";
+import type { Calibration, Correction } from "../planning/index.ts";
 
 export type FeedbackScope = { since: Date; until: Date; project: string | null };
 
@@ -43,19 +35,6 @@ export type DecidedProposal = {
   last: Plan;
   /** Steps that somebody said yes to. */
   approved: readonly StepId[];
-};
-
-/** One field of a plan that somebody said yes to: what we proposed, and what it was in the end. */
-export type Correction = {
-  proposal: ProposalId;
-  at: Date;
-  action: ActionType;
-  field: string;
-  project: string;
-  issueType: string | null;
-  labels: readonly string[];
-  proposed: KeptValue;
-  decided: KeptValue;
 };
 
 export type KeptCalibration = {

@@ -7,7 +7,6 @@ export { createExpirer } from "./expire-proposals.ts";
 export { createFactsGatherer, type GatherFacts } from "./gather-facts.ts";
 export type { Delivery, FreshDelivery, Inbox, InboxAppender } from "./inbox.ts";
 export type {
-  Correction,
   DecidedProposal,
   FeedbackNumbers,
   FeedbackScope,
@@ -17,6 +16,7 @@ export type {
 } from "./feedback-ports.ts";
 export { createCalibrator } from "./calibrate.ts";
 export { createFeedbackExporter } from "./export-feedback.ts";
+export { createSuggester } from "./suggest.ts";
 export { createFeedbackViewer } from "./view-feedback.ts";
 export { mayDecide } from "./may-decide.ts";
 export { MOST_UNDECIDED } from "./most-undecided.ts";

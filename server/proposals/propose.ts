@@ -9,6 +9,7 @@ import {
   isAwaited,
   keyOf,
   placeOf,
+  type LicenceReader,
   type ProposalStore,
   type QuarantineStore,
   type RequestEnd,
@@ -27,6 +28,7 @@ export type ProposerDeps = {
   proposals: (caller: Caller) => ProposalStore;
   think: ReturnType<typeof createThinker>["think"];
   whyNotAlone: WhyNotAlone;
+  licence: LicenceReader;
   clock: Clock;
   /** 0..1, spreads retries. */
   spread: () => number;
@@ -42,6 +44,7 @@ export function createProposer(deps: ProposerDeps) {
     const request = await requests.find(id);
     if (request === undefined || !(request.state === "queued" || request.state === "working")) return;
 
+    if ((await deps.licence(caller)) === "unlicensed") return waitForLicence(caller, request);
     const urgency = isAwaited(request) ? "live" : "background";
     const concluded = await thinkOrWait({ ...caller, urgency }, request);
     if (concluded === "later") return;
@@ -61,6 +64,13 @@ export function createProposer(deps: ProposerDeps) {
       ? store(caller, request, concluded)
       : storeAgain(caller, request, concluded));
   };
+
+  /** Nothing is planned where nothing can be decided, and nothing is lost: it goes on once there is a licence again. */
+  async function waitForLicence(caller: Caller, request: StoredRequest): Promise<void> {
+    const requests = deps.requests(caller);
+    if (request.tries < MOST_WAITS_FOR_LICENCE) await requests.wait(request.id, NO_LICENCE, LICENCE_AGAIN_MS);
+    else await requests.end(request.id, { state: "failed", said: `${NO_LICENCE} Ask again once there is.` });
+  }
 
   /** What cannot be looked up now is looked up later, and the panel says why: the queue's own retries are silent. */
   async function thinkOrWait(caller: Caller, request: StoredRequest) {
@@ -89,12 +99,8 @@ export function createProposer(deps: ProposerDeps) {
     // A plan in the place of another one adds none.
     if (request.replaces === null && (await isFull(deps.proposals(caller), placeOf(request))))
       return { end: { state: isAwaited(request) ? "failed" : "nothing", said: DECIDE_FIRST } };
-    const asked: PlanningRequest = {
-      origin: request.origin,
-      text: request.text,
-      commentId: request.commentId,
-      by: request.requestedBy,
-    };
+    const { origin, text, commentId, requestedBy: by } = request;
+    const asked: PlanningRequest = { origin, text, commentId, by };
     const thought = await deps.think(caller, placeOf(request), asked, request);
     if (thought.ok) return thought.value;
     const { reason } = thought;
@@ -165,6 +171,10 @@ export function createProposer(deps: ProposerDeps) {
 }
 
 const LOOKED_AT = "Somebody is looking at this already, so a person decides.";
+const NO_LICENCE = "TicketSmith has no licence on this site, so nothing is planned.";
+const LICENCE_AGAIN_MS = 3 * 60 * 60_000;
+/** A week. */
+const MOST_WAITS_FOR_LICENCE = 56;
 const NEW_FOR_MS = 15_000;
 const NOT_YET = "Jira does not show this issue to TicketSmith yet.";
 const KEPT = "Try again, or do it by hand. What it wrote is kept for an administrator.";

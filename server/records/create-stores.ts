@@ -12,11 +12,13 @@ import type {
 } from "../proposals/index.ts";
 import type {
   AnswerStore,
+  BudgetStore,
   ApiTokenStore,
   Caller,
   EngineSettingsStore,
   HealthStore,
   InstallationStore,
+  LicenceStore,
   TenantStore,
   UsageStore,
 } from "../tenants/index.ts";
@@ -24,8 +26,10 @@ import { createAnswerStore } from "./answer-store.ts";
 import { createApiTokenStore } from "./api-token-store.ts";
 import { createAuditLog } from "./audit-store.ts";
 import { batchStoreFor } from "./batch-store.ts";
+import { budgetStoreFor } from "./budget-store.ts";
 import { createInbox, createInboxAppender } from "./inbox-store.ts";
 import { createInstallationStore } from "./installation-store.ts";
+import { licenceStoreFor } from "./licence-store.ts";
 import { ledgerReaderFor, ledgerStoreFor } from "./ledger-store.ts";
 import { healthStoreFor } from "./health-store.ts";
 import { engineStoreFor } from "./engine-store.ts";
@@ -49,6 +53,8 @@ export type Stores = StoresFor & {
   feedback(caller: Caller): FeedbackStore;
   engines(caller: Caller): EngineSettingsStore;
   health(caller: Caller): HealthStore;
+  licences(caller: Caller): LicenceStore;
+  budgets(caller: Caller): BudgetStore;
   usage(caller: Caller): UsageStore;
   audit: AuditLog;
   inbox: Inbox;
@@ -87,6 +93,8 @@ export function createStores({
     feedback: (caller) => feedbackStoreFor(deps, caller),
     engines: (caller) => engineStoreFor({ ...deps, sealer }, caller),
     health: (caller) => healthStoreFor(deps, caller),
+    licences: (caller) => licenceStoreFor(deps, caller),
+    budgets: (caller) => budgetStoreFor(deps, caller),
     usage: (caller) => usageStoreFor(deps, caller),
     audit,
     inbox: createInbox(deps),

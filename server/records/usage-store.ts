@@ -1,7 +1,10 @@
 import * as z from "zod";
-import { ReservationId } from "../contract/index.ts";
-import { newId } from "../kit/index.ts";
+import { ReservationId, type BudgetWarning } from "../contract/index.ts";
+import { newId, ok, refuse } from "../kit/index.ts";
 import { monthAfter, monthOf, type Caller, type UsageStore } from "../tenants/index.ts";
+import { dayOf, limitsFor, noteReached, noteRefused, takenFor, type Limit } from "./hold-to-caps.ts";
+import { insertRow } from "./insert-row.ts";
+import type { Tx } from "./run-in-tenant.ts";
 import type { StoreDeps } from "./store-deps.ts";
 
 const Lines = z.array(
@@ -16,52 +19,84 @@ const Lines = z.array(
 );
 const Reserved = z.tuple([z.object({ nano: z.coerce.number() })]);
 
-const dayOf = (at: Date) => at.toISOString().slice(0, 10);
+const Sums = { project: z.string(), use: z.string(), tokens: z.coerce.number(), nanoUsd: z.coerce.number() };
+const Details = z.array(
+  z.object({ ...Sums, day: z.string(), model: z.string(), unpricedTokens: z.coerce.number() }),
+);
+const ReservedDetails = z.array(z.object(Sums));
+
+const capOf = ({ scope, name, unit }: Limit) => ({ scope, name, unit });
 
 /** What the caller's tenant has used of its models, and put aside for calls under way. */
-export function usageStoreFor({ db }: Pick<StoreDeps, "db">, caller: Caller): UsageStore {
+export function usageStoreFor({ db, audit }: Pick<StoreDeps, "db" | "audit">, caller: Caller): UsageStore {
   const { tenantId } = caller;
+  const tellOf = (tx: Tx, warned: readonly BudgetWarning[]) =>
+    audit.append(
+      tx,
+      caller,
+      warned.map(({ at: _at, ...warning }) => ({ type: "budget-warned", by: "app", ...warning })),
+    );
+
   return {
-    reserve: ({ nanoUsd, limitNanoUsd, now, until }) =>
+    reserve: ({ now, until, ...asked }) =>
       db.withTenant(caller, async (tx) => {
-        const id = ReservationId.parse(newId());
+        if ((await limitsFor(tx, asked)).length === 0) return ok(null);
         // Two at once are counted one after the other, wherever they run. What refers to the tenant need not wait.
-        await tx.query("SELECT 1 FROM tenants WHERE id = $1 FOR NO KEY UPDATE", [tenantId]);
+        await tx.query(LOCK, [tenantId]);
         await tx.query("DELETE FROM model_reservations WHERE tenant_id = $1 AND until <= $2", [
           tenantId,
           now,
         ]);
-        const { rows } = await tx.query(
-          `INSERT INTO model_reservations (tenant_id, id, nano_usd, until)
-           SELECT $1::uuid, $2::uuid, $3::bigint, $4::timestamptz
-           WHERE $3::bigint
-             + (SELECT coalesce(sum(nano_usd), 0) FROM model_reservations WHERE tenant_id = $1::uuid)
-             + (SELECT coalesce(sum(nano_usd), 0) FROM model_usage WHERE tenant_id = $1::uuid AND day >= $5::date)
-             <= $6::bigint
-           RETURNING 1`,
-          [tenantId, id, nanoUsd, until, dayOf(monthOf(now)), limitNanoUsd],
+        const limits = await limitsFor(tx, asked);
+        const { nanoUsd, tokens, use, project } = asked;
+        const unpriced = limits.find(({ unit }) => unit === "usd");
+        if (nanoUsd === null && unpriced !== undefined)
+          return refuse({ code: "no-price" as const, cap: capOf(unpriced), warned: [] });
+        const takenOf = await takenFor(tx, asked, now);
+        const broken = limits.find(
+          (limit) => takenOf(limit) + (limit.unit === "usd" ? (nanoUsd ?? 0) : tokens) > limit.most,
         );
-        return rows.length > 0 ? id : undefined;
+        if (broken !== undefined) {
+          const warned = await noteRefused(tx, broken, now);
+          await tellOf(tx, warned);
+          return refuse({ code: "over-budget" as const, cap: capOf(broken), warned });
+        }
+        const id = ReservationId.parse(newId());
+        await insertRow(tx, "model_reservations", {
+          ...{ tenant_id: tenantId, id, nano_usd: nanoUsd ?? 0, tokens, project: project ?? "", use, until },
+        });
+        return ok(id);
       }),
 
-    settle: (reservation, { model, at, used, paid }) =>
+    settle: (reservation, { model, at, used, paid, ...about }) =>
       db.withTenant(caller, async (tx) => {
         const day = dayOf(at);
+        const limits = await limitsFor(tx, about);
+        // Of two that reach a limit together, the second must see the first.
+        if (limits.length > 0) await tx.query(LOCK, [tenantId]);
         for (const [direction, tokens, nanoUsd] of [
           ["prompt", used.promptTokens, paid?.prompt],
           ["completion", used.completionTokens, paid?.completion],
         ] as const) {
           await tx.query(
-            `INSERT INTO model_usage (tenant_id, day, model, direction, tokens, unpriced_tokens, nano_usd)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)
-             ON CONFLICT (tenant_id, day, model, direction) DO UPDATE SET
+            `INSERT INTO model_usage
+               (tenant_id, day, model, direction, tokens, unpriced_tokens, nano_usd, project, use)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+             ON CONFLICT (tenant_id, day, model, direction, project, use) DO UPDATE SET
                tokens = model_usage.tokens + excluded.tokens,
                unpriced_tokens = model_usage.unpriced_tokens + excluded.unpriced_tokens,
                nano_usd = model_usage.nano_usd + excluded.nano_usd`,
-            [tenantId, day, model, direction, tokens, nanoUsd === undefined ? tokens : 0, nanoUsd ?? 0],
+            [
+              ...[tenantId, day, model, direction, tokens, nanoUsd === undefined ? tokens : 0, nanoUsd ?? 0],
+              ...[about.project ?? "", about.use],
+            ],
           );
         }
         if (reservation !== null) await tx.query(END, [tenantId, reservation]);
+        if (limits.length === 0) return [];
+        const warned = await noteReached(tx, limits, await takenFor(tx, about, at), at);
+        await tellOf(tx, warned);
+        return warned;
       }),
 
     free: (reservation) =>
@@ -77,9 +112,9 @@ export function usageStoreFor({ db }: Pick<StoreDeps, "db">, caller: Caller): Us
     month: (at) =>
       db.withTenant(caller, async (tx) => {
         const { rows } = await tx.query(
-          `SELECT to_char(day, 'YYYY-MM-DD') AS day, model, direction, tokens,
-             unpriced_tokens AS "unpricedTokens", nano_usd AS "nanoUsd"
-           FROM model_usage WHERE tenant_id = $1 AND day >= $2 AND day < $3 ORDER BY 1, 2, 3 DESC`,
+          `SELECT to_char(day, 'YYYY-MM-DD') AS day, model, direction, sum(tokens) AS tokens,
+             sum(unpriced_tokens) AS "unpricedTokens", sum(nano_usd) AS "nanoUsd"
+           FROM model_usage WHERE tenant_id = $1 AND day >= $2 AND day < $3 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3 DESC`,
           [tenantId, dayOf(monthOf(at)), dayOf(monthAfter(at))],
         );
         const reserved = await tx.query(
@@ -88,7 +123,24 @@ export function usageStoreFor({ db }: Pick<StoreDeps, "db">, caller: Caller): Us
         );
         return { lines: Lines.parse(rows), reservedNanoUsd: Reserved.parse(reserved.rows)[0].nano };
       }),
+
+    detail: (at) =>
+      db.withTenant(caller, async (tx) => {
+        const used = await tx.query(
+          `SELECT to_char(day, 'YYYY-MM-DD') AS day, model, project, use, sum(tokens) AS tokens,
+             sum(unpriced_tokens) AS "unpricedTokens", sum(nano_usd) AS "nanoUsd"
+           FROM model_usage WHERE tenant_id = $1 AND day >= $2 AND day < $3 GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
+          [tenantId, dayOf(monthOf(at)), dayOf(monthAfter(at))],
+        );
+        const reserved = await tx.query(
+          `SELECT project, use, sum(tokens) AS tokens, sum(nano_usd) AS "nanoUsd"
+           FROM model_reservations WHERE tenant_id = $1 AND until > $2 GROUP BY 1, 2`,
+          [tenantId, at],
+        );
+        return { used: Details.parse(used.rows), reserved: ReservedDetails.parse(reserved.rows) };
+      }),
   };
 }
 
 const END = "DELETE FROM model_reservations WHERE tenant_id = $1 AND id = $2";
+const LOCK = "SELECT 1 FROM tenants WHERE id = $1 FOR NO KEY UPDATE";

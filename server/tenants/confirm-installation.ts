@@ -8,7 +8,7 @@ import type { InstallationStore, TenantStore } from "./ports.ts";
 export type AskSite = (
   installation: Installation,
   how?: { timeoutMs: number },
-) => Promise<Result<{ licence: Licence }, "refused" | "no-answer">>;
+) => Promise<Result<{ licence: Licence; trial?: boolean }, "refused" | "no-answer">>;
 
 /** `no-answer` and `refused` are worth another try: the site may not have finished installing. */
 export type ConfirmRefusal = "refused" | "no-answer" | "gone" | "changed-meanwhile";

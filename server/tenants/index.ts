@@ -27,21 +27,30 @@ export {
   createPriceTag,
   monthAfter,
   monthOf,
+  type CallPurpose,
   type Meter,
+  type MeterRefusal,
   type ModelTerms,
   type Tokens,
 } from "./model-meter.ts";
 export { hostOf, isAllowedHost, isPublicAddress, readModelAddress } from "./model-address.ts";
-export { isListed, priceOf, toUsd } from "./model-price.ts";
+export { createPriceList, toNanoUsd, toUsd, type PriceList } from "./model-price.ts";
+export { createUsageViewer } from "./view-usage.ts";
 export type {
+  AskedCall,
+  BrokenCap,
+  BudgetStore,
   EngineChoice,
   EngineSettings,
   EngineSettingsStore,
   HealthStore,
   InstallationFollowUp,
   InstallationStore,
+  KeptLicence,
+  LicenceStore,
   OnceToken,
   TenantStore,
+  UsageDetail,
   UsageLine,
   UsageStore,
 } from "./ports.ts";

@@ -1,7 +1,8 @@
+import type { BudgetWarning, ModelUse } from "../contract/index.ts";
 import { ok, refuse, type Clock, type Result, type TokenPrice } from "../kit/index.ts";
 import type { Caller } from "./caller.ts";
-import { costOf, priceOf, toNanoUsd } from "./model-price.ts";
-import type { UsageStore } from "./ports.ts";
+import { costOf, createPriceList, toNanoUsd, type PriceList } from "./model-price.ts";
+import type { BrokenCap, UsageStore } from "./ports.ts";
 
 export type Tokens = { promptTokens: number; completionTokens: number };
 
@@ -15,8 +16,14 @@ export type Spending = {
   keep(): Promise<void>;
 };
 
+/** What a call is for, and in which project. */
+export type CallPurpose = { use: ModelUse; project: string | null };
+
+/** Why a call may not be made, in words that name the limit. */
+export type MeterRefusal = { code: "over-budget" | "no-price"; said: string };
+
 /** Asked before each call. */
-export type Meter = (atMost: Tokens) => Promise<Result<Spending, "over-budget" | "no-price">>;
+export type Meter = (atMost: Tokens, purpose: CallPurpose) => Promise<Result<Spending, MeterRefusal>>;
 
 /** What a tenant pays and may spend. `price` null: as the table says. */
 export type ModelTerms = { model: string; price: TokenPrice | null; monthlyUsd: number | null };
@@ -24,6 +31,9 @@ export type ModelTerms = { model: string; price: TokenPrice | null; monthlyUsd: 
 export type MeterDeps = {
   usage: (caller: Caller) => UsageStore;
   clock: Clock;
+  prices?: PriceList;
+  /** A limit of the month has been reached so far for the first time. */
+  onWarned?: (warning: BudgetWarning) => void;
   onSettled: (spent: Tokens & { model: string; nanoUsd: number | null }) => void;
 };
 
@@ -34,25 +44,29 @@ const CALL_MS = 10 * 60_000;
 export function createMeter(deps: MeterDeps, caller: Caller, terms: ModelTerms): Meter {
   const usage = deps.usage(caller);
   const { model, monthlyUsd } = terms;
+  const { prices = createPriceList(), onWarned } = deps;
+  const warn = (warned: readonly BudgetWarning[]) => warned.forEach((one) => onWarned?.(one));
 
-  return async (atMost) => {
+  return async (atMost, purpose) => {
     const now = deps.clock.now();
-    const price = terms.price ?? priceOf(model, now);
-    if (monthlyUsd !== null && price === null) return refuse("no-price");
-    const reserved =
-      monthlyUsd === null || price === null
-        ? null
-        : await usage.reserve({
-            nanoUsd: sum(cost(atMost, price)),
-            limitNanoUsd: toNanoUsd(monthlyUsd),
-            now,
-            until: new Date(now.getTime() + CALL_MS),
-          });
-    if (reserved === undefined) return refuse("over-budget");
+    const price = terms.price ?? prices.priceOf(model, now);
+    const asked = { ...purpose, siteNanoUsd: monthlyUsd === null ? null : toNanoUsd(monthlyUsd) };
+    const made = await usage.reserve({
+      ...asked,
+      nanoUsd: price === null ? null : sum(cost(atMost, price)),
+      tokens: atMost.promptTokens + atMost.completionTokens,
+      ...{ now, until: new Date(now.getTime() + CALL_MS) },
+    });
+    if (!made.ok) {
+      const { code, cap, warned } = made.reason;
+      warn(warned);
+      return refuse({ code, said: code === "over-budget" ? sayOverBudget(cap) : NO_PRICE });
+    }
+    const reserved = made.value;
     return ok({
       async settle(used) {
         const paid = price === null ? null : cost(used, price);
-        await usage.settle(reserved, { model, at: deps.clock.now(), used, paid });
+        warn(await usage.settle(reserved, { ...asked, model, at: deps.clock.now(), used, paid }));
         const nanoUsd = paid === null ? null : sum(paid);
         deps.onSettled({ model, ...used, nanoUsd });
         return nanoUsd;
@@ -63,11 +77,32 @@ export function createMeter(deps: MeterDeps, caller: Caller, terms: ModelTerms):
   };
 }
 
+const NO_PRICE = "There is a budget for the model, but its price is not known";
+const USES: Readonly<Record<string, string>> = {
+  plan: "plans",
+  look: "second looks",
+  repair: "asking once more",
+  trial: "trials",
+};
+
+/** Which limit it is, for whoever wonders why another engine answered. */
+function sayOverBudget({ scope, name, unit }: BrokenCap): string {
+  const what = unit === "usd" ? "budget" : "tokens";
+  const where =
+    scope === "site" ? "" : scope === "project" ? ` in project ${name}` : ` for ${USES[name] ?? name}`;
+  return `This month's ${what} for the model${where} ${unit === "usd" ? "is" : "are"} used up`;
+}
+
 /** Works out what calls cost, holds nobody to anything and stores nothing. */
-export function createPriceTag(model: string, given: TokenPrice | null, clock: Clock): Meter {
+export function createPriceTag(
+  model: string,
+  given: TokenPrice | null,
+  clock: Clock,
+  prices: PriceList = createPriceList(),
+): Meter {
   const spending: Spending = {
     async settle(used) {
-      const price = given ?? priceOf(model, clock.now());
+      const price = given ?? prices.priceOf(model, clock.now());
       return price === null ? null : sum(cost(used, price));
     },
     free: async () => {},

@@ -1,13 +1,11 @@
-import type { TokenPrice } from "../kit/index.ts";
-
-type Dated = TokenPrice & { from: string };
+import type { DatedPrice, PriceTable, TokenPrice } from "../kit/index.ts";
 
 /**
  * What OpenAI asks for its models, from the first day on which it is known here; input that the server had cached is
  * counted as if it were new. The price of another server's model is whatever its operator says, and so is any of these
  * where the operator knows better. Add a line when a price changes; the old one stays for what was used before.
  */
-const PRICES: ReadonlyMap<string, readonly Dated[]> = new Map(
+const BUILT_IN: PriceTable = new Map(
   Object.entries({
     "gpt-4o": [{ from: "2024-10-01", promptUsd: 2.5, completionUsd: 10 }],
     "gpt-4o-mini": [{ from: "2024-07-18", promptUsd: 0.15, completionUsd: 0.6 }],
@@ -27,16 +25,36 @@ const PRICES: ReadonlyMap<string, readonly Dated[]> = new Map(
   }),
 );
 
-/** The model's price on this day, or null when nobody here knows it. A dated snapshot costs what its model costs. */
-export function priceOf(model: string, on: Date): TokenPrice | null {
-  const day = on.toISOString().slice(0, 10);
-  const known = PRICES.get(model) ?? PRICES.get(model.replace(/-\d{4}-\d{2}-\d{2}$/, "")) ?? [];
-  const dated = known.findLast(({ from }) => from <= day);
-  return dated === undefined ? null : { promptUsd: dated.promptUsd, completionUsd: dated.completionUsd };
+export type ListedPrice = DatedPrice & { model: string; source: "built-in" | "operator" };
+
+/** What models cost. What the operator says of a model takes the place of all that is known of it here. */
+export function createPriceList(own: PriceTable = new Map()) {
+  const table: PriceTable = new Map([...BUILT_IN, ...own]);
+  return {
+    /** The model's price on this day, or null when nobody here knows it. A dated snapshot costs what its model costs. */
+    priceOf(model: string, on: Date): TokenPrice | null {
+      const day = on.toISOString().slice(0, 10);
+      const known = table.get(model) ?? table.get(model.replace(/-\d{4}-\d{2}-\d{2}$/, "")) ?? [];
+      const dated = known.findLast(({ from }) => from <= day);
+      return dated === undefined ? null : { promptUsd: dated.promptUsd, completionUsd: dated.completionUsd };
+    },
+    /** Whether the table has it: only such names may become a label that everybody can read. */
+    isListed: (model: string): boolean => table.has(model),
+    all: (): ListedPrice[] =>
+      [...table]
+        .flatMap(([model, prices]) =>
+          prices.map((price) => ({
+            ...{ model, ...price },
+            source: own.has(model) ? ("operator" as const) : ("built-in" as const),
+          })),
+        )
+        .toSorted(
+          (a, b) => (a.model < b.model ? -1 : Number(a.model > b.model)) || (a.from < b.from ? -1 : 1),
+        ),
+  };
 }
 
-/** Whether the table has it: only such names may become a label that everybody can read. */
-export const isListed = (model: string): boolean => PRICES.has(model);
+export type PriceList = ReturnType<typeof createPriceList>;
 
 /** Billionths of a dollar: whole numbers, so that sums are exact. A token of the cheapest model costs fifty. */
 export const costOf = (tokens: number, usdPerMillion: number): number =>

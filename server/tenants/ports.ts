@@ -1,5 +1,14 @@
-import type { ActAs, TokenPrice } from "../kit/index.ts";
-import type { AuditEntry, InstallationId, ReservationId, TenantId } from "../contract/index.ts";
+import type { ActAs, Result, TokenPrice } from "../kit/index.ts";
+import type {
+  BudgetUnit,
+  BudgetWarning,
+  Cap,
+  ModelUse,
+  AuditEntry,
+  InstallationId,
+  ReservationId,
+  TenantId,
+} from "../contract/index.ts";
 import type { FreshInstallation, Installation, InstallationState, Licence, Tenant } from "./installation.ts";
 
 /** What must happen after a change, put on the queue in the change's own transaction: both or neither. */
@@ -88,33 +97,82 @@ export type UsageLine = {
   nanoUsd: number;
 };
 
+/** One call to a model: for what, in which project, and what it may cost at most; `nanoUsd` null: no price is known. */
+export type AskedCall = {
+  use: ModelUse;
+  project: string | null;
+  nanoUsd: number | null;
+  tokens: number;
+  /** What the site may spend in the month by its engine's own settings, beside the limits that are kept here. */
+  siteNanoUsd: number | null;
+};
+
+/** Which limit stands in the way of a call. */
+export type BrokenCap = Pick<Cap, "scope" | "name"> & { unit: BudgetUnit };
+export type NotReserved = { code: "over-budget" | "no-price"; cap: BrokenCap; warned: BudgetWarning[] };
+
 /** What one tenant has used of its models. Amounts are billionths of a US dollar. */
 export type UsageStore = {
   /**
-   * Puts aside what a call may cost, if it fits into the month's limit beside what was spent and what other calls
-   * have put aside, also in other processes. Undefined: it does not.
+   * Puts aside what a call may cost, if it fits into every limit of the month that applies, beside what was spent and
+   * what other calls have put aside, also in other processes. Null: there is no limit, and nothing to put aside.
    */
-  reserve(asked: {
-    nanoUsd: number;
-    limitNanoUsd: number;
-    now: Date;
-    until: Date;
-  }): Promise<ReservationId | undefined>;
-  /** Adds the server's own figures to the day, and ends the reservation, both or neither. `paid` null: no price is known. */
+  reserve(asked: AskedCall & { now: Date; until: Date }): Promise<Result<ReservationId | null, NotReserved>>;
+  /**
+   * Adds the server's own figures to the day, and ends the reservation, both or neither. `paid` null: no price is known.
+   * Answers what the month's limits have reached by that, each once.
+   */
   settle(
     reservation: ReservationId | null,
-    spent: {
+    spent: Pick<AskedCall, "use" | "project" | "siteNanoUsd"> & {
       model: string;
       at: Date;
       used: { promptTokens: number; completionTokens: number };
       paid: { prompt: number; completion: number } | null;
     },
-  ): Promise<void>;
+  ): Promise<BudgetWarning[]>;
   free(reservation: ReservationId): Promise<void>;
   /** Nobody knows what the call cost: what was put aside stays so until then. */
   keep(reservation: ReservationId, until: Date): Promise<void>;
   /** The days of the month that `at` lies in, and what is put aside now. */
   month(at: Date): Promise<{ lines: UsageLine[]; reservedNanoUsd: number }>;
+  /** The same by project and use. */
+  detail(at: Date): Promise<{ used: UsageDetail[]; reserved: ReservedDetail[] }>;
+};
+
+export type UsageDetail = {
+  day: string;
+  model: string;
+  project: string;
+  use: string;
+  tokens: number;
+  unpricedTokens: number;
+  nanoUsd: number;
+};
+export type ReservedDetail = { project: string; use: string; tokens: number; nanoUsd: number };
+
+/** What a site was last heard to say of our licence. */
+export type KeptLicence = {
+  state: "active" | "trial" | "none" | "free";
+  since: Date;
+  /** When one that there was had run out; null: there is one, or never was. */
+  lapsedAt: Date | null;
+  checkedAt: Date;
+};
+
+export type LicenceStore = {
+  read(): Promise<KeptLicence | undefined>;
+  /** `before`: what an installation kept of it before anything was kept here. Answers how it stands now. */
+  note(state: KeptLicence["state"], before: Licence | null, at: Date): Promise<KeptLicence>;
+};
+
+/** What a tenant may spend, beside what its engine's settings say. */
+export type BudgetStore = {
+  caps(): Promise<Cap[]>;
+  /** With neither dollars nor tokens there is no limit any more. */
+  setCap(cap: Cap): Promise<void>;
+  /** Of the month that `at` lies in, the newest first. */
+  warnings(at: Date): Promise<BudgetWarning[]>;
 };
 
 /** How a tenant's work goes. */

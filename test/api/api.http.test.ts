@@ -27,7 +27,7 @@ describeOnEachDatabase("the API for programs", (open) => {
   let api: ApiClient;
   let mia: string;
   beforeAll(async () => {
-    running = await startRunningApp(open().db);
+    running = await startRunningApp(open().db, { settings: { LICENCE_GRACE_DAYS: "0" } });
     api = await createApiClient(running.baseUrl);
     mia = await tokenOf("Mia Krause");
   });

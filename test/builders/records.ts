@@ -186,8 +186,12 @@ export async function someTenant(db: Database, tenantId: TenantId, origin: strin
     ...{ price: null, monthlyUsd: 5, secondLook: null },
   });
   await reserveSome(stores, caller);
+  await stores.licences(caller).note("active", null, new Date());
+  await stores.budgets(caller).setCap({ scope: "use", name: "trial", monthlyUsd: 0, monthlyTokens: null });
+  const trial = { ...A_CALL, use: "trial" as const, nanoUsd: 1, tokens: 1 };
+  await stores.usage(caller).reserve({ ...trial, now: new Date(), until: new Date() });
   const used = { promptTokens: 10, completionTokens: 20 };
-  await stores.usage(caller).settle(null, { model: "m", at: new Date(), used, paid: null });
+  await stores.usage(caller).settle(null, { ...A_CALL, model: "m", at: new Date(), used, paid: null });
   await storeToken(stores, caller);
   await stores.apiAnswers.take(caller, MIA, A_KEY);
   await beginBatch(stores, caller, proposal);
@@ -242,10 +246,13 @@ export async function storeDecided(
 export async function reserveSome(stores: Stores, caller: Caller): Promise<ReservationId> {
   const now = new Date();
   const until = new Date(now.getTime() + 600_000);
-  const made = await stores.usage(caller).reserve({ nanoUsd: 7, limitNanoUsd: 1e12, now, until });
-  if (made === undefined) throw new Error("Nothing could be put aside");
-  return made;
+  const made = await stores.usage(caller).reserve({ ...A_CALL, nanoUsd: 7, tokens: 7, now, until });
+  if (!made.ok || made.value === null) throw new Error("Nothing could be put aside");
+  return made.value;
 }
+
+/** What a model is asked for, on a site that may spend a thousand dollars. */
+export const A_CALL = { use: "plan", project: "SHOP", siteNanoUsd: 1e12 } as const;
 
 /** The same in every tenant, as two that call with the same key. */
 export const A_KEY = { keyDigest: "a".repeat(64), bodyDigest: "b".repeat(64) };

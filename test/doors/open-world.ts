@@ -8,7 +8,7 @@ import { startRunningApp } from "../environment/running-app.ts";
 /** The whole app, installed on two sites, with a proposal that waits for a yes: all that a door could be opened for. */
 export async function openWorld(basePath = "") {
   const database = await openEmbeddedForTest();
-  const running = await startRunningApp(database.db, { basePath });
+  const running = await startRunningApp(database.db, { basePath, settings: { LICENCE_GRACE_DAYS: "0" } });
   const acme = running.sandbox.site("acme");
   const person = (name: string) => {
     const found = acme.people().find((one) => one.displayName === name);

@@ -127,8 +127,15 @@ export const LOCAL_DOORS: readonly string[] = [
   "PUT /operator/personal-data",
   "GET /operator/quarantine",
   "POST /operator/quarantine/:id/:change",
+  "GET /operator/usage",
+  "GET /operator/licence",
+  "GET /operator/budget",
+  "PUT /operator/budget",
   "GET /operator/feedback/",
   "GET /operator/feedback/export",
+  "GET /operator/feedback/suggestions",
+  "GET /operator/feedback/rule-counts",
+  "POST /operator/feedback/suggestions/:id/:change",
 ];
 
 export const doorsWith = (rule: Rule): string[] =>

@@ -4,7 +4,7 @@ import { EngineFault } from "../../server/clients/llm/engine-fault.ts";
 import { findJson } from "../../server/clients/llm/find-json.ts";
 import { readRetryAfter } from "../../server/clients/llm/read-retry-after.ts";
 import { prepareQuestion } from "../../server/planning/index.ts";
-import { priceOf } from "../../server/tenants/index.ts";
+import { createPriceList } from "../../server/tenants/index.ts";
 import { paragraphs, sentence, someFacts } from "../builders/facts.ts";
 
 describe("How long a server asks to be left alone", () => {
@@ -104,6 +104,7 @@ describe("A server that keeps failing", () => {
 
 test("a model costs what it did on that day, a snapshot what its model does, and nobody guesses at another", () => {
   const on = new Date("2026-11-23");
+  const { priceOf } = createPriceList();
   expect(priceOf("gpt-4o", on)).toEqual({ promptUsd: 2.5, completionUsd: 10 });
   expect(priceOf("gpt-4o-2024-08-06", on)).toEqual(priceOf("gpt-4o", on));
   expect(priceOf("gpt-4o", new Date("2020-01-01"))).toBeNull();

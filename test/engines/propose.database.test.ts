@@ -63,7 +63,14 @@ describeOnEachDatabase("what is proposed by the engine of a tenant", (open) => {
       onFound: metrics.guardrailFound,
     });
     const whyNotAlone = async () => undefined;
-    const propose = createProposer({ ...stores, think, whyNotAlone, clock: systemClock, spread: () => 0.5 });
+    const propose = createProposer({
+      ...stores,
+      think,
+      whyNotAlone,
+      licence: async () => "free",
+      clock: systemClock,
+      spread: () => 0.5,
+    });
     return { stores, metrics, lines, engines, propose };
   }
   let issues = 0;

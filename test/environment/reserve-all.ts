@@ -7,7 +7,7 @@ import { callerOf, storesOver } from "../builders/records.ts";
 const Order = z.object({
   database: z.object({ kind: z.literal("server"), url: z.string(), migrationUrl: z.string().optional() }),
   tenantId: TenantId,
-  ask: z.object({ nanoUsd: z.number(), now: z.coerce.date(), until: z.coerce.date() }),
+  ask: z.object({ nanoUsd: z.number(), tokens: z.number(), now: z.coerce.date(), until: z.coerce.date() }),
   times: z.number(),
 });
 
@@ -16,7 +16,9 @@ const { kind, url, migrationUrl } = order.database;
 const db = await openDatabase({ kind, url, migrationUrl }, { onError: () => {} });
 const usage = storesOver(db).usage(callerOf(order.tenantId));
 const made = await Promise.all(
-  Array.from({ length: order.times }, () => usage.reserve({ ...order.ask, limitNanoUsd: 1_000 })),
+  Array.from({ length: order.times }, () =>
+    usage.reserve({ ...order.ask, use: "plan", project: "SHOP", siteNanoUsd: 1_000 }),
+  ),
 );
 await db.close();
-process.stdout.write(String(made.filter((one) => one !== undefined).length));
+process.stdout.write(String(made.filter(({ ok }) => ok).length));

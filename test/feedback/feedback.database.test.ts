@@ -13,6 +13,7 @@ import {
 import {
   createCalibrator,
   createFeedbackExporter,
+  createSuggester,
   createFeedbackViewer,
 } from "../../server/proposals/index.ts";
 import type { Stores } from "../../server/records/index.ts";
@@ -231,6 +232,43 @@ describeOnEachDatabase("what people decided", (open) => {
     expect((await view()).calibration).toMatchObject([
       { action: "edit-fields", decisions: 60, fitted: true },
     ]);
+  });
+
+  test("becomes a rule when it is always the same correction, once an administrator says so", async () => {
+    for (let n = 0; n < 5; n += 1) await correct(HIGH, LOW);
+    await approve(makeIt(LOW));
+    const suggester = createSuggester({ feedback: stores.feedback, settings: stores.settings, clock });
+    const { suggestions } = await suggester.viewSuggestions(caller);
+    expect(suggestions).toEqual([]);
+    for (let n = 0; n < 4; n += 1) await correct(HIGH, LOW);
+    const [one] = (await suggester.viewSuggestions(caller)).suggestions;
+    expect(one).toMatchObject({
+      cases: 10,
+      corrected: 9,
+      rule: { set: { field: "priority", value: "Low" } },
+    });
+    expect(one?.title).toBe("When the project is SHOP, then priority is Low.");
+    expect(await suggester.dismissSuggestion(caller, "learned-nothing")).toBe(false);
+    const id = one?.rule.id ?? "";
+    expect((await suggester.acceptSuggestion(caller, id)).ok).toBe(true);
+    expect((await stores.settings(caller).read()).rules.map((rule) => rule.id)).toEqual([id]);
+    expect(await suggester.acceptSuggestion(caller, id)).toEqual({ ok: false, reason: "none" });
+    await stores.settings(caller).setRules([]);
+    expect(await suggester.dismissSuggestion(caller, id)).toBe(true);
+    expect((await suggester.viewSuggestions(caller)).suggestions).toEqual([]);
+  });
+
+  test("says how often rules fired, and why one could not", async () => {
+    const outcome = { rule: "r1", title: "When …", fired: true, words: "" };
+    const plan = makeIt(HIGH);
+    const failed = { ...outcome, fired: false, words: "Nobody here is called “Mia”." };
+    await approve({ ...plan, trace: { ...plan.trace, rules: [outcome] } });
+    await approve({ ...plan, trace: { ...plan.trace, rules: [outcome, failed] } });
+    const suggester = createSuggester({ feedback: stores.feedback, settings: stores.settings, clock });
+    expect((await suggester.ruleCounts(caller)).rules).toEqual([
+      { rule: "r1", title: "When …", fired: 2, failed: 1, lastWords: failed.words },
+    ]);
+    expect((await suggester.ruleCounts(caller, new Date(Date.now() + 60_000))).rules).toEqual([]);
   });
 
   test("goes out as lines in which nobody can be found, and that is on the record", async () => {

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { runCli } from "../../server/intake/cli/index.ts";
 import { newId, systemClock } from "../../server/kit/index.ts";
-import { callerOf, storeRequest, storesOver } from "../builders/records.ts";
+import { createPriceList } from "../../server/tenants/index.ts";
+import { A_CALL, callerOf, storeRequest, storesOver } from "../builders/records.ts";
 import { describeOnEachDatabase } from "../environment/database.ts";
 import { NO_FILES } from "../builders/audit.ts";
 
@@ -20,7 +21,14 @@ describeOnEachDatabase("ticketsmith tenants", (open) => {
       readFile: async (file) => Buffer.from(file === "key" ? "sk-of-acme\n" : "two words"),
       clock: systemClock,
       openTenants: async () => ({
-        ...{ tenants, engines, usage, requests, privateHosts: ["models.internal"] },
+        ...{
+          tenants,
+          engines,
+          usage,
+          requests,
+          prices: createPriceList(),
+          privateHosts: ["models.internal"],
+        },
         close: async () => {},
       }),
       writeFile: async () => {},
@@ -126,8 +134,8 @@ describeOnEachDatabase("ticketsmith tenants", (open) => {
     const at = new Date("2026-11-05T10:00:00Z");
     const used = { promptTokens: 1_000, completionTokens: 100 };
     const paid = { prompt: 2_500_000, completion: 1_000_000 };
-    await stores.usage(callerOf(id)).settle(null, { model: "gpt-4o", at, used, paid });
-    await stores.usage(callerOf(id)).settle(null, { model: "mine", at, used, paid: null });
+    await stores.usage(callerOf(id)).settle(null, { ...A_CALL, model: "gpt-4o", at, used, paid });
+    await stores.usage(callerOf(id)).settle(null, { ...A_CALL, model: "mine", at, used, paid: null });
     expect((await run("tenants", "usage", origin, "--month", "2026-11")).said).toEqual([
       "2026-11-05\tgpt-4o\tprompt\t1000\t$0.002500",
       "2026-11-05\tgpt-4o\tcompletion\t100\t$0.001000",

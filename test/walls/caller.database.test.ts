@@ -53,6 +53,8 @@ describeStripped("stores made for one caller, alone", { session: "on" }, (open) 
     expectTypeOf<Parameters<Stores["engines"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["health"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["feedback"]>>().toEqualTypeOf<[caller: Caller]>();
+    expectTypeOf<Parameters<Stores["licences"]>>().toEqualTypeOf<[caller: Caller]>();
+    expectTypeOf<Parameters<Stores["budgets"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["usage"]>>().toEqualTypeOf<[caller: Caller]>();
     expectTypeOf<Parameters<Stores["inbox"]["drain"]>[0]>().toEqualTypeOf<Caller>();
     // Besides the doors: what begins with an open transaction, or with an installation, which names its tenant.
@@ -81,6 +83,8 @@ describeStripped("stores made for one caller, alone", { session: "on" }, (open) 
           | "engines"
           | "health"
           | "usage"
+          | "budgets"
+          | "licences"
         )
       | ("audit" | "inbox" | "appendInbox" | "installations" | "tenants")
       | ("apiTokens" | "apiAnswers")

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { NO_POLICY, type BatchId, type ProposalId, type RequestId } from "../../server/contract/index.ts";
 import type { LedgerEntry } from "../../server/execution/index.ts";
-import { A_KEY, aRequest, anInstallation } from "../builders/records.ts";
+import { A_CALL, A_KEY, aRequest, anInstallation } from "../builders/records.ts";
 import { aPlan, issueRef, MIA } from "../builders/proposals.ts";
 import type { TwoTenants } from "./two-tenants.ts";
 
@@ -202,20 +202,34 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
   "usage.reserve": act(async ({ stores, caller }) => {
     // What the other has spent and put aside does not count here.
     const now = new Date();
-    const asked = { nanoUsd: 5, limitNanoUsd: 9, now, until: LATER };
-    const made = await stores.usage(caller).reserve(asked);
-    if (made === undefined) throw new Error("Counted together with another tenant");
+    const asked = { ...A_CALL, nanoUsd: 5, tokens: 5, siteNanoUsd: 9, now, until: LATER };
+    const made = await stores.usage(caller).reserve({ ...asked, project: "NEW" });
+    if (!made.ok) throw new Error("Counted together with another tenant");
     return "put aside";
   }),
   "usage.settle": act(({ stores, caller, otherReservation }) =>
     stores.usage(caller).settle(otherReservation, {
-      ...{ model: "m", at: new Date(), used: { promptTokens: 1, completionTokens: 1 }, paid: null },
+      ...{
+        ...A_CALL,
+        model: "m",
+        at: new Date(),
+        used: { promptTokens: 1, completionTokens: 1 },
+        paid: null,
+      },
     }),
   ),
   "usage.free": act(({ stores, caller, otherReservation }) => stores.usage(caller).free(otherReservation)),
   "usage.keep": act(({ stores, caller, otherReservation }) =>
     stores.usage(caller).keep(otherReservation, LATER),
   ),
+  "usage.detail": act(({ stores, caller }) => stores.usage(caller).detail(new Date())),
+  "licences.read": act(({ stores, caller }) => stores.licences(caller).read()),
+  "licences.note": act(({ stores, caller }) => stores.licences(caller).note("none", "active", new Date())),
+  "budgets.caps": act(({ stores, caller }) => stores.budgets(caller).caps()),
+  "budgets.setCap": act(({ stores, caller }) =>
+    stores.budgets(caller).setCap({ scope: "use", name: "trial", monthlyUsd: null, monthlyTokens: null }),
+  ),
+  "budgets.warnings": act(({ stores, caller }) => stores.budgets(caller).warnings(new Date())),
   "usage.month": act(({ stores, caller }) => stores.usage(caller).month(new Date())),
 
   "ledger.linesOf": act(({ stores, caller, other }) => stores.ledger(caller).linesOf([other.id])),

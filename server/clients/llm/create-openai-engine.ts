@@ -5,6 +5,7 @@ import {
   type SecondLook,
   type Suspect,
 } from "../../planning/index.ts";
+import type { ModelUse } from "../../contract/index.ts";
 import { EngineFault } from "./engine-fault.ts";
 import { findJson } from "./find-json.ts";
 import { createCalls, type CallOptions } from "./make-call.ts";
@@ -31,15 +32,16 @@ export function createOpenAiEngine(options: OpenAiEngineOptions): Engine {
 
   return {
     kind: "openai",
-    async answer({ prompt, secondLook }, signal): Promise<EngineReply> {
+    async answer({ facts, prompt, secondLook }, signal): Promise<EngineReply> {
       const notes: string[] = [];
       const calls = createCalls(options, signal, (words) => notes.push(words));
 
       /** Down from the best way that the server is known to answer in. */
-      async function ask(question: Question, from: Way): Promise<string> {
+      async function ask(question: Question, from: Way, use: ModelUse = "plan"): Promise<string> {
+        const purpose = { use, project: facts.project.key };
         for (const way of WAYS.slice(WAYS.indexOf(from))) {
           try {
-            const answer = await calls.ask(writeParams(question, way));
+            const answer = await calls.ask(writeParams(question, way), purpose);
             // Only once a way has worked: a question can be refused for other causes.
             if (question.again === undefined) ways.note(server, way);
             return findJson(answer);
@@ -66,7 +68,7 @@ export function createOpenAiEngine(options: OpenAiEngineOptions): Engine {
       /** Only what it finds counts, so a text that talks it out of it gains nothing by that. */
       async function lookAgain(look: SecondLook): Promise<readonly Suspect[] | "failed"> {
         try {
-          return look.read(await ask({ model, ...look }, ways.wayOf(server))) ?? "failed";
+          return look.read(await ask({ model, ...look }, ways.wayOf(server), "look")) ?? "failed";
         } catch (fault) {
           if (fault instanceof EngineFault) return "failed";
           throw fault;
@@ -91,7 +93,7 @@ export function createOpenAiEngine(options: OpenAiEngineOptions): Engine {
       const flaws = findFlaws(text);
       if (flaws.length === 0) return reply(text);
       // In words: a server that minds the schema by itself would have kept to it.
-      const second = await ask({ ...question, again: { answer: text, flaws } }, "words");
+      const second = await ask({ ...question, again: { answer: text, flaws } }, "words", "repair");
       if (findFlaws(second).length > 0) return reply(second);
       ways.note(server, "words");
       notes.push(REPAIRED);

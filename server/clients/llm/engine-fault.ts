@@ -20,7 +20,7 @@ export type EngineFaultReason =
   | "no-price"
   | "failed";
 
-type Known = { retryAfterMs?: number | null; cause?: unknown };
+type Known = { retryAfterMs?: number | null; cause?: unknown; said?: string };
 
 /** A model that did not answer. The message holds no prompt and no reply: it goes into logs and traces. */
 export class EngineFault extends Error {
@@ -28,11 +28,14 @@ export class EngineFault extends Error {
   readonly reason: EngineFaultReason;
   /** How long the server asked to be left alone; null when it did not say. */
   readonly retryAfterMs: number | null;
+  /** Why, for a plan's notes, where more is known than the reason. */
+  readonly said: string | null;
 
-  constructor(reason: EngineFaultReason, message: string, { retryAfterMs = null, cause }: Known = {}) {
+  constructor(reason: EngineFaultReason, message: string, { retryAfterMs = null, cause, said }: Known = {}) {
     super(message, { cause });
     this.reason = reason;
     this.retryAfterMs = retryAfterMs;
+    this.said = said ?? null;
   }
 }
 

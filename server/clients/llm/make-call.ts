@@ -1,6 +1,6 @@
 import type { Clock } from "../../kit/index.ts";
 import type { EngineUsage } from "../../planning/index.ts";
-import type { Meter } from "../../tenants/index.ts";
+import type { CallPurpose, Meter } from "../../tenants/index.ts";
 import { createClient, type ModelServer } from "./create-client.ts";
 import { asEngineFault, EngineFault, type EngineFaultReason } from "./engine-fault.ts";
 import { createIdleTimer } from "./idle-timer.ts";
@@ -21,7 +21,7 @@ export type CallOptions = {
 
 type Calls = {
   /** Asks, and once more where that makes sense. Throws `EngineFault`. */
-  ask(params: Params): Promise<string>;
+  ask(params: Params, purpose: CallPurpose): Promise<string>;
   /** What all calls took, as far as the server said. */
   used(): EngineUsage | null;
 };
@@ -50,11 +50,15 @@ export function createCalls(
   const whole = AbortSignal.timeout(LONGEST_MS);
   let total: EngineUsage | null = null;
 
-  async function once(params: Params): Promise<string> {
+  async function once(params: Params, purpose: CallPurpose): Promise<string> {
     if (isAborted(signal)) throw new EngineFault("aborted", "The call was given up");
     if (isAborted(whole)) throw new EngineFault("timeout", "The model took too long in all");
-    const allowed = await meter({ promptTokens: atMost(params), completionTokens: LONGEST_REPLY_TOKENS });
-    if (!allowed.ok) throw new EngineFault(allowed.reason, FAULT_WORDS[allowed.reason]);
+    const most = { promptTokens: atMost(params), completionTokens: LONGEST_REPLY_TOKENS };
+    const allowed = await meter(most, purpose);
+    if (!allowed.ok) {
+      const { code, said } = allowed.reason;
+      throw new EngineFault(code, FAULT_WORDS[code], { said });
+    }
     const idle = createIdleTimer(timeoutMs);
     const ends = AbortSignal.any([idle.signal, whole, ...(signal === undefined ? [] : [signal])]);
     let completion: unknown;
@@ -79,15 +83,15 @@ export function createCalls(
   }
 
   return {
-    async ask(params) {
+    async ask(params, purpose) {
       try {
-        return await once(params);
+        return await once(params, purpose);
       } catch (fault) {
         if (!(fault instanceof EngineFault) || !ONCE_MORE.has(fault.reason)) throw fault;
         const waitMs = Math.max(FIRST_WAIT_MS, fault.retryAfterMs ?? 0);
         if (waitMs > LONGEST_WAIT_MS) throw fault;
         await waitFor(waitMs, signal);
-        const answer = await once(params);
+        const answer = await once(params, purpose);
         note(`${FAULT_WORDS[fault.reason]} at first, and answered when it was asked again.`);
         return answer;
       }

@@ -23,6 +23,8 @@ const QUESTION = {
   },
 } as const;
 
+const TRIAL = { use: "trial", project: null } as const;
+
 /** A real call, counted like any other: whether the address, the key and the model are right, and how the model answers. */
 export async function tryServer(
   server: ModelServer,
@@ -33,12 +35,13 @@ export async function tryServer(
   const calls = createCalls({ ...options, server }, undefined, () => undefined);
   for (const way of WAYS) {
     try {
-      await calls.ask(writeParams({ ...QUESTION, model: server.model }, way));
+      await calls.ask(writeParams({ ...QUESTION, model: server.model }, way), TRIAL);
       return { ok: true, ms: took(), usage: calls.used(), way };
     } catch (fault) {
       if (!(fault instanceof EngineFault)) throw fault;
       const canAskOtherwise = way !== "words" && fault.reason === "not-offered";
-      if (!canAskOtherwise) return { ok: false, ms: took(), said: `${FAULT_WORDS[fault.reason]}.` };
+      if (!canAskOtherwise)
+        return { ok: false, ms: took(), said: `${fault.said ?? FAULT_WORDS[fault.reason]}.` };
     }
   }
   return { ok: false, ms: took(), said: `${FAULT_WORDS["not-offered"]}.` };

@@ -21,7 +21,10 @@ export function withFallback(
         signal?.throwIfAborted();
         onFallback(fault.reason);
         const reply = await offline.answer(question, signal);
-        return { ...reply, note: `${FAULT_WORDS[fault.reason]}, so the offline engine answered.` };
+        return {
+          ...reply,
+          note: `${fault.said ?? FAULT_WORDS[fault.reason]}, so the offline engine answered.`,
+        };
       }
     },
   };

@@ -6,7 +6,7 @@ import {
   type EngineTestView,
 } from "../../contract/index.ts";
 import type { Clock } from "../../kit/index.ts";
-import type { Caller, EngineSettings, EngineSettingsStore } from "../../tenants/index.ts";
+import type { Caller, EngineSettings, EngineSettingsStore, PriceList } from "../../tenants/index.ts";
 import type { PageCaller, Proven } from "../panel/api/prove-first.ts";
 import { readEngineForm } from "./read-engine-form.ts";
 import { answerProblems, readForm } from "./say-problems.ts";
@@ -16,6 +16,7 @@ export type EngineAdmin = {
   byDefault: EngineSettingsView["byDefault"];
   /** Host names where a site's server may be, wherever they lead. */
   privateHosts: readonly string[];
+  prices: PriceList;
   /** One real call, at the cost of the site. */
   test: (caller: Caller, settings: EngineSettings) => Promise<EngineTestView>;
 };
@@ -55,7 +56,7 @@ export function addEngineRoutes(router: Router, deps: EngineRoutesDeps, proven: 
 
   const readAgainstStored = async (caller: Caller, form: EngineRequest) =>
     readEngineForm(form, await engines(caller).read(), {
-      privateHosts: engineAdmin.privateHosts,
+      ...{ privateHosts: engineAdmin.privateHosts, prices: engineAdmin.prices },
       now: clock.now(),
     });
 }

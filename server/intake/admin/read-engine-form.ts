@@ -1,6 +1,6 @@
 import type { EngineRequest } from "../../contract/index.ts";
 import { ok, refuse, type Result } from "../../kit/index.ts";
-import { hostOf, priceOf, readModelAddress, type EngineSettings } from "../../tenants/index.ts";
+import { hostOf, readModelAddress, type EngineSettings, type PriceList } from "../../tenants/index.ts";
 import type { FieldProblems } from "./say-problems.ts";
 
 const OPENAI = "https://api.openai.com/v1";
@@ -9,7 +9,7 @@ const OPENAI = "https://api.openai.com/v1";
 export function readEngineForm(
   form: EngineRequest,
   stored: EngineSettings,
-  { privateHosts, now }: { privateHosts: readonly string[]; now: Date },
+  { privateHosts, prices, now }: { privateHosts: readonly string[]; prices: PriceList; now: Date },
 ): Result<EngineSettings, FieldProblems> {
   const { choice, price, monthlyUsd, secondLook } = form;
   if (choice !== "openai")
@@ -20,7 +20,7 @@ export function readEngineForm(
 
   const address = readModelAddress(form.baseUrl === "" ? OPENAI : form.baseUrl, privateHosts);
   const key = address.ok ? readKey(form, stored, address.value) : ok(null);
-  const isPriced = price !== null || priceOf(form.model, now) !== null;
+  const isPriced = price !== null || prices.priceOf(form.model, now) !== null;
   const problems: FieldProblems = {
     ...(form.model === "" ? { model: "Name a model." } : {}),
     ...(address.ok ? {} : { baseUrl: address.reason }),

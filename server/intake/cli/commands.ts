@@ -36,10 +36,27 @@ import {
 import { listVersions, POLICY_USAGE, restorePolicy, setPolicy, showPolicy, tryPolicyFile } from "./policy.ts";
 import { STOP_USAGE, throwSwitch } from "./stop.ts";
 import { doctor, DOCTOR_USAGE, type DoctorDeps } from "./doctor.ts";
-import { exportFeedback, FEEDBACK_USAGE, showFeedback } from "./feedback.ts";
+import {
+  changeSuggestion,
+  countRules,
+  exportFeedback,
+  FEEDBACK_USAGE,
+  listSuggestions,
+  showFeedback,
+} from "./feedback.ts";
 import { guard, GUARD_USAGE } from "./guard.ts";
 import { ENGINE_USAGE, runTenantEngine, type TenantEngineDeps } from "./tenant-engine.ts";
 import { listTenants, setActAs, TENANTS_USAGE, type TenantsDeps } from "./tenants.ts";
+import {
+  budget,
+  BUDGET_USAGE,
+  LICENCE_USAGE,
+  showLicence,
+  PRICES_USAGE,
+  showPrices,
+  showUsage,
+  USAGE_USAGE,
+} from "./usage.ts";
 import { USAGE as JWT_USAGE, verifyJwt, type VerifyJwtDeps } from "./verify-jwt.ts";
 
 type Opened<Deps extends { openTenants: () => Promise<unknown> }> = Awaited<ReturnType<Deps["openTenants"]>>;
@@ -206,6 +223,10 @@ export const COMMANDS: readonly Command<CliDeps>[] = [
     usage: AUDIT_USAGE,
     run: eraseFromAudit,
   },
+  { name: "usage", summary: "what a site's models used, and a forecast", usage: USAGE_USAGE, run: showUsage },
+  { name: "budget", summary: "what a site may spend on its models", usage: BUDGET_USAGE, run: budget },
+  { name: "licence", summary: "how a site's licence stands", usage: LICENCE_USAGE, run: showLicence },
+  { name: "prices", summary: "what models cost", usage: PRICES_USAGE, run: showPrices },
   {
     name: "feedback show",
     summary: "what people made of what was proposed on a site",
@@ -218,6 +239,26 @@ export const COMMANDS: readonly Command<CliDeps>[] = [
     usage: FEEDBACK_USAGE,
     run: exportFeedback,
   },
+  {
+    name: "feedback rules",
+    summary: "how often each rule fired, and how often it could not",
+    usage: FEEDBACK_USAGE,
+    run: countRules,
+  },
+  {
+    name: "feedback suggestions",
+    summary: "rules that people's corrections speak for",
+    usage: FEEDBACK_USAGE,
+    run: listSuggestions,
+  },
+  ...(["accept", "dismiss"] as const).map(
+    (change): Command<CliDeps> => ({
+      name: `feedback ${change}`,
+      summary: change === "accept" ? "takes a suggested rule over" : "waves a suggested rule off",
+      usage: FEEDBACK_USAGE,
+      run: changeSuggestion(change),
+    }),
+  ),
   {
     name: "doctor",
     summary: "looks at what TicketSmith stands on, and says what to do",

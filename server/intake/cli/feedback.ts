@@ -8,6 +8,10 @@ import type { Terminal } from "./verify-jwt.ts";
 
 export const FEEDBACK_USAGE = `Usage: ticketsmith feedback show SITE [--since TIME] [--project KEY] [--json]
        ticketsmith feedback export SITE [--since TIME] [--project KEY] [--out FILE]
+       ticketsmith feedback rules SITE [--since TIME] [--json]
+       ticketsmith feedback suggestions SITE [--json]
+       ticketsmith feedback accept SITE ID
+       ticketsmith feedback dismiss SITE ID
 
 What people made of what was proposed on a site.
 
@@ -17,6 +21,11 @@ What people made of what was proposed on a site.
   export   every decision as a line of JSON, for fine-tuning: what was asked, proposed and decided. Personal data and
            secrets are masked for good, people are pseudonyms that differ from one export to the next. It is noted in
            the audit log. --out makes a new file; without it the export is printed
+  rules    how often each rule put something into a plan, and how often it could not. --since is 30 days ago
+
+  suggestions   rules that would have saved people corrections that they keep making: at least five, and nine of ten
+  accept        puts one behind the site's rules
+  dismiss       waves one off; it does not come back
 
 TIME is such as 2027-01-31 or 2027-01-31T09:00:00Z.
 
@@ -81,6 +90,79 @@ export const exportFeedback: Run = async (args, terminal, deps) => {
   }
 };
 
+const Suggested = z.object({
+  suggestions: z.array(
+    z.object({
+      rule: z.object({ id: z.string() }),
+      title: z.string(),
+      cases: z.number(),
+      corrected: z.number(),
+    }),
+  ),
+});
+
+export const listSuggestions: Run = async (args, terminal, deps) => {
+  const asked = readArgs(args, { json: { type: "boolean", default: false } });
+  const [site, ...more] = asked.ok ? asked.value.rest : [];
+  if (!asked.ok || site === undefined || more.length > 0)
+    return misunderstood(terminal, asked, FEEDBACK_USAGE);
+  const { json } = asked.value.values;
+  return operate(site, terminal, deps, json, ["GET", "/operator/feedback/suggestions"], (answer) => {
+    const { suggestions } = Suggested.parse(answer);
+    if (suggestions.length === 0) terminal.complain("There are none.");
+    return cleanly(
+      suggestions.map(({ rule, title, cases, corrected }) =>
+        [rule.id, title, `${corrected} of ${cases}`].join("\t"),
+      ),
+    );
+  });
+};
+
+export const changeSuggestion =
+  (change: "accept" | "dismiss"): Run =>
+  async (args, terminal, deps) => {
+    const asked = readArgs(args, {});
+    const [site, id, ...more] = asked.ok ? asked.value.rest : [];
+    if (!asked.ok || site === undefined || id === undefined || more.length > 0)
+      return misunderstood(terminal, asked, FEEDBACK_USAGE);
+    const path = `/operator/feedback/suggestions/${encodeURIComponent(id)}/${change}`;
+    return operate(site, terminal, deps, false, ["POST", path, {}], () =>
+      change === "accept" ? `Accepted ${id}` : `Dismissed ${id}`,
+    );
+  };
+
+const Counted = z.object({
+  rules: z.array(
+    z.object({
+      rule: z.string(),
+      title: z.string(),
+      fired: z.number(),
+      failed: z.number(),
+      lastWords: z.string().nullable(),
+    }),
+  ),
+});
+
+export const countRules: Run = async (args, terminal, deps) => {
+  const asked = readArgs(args, { since: text, json: { type: "boolean", default: false } });
+  const [site, ...more] = asked.ok ? asked.value.rest : [];
+  if (!asked.ok || site === undefined || more.length > 0)
+    return misunderstood(terminal, asked, FEEDBACK_USAGE);
+  const { json, ...filters } = asked.value.values;
+  const path = `/operator/feedback/rule-counts?${queryOf(filters)}`;
+  return operate(site, terminal, deps, json, ["GET", path], (answer) =>
+    cleanly(
+      Counted.parse(answer).rules.map(({ rule, title, fired, failed, lastWords }) =>
+        [rule, `fired ${fired}`, `could not ${failed}`, title, lastWords ?? ""].join("\t").trimEnd(),
+      ),
+    ),
+  );
+};
+
+/** What stands in a site's own words must not steer the terminal. */
+const cleanly = (lines: readonly string[]): string =>
+  lines.map((line) => line.replace(/[^\P{Cc}\t]/gu, "?")).join("\n");
+
 const queryOf = (filters: Readonly<Record<string, string | undefined>>): string =>
   new URLSearchParams(
     Object.entries(filters).flatMap(([name, value]): [string, string][] =>
@@ -109,7 +191,7 @@ function sayNumbers(numbers: z.infer<typeof Numbers>): string {
         `learned\t${action}\tfrom ${decisions} fields${fitted ? "" : ", too few: taken as claimed"}`,
     ),
   ];
-  return lines.map((line) => line.replace(/[^\P{Cc}\t]/gu, "?")).join("\n");
+  return cleanly(lines);
 }
 
 const section = (what: string, tallies: readonly z.infer<typeof Tally>[]): string[] =>

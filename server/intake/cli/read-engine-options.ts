@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { ok, parsePrice, PRICE_SHAPE, refuse, type Clock, type Result } from "../../kit/index.ts";
-import { priceOf, readModelAddress, type EngineSettings } from "../../tenants/index.ts";
+import { readModelAddress, type EngineSettings, type PriceList } from "../../tenants/index.ts";
 
 const OPENAI = "https://api.openai.com/v1";
 
@@ -38,7 +38,7 @@ export function readEngineOptions([word, ...flags]: readonly string[]): Result<O
 /** What it comes to, once files are read and addresses looked at. */
 export async function toEngineSettings(
   { kind, values }: Options,
-  privateHosts: readonly string[],
+  { privateHosts, prices }: { privateHosts: readonly string[]; prices: PriceList },
   { readFile, clock }: { readFile: (path: string) => Promise<Buffer>; clock: Clock },
 ): Promise<Result<EngineSettings>> {
   const monthlyUsd = values.budget === undefined ? null : Number(values.budget);
@@ -54,7 +54,7 @@ export async function toEngineSettings(
   if (model === undefined || model.trim() === "") return refuse("--model must name a model.");
   const price = given === undefined ? null : (parsePrice(given) ?? undefined);
   if (price === undefined) return refuse(`--price must be ${PRICE_SHAPE}.`);
-  if (monthlyUsd !== null && price === null && priceOf(model, clock.now()) === null)
+  if (monthlyUsd !== null && price === null && prices.priceOf(model, clock.now()) === null)
     return refuse("--budget needs --price: this model's price is not known.");
   const address = readModelAddress(values["base-url"] ?? OPENAI, privateHosts);
   if (!address.ok) return refuse(`--base-url: ${address.reason}`);

@@ -7,6 +7,7 @@ import {
   type Caller,
   type EngineSettings,
   type EngineSettingsStore,
+  type PriceList,
   type TenantStore,
   type UsageStore,
 } from "../../tenants/index.ts";
@@ -24,6 +25,7 @@ export type TenantEngineDeps = {
     requests: (caller: Caller) => Pick<RequestStore, "keptReply">;
     /** Host names where a tenant's server may be, wherever they lead. */
     privateHosts: readonly string[];
+    prices: PriceList;
     close: () => Promise<void>;
   }>;
 };
@@ -83,8 +85,8 @@ function engineWork(args: readonly string[], deps: TenantEngineDeps): Result<Wor
   if (args.length === 0) return ok(showEngine);
   const asked = readEngineOptions(args);
   if (!asked.ok) return asked;
-  return ok(async ({ engines, privateHosts }, caller, terminal) => {
-    const settings = await toEngineSettings(asked.value, privateHosts, deps);
+  return ok(async ({ engines, privateHosts, prices }, caller, terminal) => {
+    const settings = await toEngineSettings(asked.value, { privateHosts, prices }, deps);
     if (!settings.ok) {
       terminal.complain(settings.reason);
       return 1;

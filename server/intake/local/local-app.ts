@@ -8,6 +8,7 @@ import {
   PersonalDataRules,
   RequestId,
   Rules,
+  type BudgetWarning,
   type TenantId,
 } from "../../contract/index.ts";
 import {
@@ -36,11 +37,16 @@ import { addPolicyRoutes } from "./policy-routes.ts";
 import { requestIdOf } from "../http/request-info.ts";
 import { createAuditRoutes, type AuditDoorDeps } from "./audit-routes.ts";
 import { createFeedbackRoutes, type FeedbackDoorDeps } from "./feedback-routes.ts";
+import { createUsageRoutes, type UsageDoorDeps } from "./usage-routes.ts";
 
 export type LocalDeps = Omit<ApiDeps, "prove" | "stores"> &
   Omit<AuditDoorDeps, "stores"> &
-  FeedbackDoorDeps & {
-    stores: ApiDeps["stores"] & Pick<StoresFor, "settings"> & AuditDoorDeps["stores"];
+  FeedbackDoorDeps &
+  Omit<UsageDoorDeps, "stores"> & {
+    stores: ApiDeps["stores"] &
+      Pick<StoresFor, "settings"> &
+      AuditDoorDeps["stores"] &
+      UsageDoorDeps["stores"];
     tenants: Pick<TenantStore, "findByOrigin" | "find" | "list">;
     installations: Pick<InstallationStore, "list">;
     tokens: ApiTokenStore;
@@ -76,6 +82,10 @@ export function createLocalApp(deps: LocalDeps): Application {
   app.use(
     "/operator/feedback",
     createFeedbackRoutes(deps, (request, response) => operator(request, response)),
+  );
+  app.use(
+    "/operator",
+    createUsageRoutes(deps, (request, response) => operator(request, response)),
   );
   app.use(
     "/operator",
@@ -128,7 +138,11 @@ function operatorRoutes(
   const router = Router();
   const issueToken = createTokenIssuer({ tokens, clock });
   router.get("/sites", (_request, response, next) => {
-    listSites(tenants, installations, (id) => quarantine.list(appCaller(id, requestIdOf(response), "live")))
+    const asApp = (id: TenantId) => appCaller(id, requestIdOf(response), "live");
+    listSites(tenants, installations, {
+      held: (id) => quarantine.list(asApp(id)),
+      warnings: (id) => stores.budgets(asApp(id)).warnings(clock.now()),
+    })
       .then((sites) => void response.json({ sites }))
       .catch(next);
   });
@@ -238,16 +252,25 @@ const presentHeld = (held: StoredRequest) => ({
 async function listSites(
   tenants: LocalDeps["tenants"],
   installations: LocalDeps["installations"],
-  listHeld: (tenant: TenantId) => Promise<readonly unknown[]>,
+  look: {
+    held: (tenant: TenantId) => Promise<readonly unknown[]>;
+    warnings: (tenant: TenantId) => Promise<readonly BudgetWarning[]>;
+  },
 ) {
-  const sites: { origin: string; held: number; installations: { product: string; state: string }[] }[] = [];
+  const sites: {
+    origin: string;
+    held: number;
+    budgets: readonly BudgetWarning[];
+    installations: { product: string; state: string }[];
+  }[] = [];
   for (const id of await tenants.list()) {
     const tenant = await tenants.find(id);
     const all = await installations.list(id);
     if (tenant !== undefined)
       sites.push({
         origin: tenant.origin,
-        held: (await listHeld(id)).length,
+        held: (await look.held(id)).length,
+        budgets: await look.warnings(id),
         installations: all.map(({ product, state }) => ({ product, state })),
       });
   }

@@ -7,7 +7,7 @@ import { appTransport } from "./transport-for.ts";
 
 const AddonAnswer = z.object({
   key: z.literal(APP_KEY),
-  license: z.object({ active: z.boolean() }).optional(),
+  license: z.object({ active: z.boolean(), evaluation: z.boolean().optional().catch(undefined) }).optional(),
 });
 
 /** GET /rest/atlassian-connect/1/addons/{key}: only a site that shares our secret answers it. */
@@ -30,7 +30,7 @@ export function createAskSite(deps: Pick<SignedTransportDeps, "clock" | "observe
       const addon = AddonAnswer.safeParse(answer.body);
       if (answer.status >= 500 || answer.status === 429) return refuse("no-answer");
       return answer.status === 200 && addon.success
-        ? ok({ licence: licenceOf(addon.data) })
+        ? ok({ licence: licenceOf(addon.data), trial: addon.data.license?.evaluation === true })
         : refuse("refused");
     } catch (error) {
       if (error instanceof TransportFault) return refuse("no-answer");
