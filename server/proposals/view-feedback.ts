@@ -21,7 +21,7 @@ const BINS = 10;
 export function createFeedbackViewer({ feedback, clock }: FeedbackViewerDeps) {
   return async function viewFeedback(
     caller: Caller,
-    { since: from, project = undefined }: FeedbackQuery = {},
+    { since: from, project }: FeedbackQuery = {},
   ): Promise<FeedbackView> {
     const until = clock.now();
     const since = from ?? new Date(until.getTime() - DEFAULT_MS);

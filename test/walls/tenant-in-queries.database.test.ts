@@ -29,6 +29,7 @@ describeStripped("the tenant in every query, alone", { session: "off" }, (open) 
         health: 1,
         usage: 1,
         budgets: 1,
+        licences: 1,
       } as const),
     };
     const isScoped = (name: string): name is keyof typeof scoped => name in scoped;
