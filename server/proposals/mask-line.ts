@@ -31,9 +31,9 @@ export function maskLine(one: DecidedProposal, { names, salt }: LineMasks): Feed
     `person-${createHmac("sha256", salt).update(account).digest("hex").slice(0, 12)}`;
   const plainly = (text: string) =>
     text.replaceAll(MENTION, (_all, account: string) => `@${pseudonym(account)}`);
-  const texts = new Set<string>();
-  writeLine(one, { pseudonym, say: (text) => (texts.add(plainly(text)), text) });
-  const all = [...texts];
+  const texts: string[] = [];
+  writeLine(one, { pseudonym, say: (text) => (texts.push(plainly(text)), text) });
+  const all = [...new Set(texts)];
   const { shown } = maskAll(all, MASK_ALL, names);
   const masked = new Map(all.map((text, at) => [text, shown[at] ?? "⟦HIDDEN⟧"]));
   return writeLine(one, { pseudonym, say: (text) => masked.get(plainly(text)) ?? "⟦HIDDEN⟧" });

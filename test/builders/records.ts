@@ -23,6 +23,7 @@ import {
 import type { Queue } from "../../server/jobs/index.ts";
 import { weighRejection, type Feedback } from "../../server/planning/index.ts";
 import type { NewRequest } from "../../server/proposals/index.ts";
+import { noteFeedback } from "../../server/records/note-feedback.ts";
 import { createStores, type Database, type Stores } from "../../server/records/index.ts";
 import {
   appCaller,
@@ -170,7 +171,14 @@ export async function someTenant(db: Database, tenantId: TenantId, origin: strin
   await db.withTenant(tenantId, (tx) =>
     tx.query("INSERT INTO auto_approvals (tenant_id, day, count) VALUES ($1, '2026-11-22', 1)", [tenantId]),
   );
-  await storeDecided(stores, caller);
+  await db.withTenant(tenantId, (tx) =>
+    noteFeedback(
+      tx,
+      { sealer: testSealer, at: new Date() },
+      proposal,
+      weighRejection(proposal.plan, "other"),
+    ),
+  );
   await stores
     .feedback(caller)
     .keepCalibrations([{ action: "transition", curve: [], decisions: 1, fittedAt: new Date() }]);
