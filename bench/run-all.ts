@@ -19,6 +19,7 @@ const ALL = [
   "review-queue",
   "audit-verify",
   "audit-list",
+  "policy-try",
   "second-start",
   "steady-memory",
 ];

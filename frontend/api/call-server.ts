@@ -26,6 +26,23 @@ export function createCaller(deps: CallDeps) {
   };
 }
 
+/** The same for a file that is to be saved. */
+export function createDownloader(deps: CallDeps) {
+  return async function download(request: Call): Promise<Answer<Blob>> {
+    const response = await send(deps, request);
+    if (response === undefined) return UNREACHABLE;
+    if (response.status === 401) return SESSION_EXPIRED;
+    try {
+      if (response.ok) return { ok: true, value: await response.blob() };
+    } catch {
+      // Cut off on the way: what came is not the whole file.
+      return UNREACHABLE;
+    }
+    const body: unknown = await response.json().catch(() => undefined);
+    return isApiProblem(body) ? { ok: false, problem: body } : UNREADABLE;
+  };
+}
+
 async function send({ fetch, getToken }: CallDeps, request: Call): Promise<Response | undefined> {
   try {
     const headers: Record<string, string> = {

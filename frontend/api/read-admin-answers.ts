@@ -1,14 +1,19 @@
 import type {
   AdminView,
+  AuditPageView,
   EngineSettingsView,
   EngineTestView,
+  FeedbackView,
   HealthView,
   HeldTextView,
   HeldView,
   NewTokenView,
+  PolicyPageView,
+  PolicyTryView,
   PrivacyView,
   RulesView,
   RuleTriesView,
+  StopView,
   TokensView,
 } from "../../server/contract/index.ts";
 import { has, isObject, type Guard } from "./read-answers.ts";
@@ -50,3 +55,25 @@ export const isHeldTextView: Guard<HeldTextView> = (value): value is HeldTextVie
 
 export const isHealthView: Guard<HealthView> = (value): value is HealthView =>
   has(value, ["installations"], ["licence"]) && isObject(value) && isObject(value["webhooks"]);
+
+export const isPolicyPageView: Guard<PolicyPageView> = (value): value is PolicyPageView =>
+  has(value, ["versions"]) &&
+  isObject(value) &&
+  has(value["current"], ["said"]) &&
+  isObject(value["current"]) &&
+  has(value["current"]["document"], ["lines", "approvers"]);
+
+export const isPolicyTryView: Guard<PolicyTryView> = (value): value is PolicyTryView =>
+  has(value, ["changes", "against"]) && isObject(value) && typeof value["alone"] === "number";
+
+export const isStopView: Guard<StopView> = (value): value is StopView =>
+  isObject(value) && typeof value["stopped"] === "boolean";
+
+export const isAuditPageView: Guard<AuditPageView> = (value): value is AuditPageView =>
+  listOf(value, "lines", [], ["at", "type", "by"]) && isObject(value) && isObject(value["key"]);
+
+export const isFeedbackView: Guard<FeedbackView> = (value): value is FeedbackView =>
+  has(value, ["byAction", "byField", "byProject", "byEngine", "byPrompt", "byWeek", "reasons"]) &&
+  isObject(value) &&
+  isObject(value["total"]) &&
+  isObject(value["reliability"]);

@@ -42,6 +42,7 @@ export const isPanelView: Guard<PanelView> = (value): value is PanelView =>
   isObject(value) &&
   isObject(value["issue"]) &&
   isObject(value["viewer"]) &&
+  isObject(value["stop"]) &&
   isProposals(value["open"]) &&
   isProposals(value["recent"]) &&
   Array.isArray(value["requests"]) &&
@@ -69,6 +70,7 @@ export const isQueueView: Guard<QueueView> = (value): value is QueueView =>
   has(value, ["groups", "projects"]) &&
   isObject(value) &&
   isObject(value["viewer"]) &&
+  isObject(value["stop"]) &&
   isObject(value["counts"]) &&
   isQueueRows(value);
 

@@ -31,6 +31,14 @@ export function Notices({ panel, online, problem, onRetry }: Props) {
       </Message>
     );
   }
+  if (panel.stop.stopped) {
+    return (
+      <Message tone="warning" title="An administrator stopped TicketSmith on this site" live>
+        {panel.stop.reason ?? "Nothing can be approved until it goes on."} What was approved waits, and goes
+        on by itself.
+      </Message>
+    );
+  }
   if (panel.viewer.mayDecide) return null;
   return (
     <Message tone="info" title="You can read this, but not decide">

@@ -1,10 +1,11 @@
 import type { AccountId, ProposalView } from "../../server/contract/index.ts";
 import { sayWho } from "./say-who.ts";
-import { isHeldUp, isUndoing } from "./step-progress.ts";
+import { isHeldUp, isStopped, isUndoing } from "./step-progress.ts";
 
 /** What became of a proposal and through whom: "Done by you". Null while nobody has decided. */
 export function sayOutcome(proposal: ProposalView, viewer: AccountId): string | null {
   const by = sayWho(proposal.decidedBy, viewer);
+  const policy = proposal.decidedByPolicy === null ? null : `by policy, version ${proposal.decidedByPolicy}`;
   switch (proposal.status) {
     case "waiting":
       return null;
@@ -16,11 +17,16 @@ export function sayOutcome(proposal: ProposalView, viewer: AccountId): string | 
       return `Rejected by ${by}`;
     case "approved":
     case "executing":
-      return isUndoing(proposal) ? "Changing back" : `Approved by ${by}`;
+      return isUndoing(proposal)
+        ? "Changing back"
+        : policy === null
+          ? `Approved by ${by}`
+          : `Approved ${policy}`;
     case "done":
-      return isUndoing(proposal) ? "Changing back" : `Done by ${by}`;
+      if (isUndoing(proposal)) return "Changing back";
+      return policy === null ? `Done by ${by}` : `Went through ${policy}`;
     case "failed":
-      return `Approved by ${by}`;
+      return policy === null ? `Approved by ${by}` : `Approved ${policy}`;
     case "undone":
       return `Undone by ${sayWho(proposal.undoneBy, viewer)}`;
   }
@@ -45,6 +51,7 @@ export function outcomeTime(proposal: ProposalView): string | null {
 
 /** What follows the time, if anything. */
 export function outcomeTail(proposal: ProposalView): string {
+  if (isStopped(proposal)) return ". Stopped.";
   if (isHeldUp(proposal)) return ". Waiting for Jira.";
   if (isUndoing(proposal)) return " …";
   if (proposal.status === "approved" || proposal.status === "executing") return ". Changing Jira …";

@@ -14,7 +14,7 @@ export function stepProgress(step: StepView): { progress: Progress; said: string
     case "waiting":
       return {
         progress: "next",
-        said: nextTryAt === null ? null : sayNextTry(reason ?? "Jira is busy.", nextTryAt),
+        said: nextTryAt === null ? reason : sayNextTry(reason ?? "Jira is busy.", nextTryAt),
       };
     case "intended":
       if (nextTryAt !== null && reason !== null)
@@ -42,6 +42,13 @@ export const isUndoing = (proposal: ProposalView): boolean =>
 /** Jira is of no help right now; each step says why, and when it goes on. */
 export const isHeldUp = (proposal: ProposalView): boolean =>
   proposal.steps.some(({ progress }) => progress !== null && progress.nextTryAt !== null);
+
+/** A step waits, has its reason, and no time at which it goes on: somebody must let it. */
+export const isStopped = (proposal: ProposalView): boolean =>
+  proposal.steps.some(
+    ({ progress }) =>
+      progress?.state === "waiting" && progress.nextTryAt === null && progress.reason !== null,
+  );
 
 export const undoFailed = (proposal: ProposalView): boolean =>
   proposal.status === "done" &&

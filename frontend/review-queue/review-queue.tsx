@@ -91,6 +91,13 @@ function QueueNotices({ queue, online }: { queue: QueueView | undefined; online:
         You are offline. What you see may be out of date, and nothing can be decided just now.
       </Message>
     );
+  if (queue?.stop.stopped === true)
+    return (
+      <Message tone="warning" title="An administrator stopped TicketSmith on this site" live>
+        {queue.stop.reason ?? "Nothing can be approved until it goes on."} What was approved waits, and goes
+        on by itself.
+      </Message>
+    );
   return queue?.licence === "unlicensed" ? (
     <Message tone="warning">
       TicketSmith has no licence on this site. You can look; nothing can be decided, and nothing is lost.

@@ -15,7 +15,7 @@ const Entry = z.looseObject({
   proposal: z.string().optional(),
   issue: z.string().optional(),
   planHash: z.string().optional(),
-  policy: z.string().optional(),
+  policy: z.union([z.string(), z.number()]).optional(),
 });
 
 /** For people to read: the account where it is still known, else the digest that stands for it. */
@@ -23,7 +23,7 @@ export function linkAsCells({ seq, at, entry, hash, known }: KnownLink): string[
   const { by, for: behalf, words, type, proposal, issue, planHash, policy, ...rest } = Entry.parse(entry);
   return [
     ...[`${seq}`, at.toISOString(), known.by?.account ?? by, known.for?.account ?? behalf ?? "", type],
-    ...[proposal ?? "", issue ?? "", planHash ?? "", policy ?? "", known.words?.words ?? words ?? ""],
+    ...[proposal ?? "", issue ?? "", planHash ?? "", String(policy ?? ""), known.words?.words ?? words ?? ""],
     ...[Object.keys(rest).length === 0 ? "" : JSON.stringify(rest), hash],
   ];
 }

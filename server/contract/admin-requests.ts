@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { ApiScope } from "./api-token.ts";
+import { MOST_TRIED, PolicyDocument } from "./policy.ts";
 import { Rules } from "./rule.ts";
 
 const Dollars = z.number().check(z.minimum(0), z.maximum(1_000_000));
@@ -32,3 +33,33 @@ export type TokenRequest = z.infer<typeof TokenRequest>;
 /** PUT /api/admin/rules, and POST /api/admin/rules/try. `before` is the version that was looked at. */
 export const RulesRequest = z.strictObject({ rules: Rules, before: z.optional(z.string()) });
 export type RulesRequest = z.infer<typeof RulesRequest>;
+
+const Note = z.nullable(z.string().check(z.trim(), z.minLength(1), z.maxLength(500)));
+const Version = z.int().check(z.minimum(0));
+
+/** PUT /api/admin/policy. `expectedVersion` is the one that was looked at. */
+export const PolicySaveRequest = z.strictObject({
+  document: PolicyDocument,
+  expectedVersion: Version,
+  note: Note,
+});
+export type PolicySaveRequest = z.infer<typeof PolicySaveRequest>;
+
+/** POST /api/admin/policy/restore */
+export const PolicyRestoreRequest = z.strictObject({
+  version: Version,
+  expectedVersion: Version,
+  note: Note,
+});
+export type PolicyRestoreRequest = z.infer<typeof PolicyRestoreRequest>;
+
+/** POST /api/admin/policy/try */
+export const PolicyTryRequest = z.strictObject({
+  document: PolicyDocument,
+  last: z.int().check(z.minimum(1), z.maximum(MOST_TRIED)),
+});
+export type PolicyTryRequest = z.infer<typeof PolicyTryRequest>;
+
+/** POST /api/admin/stop */
+export const StopRequest = z.strictObject({ reason: Note });
+export type StopRequest = z.infer<typeof StopRequest>;

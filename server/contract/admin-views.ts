@@ -3,6 +3,7 @@ import type { PersonView } from "./api-views.ts";
 import type { AccountId, RequestId } from "./ids.ts";
 import type { PersonalDataType, Treatment } from "./personal-data.ts";
 import type { EngineKind } from "./plan.ts";
+import type { PolicyView } from "./policy-views.ts";
 import type { Rules } from "./rule.ts";
 
 /** GET /api/admin: who administers which site, and each section's state in figures. */
@@ -11,6 +12,9 @@ export type AdminView = {
   site: string;
   licence: "active" | "unlicensed" | "free";
   engine: { kind: EngineKind; model: string | null; own: boolean };
+  /** `alone`: some of it goes through without a person. Version 0: there is none. */
+  policy: { version: number; alone: boolean };
+  stopped: boolean;
   rules: number;
   /** Kinds of personal data that no engine sees. */
   kept: number;
@@ -102,4 +106,25 @@ export type LicenceView = {
   readOnly: boolean;
   checkedAt: string | null;
   said: string;
+};
+
+/** GET /api/admin/policy */
+export type PolicyPageView = {
+  current: PolicyView;
+  versions: { version: number; at: string | null; note: string | null; by: PersonView | null }[];
+};
+
+/** GET /api/admin/audit. `next`: from which line on older ones follow. */
+export type AuditPageView = {
+  lines: {
+    seq: number;
+    at: string;
+    type: string;
+    by: string;
+    behalf: string | null;
+    words: string | null;
+    rest: Record<string, unknown>;
+  }[];
+  next: number | null;
+  key: { keyId: string; publicPem: string };
 };

@@ -11,6 +11,7 @@ import type {
   StepId,
 } from "./ids.ts";
 import type { EngineKind } from "./plan.ts";
+import type { StopView } from "./policy-views.ts";
 import type { Verdict } from "./policy.ts";
 import type { ActedAs, ProposalStatus, StepDirection, StepState } from "./proposal.ts";
 import type { AdfNodeJson } from "./rich-text.ts";
@@ -97,6 +98,8 @@ export type ProposalView = {
   /** Who said yes already, where the policy wants two. */
   firstYes: { by: PersonView; at: string; steps: StepId[] } | null;
   decidedBy: PersonView | null;
+  /** The version of the site's policy that let it through alone. */
+  decidedByPolicy: number | null;
   decidedAt: string | null;
   finishedAt: string | null;
   undoneBy: PersonView | null;
@@ -124,6 +127,8 @@ export type PanelView = {
   viewer: { accountId: AccountId; mayDecide: boolean; whyNot: string | null };
   licence: "active" | "unlicensed" | "free";
   engine: EngineKind;
+  /** An administrator has stopped TicketSmith on this site. */
+  stop: StopView;
   open: ProposalView[];
   recent: ProposalView[];
   requests: RequestView[];
@@ -146,6 +151,7 @@ export type QueueRow = {
   createdAt: string;
   finishedAt: string | null;
   decidedBy: PersonView | null;
+  decidedByPolicy: number | null;
   reason: string | null;
   canUndo: boolean;
 };
@@ -157,6 +163,7 @@ export type QueueRows = { rows: QueueRow[]; next: ProposalId | null };
 export type QueueView = QueueRows & {
   viewer: { accountId: AccountId };
   licence: "active" | "unlicensed" | "free";
+  stop: StopView;
   counts: { waiting: number; questions: number; failed: number; done: number };
   projects: { key: string; count: number }[];
   groups: { headline: string; sure: number; count: number }[];
@@ -252,6 +259,8 @@ export type DecisionRefusal =
   | "not-permitted"
   | "no-such-step"
   | "blocked"
+  | "not-approver"
+  | "stopped"
   | "needs-another"
   | "unlicensed"
   | "invalid-edit"

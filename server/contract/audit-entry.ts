@@ -13,8 +13,8 @@ export type SentCall = { method: string; path: string; status: number | null; bo
 /** What was sent, and what was seen in Jira afterwards. The chain keeps the shape of both, and no text of theirs. */
 type OfJira = { sent?: readonly SentCall[]; readBack?: unknown };
 
-/** The policy that a plan was judged by, as `policy-changed` names it. */
-type PolicyVersion = { policy?: string };
+/** The version of the policy that a plan was judged by; 0: there was none. */
+type PolicyVersion = { policy?: number };
 
 /**
  * What the log says happened. People appear only in `by` and `for`, and free words only in `words`: the stored
@@ -26,11 +26,21 @@ export type AuditEntry = { by: AccountId | "app"; for?: AccountId; words?: strin
       product: "jira" | "confluence";
       change: "installed" | "verified" | "enabled" | "disabled" | "uninstalled" | "secret-rotated";
     }
+  | { type: "policy-changed"; policy: "act-as" | "engine" | "rules" | "personal-data" | "budget"; to: string }
+  /** `to` and `from` are hashes of the documents; `words` is what its author noted. */
   | {
       type: "policy-changed";
-      policy: "act-as" | "engine" | "rules" | "policy" | "personal-data" | "budget";
+      policy: "policy";
       to: string;
+      toVersion: number;
+      from: string | null;
+      fromVersion: number;
+      /** The version whose document was taken up again. */
+      restored?: number;
     }
+  /** By an administrator, for the whole site; `words` is the reason. */
+  | { type: "stopped" }
+  | { type: "resumed" }
   /** `words` is the name it was given. */
   | { type: "token-created"; token: ApiTokenId; scopes: readonly ApiScope[]; expires: string | null }
   | { type: "token-revoked"; token: ApiTokenId }
@@ -74,6 +84,15 @@ export type AuditEntry = { by: AccountId | "app"; for?: AccountId; words?: strin
       steps: readonly StepId[];
       verdicts?: Readonly<Record<string, Verdict>>;
     } & PolicyVersion)
+  /** By no person: by this version of the site's policy, on the administrators' authority. */
+  | {
+      type: "proposal-auto-approved";
+      proposal: ProposalId;
+      planHash: string;
+      steps: readonly StepId[];
+      policy: number;
+      policyHash: string;
+    }
   | { type: "proposal-rejected"; proposal: ProposalId; planHash: string }
   | { type: "proposal-expired"; proposal: ProposalId; why: "time" | "issue-gone" | "replaced" }
   | { type: "proposal-stale"; proposal: ProposalId; fields: readonly string[] }

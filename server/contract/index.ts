@@ -13,6 +13,7 @@ export * from "./field-value.ts";
 export * from "./ids.ts";
 export * from "./personal-data.ts";
 export * from "./plan.ts";
+export * from "./policy-views.ts";
 export * from "./policy.ts";
 export * from "./proposal.ts";
 export * from "./rich-text.ts";

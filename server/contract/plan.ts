@@ -3,7 +3,7 @@ import { Action, ProjectRef } from "./action.ts";
 import { Evidence } from "./evidence.ts";
 import { AccountId, IssueRef, StepId } from "./ids.ts";
 import { FoundPersonalData } from "./personal-data.ts";
-import { Verdict } from "./policy.ts";
+import { Origin, Verdict } from "./policy.ts";
 
 /** A number from 0 to 1. */
 export const Confidence = z.number().check(z.minimum(0), z.maximum(1));
@@ -17,6 +17,8 @@ export const FieldEvidence = z.strictObject({
   items: z.array(Evidence).check(z.minLength(1), z.maxLength(10)),
   /** Nothing but text of others speaks for it. */
   untrusted: z.optional(z.boolean()),
+  /** What was proposed, before a person changed it by hand. */
+  proposed: z.optional(z.strictObject({ confidence: Confidence, origin: Origin })),
 });
 export type FieldEvidence = z.infer<typeof FieldEvidence>;
 
@@ -85,13 +87,24 @@ export const Trace = z.strictObject({
   notes: z.array(z.string().check(z.maxLength(500))).check(z.maxLength(50)),
   /** What a model says of its own answer. */
   remarks: z.optional(z.array(z.string().check(z.maxLength(500))).check(z.maxLength(50))),
-  /** The policy that it was judged by, as the audit log names it when it is laid down. */
-  policy: z.optional(z.string().check(z.regex(/^[0-9a-f]{64}$/))),
   rules: z.optional(z.array(RuleOutcome).check(z.maxLength(200))),
   /** Text of others that tries to give orders. With one, nothing goes through without a person. */
   findings: z.optional(z.array(InjectionFinding).check(z.maxLength(20))),
   /** What was found in the request and the texts around it, by type. */
   personalData: z.optional(z.array(FoundPersonalData).check(z.maxLength(13))),
+  /** What the policy was asked about beside the steps, and its version: 0 where there was none. */
+  judged: z.optional(
+    z.strictObject({
+      policy: z.int().check(z.minimum(0)),
+      project: z.string().check(z.maxLength(255)),
+      /** Of the issue it is about, as Jira shows it; null beside no issue. */
+      issueType: z.nullable(z.string().check(z.maxLength(255))),
+      /** A second look at the texts was asked for and did not come about. */
+      unseen: z.optional(z.boolean()),
+      /** Steps that would write personal data. */
+      private: z.optional(z.array(StepId).check(z.maxLength(20))),
+    }),
+  ),
   /** Other issues that were looked at. Whoever may not see one of them learns nothing that rests on it. */
   others: z.optional(z.array(IssueRef).check(z.maxLength(100))),
 });

@@ -11,6 +11,9 @@ export type Drift = { step: StepId; field: string; name: string; seen: FieldValu
 
 type Approval = { by: AccountId; at: Date; steps: readonly StepId[] };
 
+/** A yes that counts: a person's, or that of a version of the site's policy, which lets some things go through alone. */
+export type Grant = Approval | { byPolicy: number; at: Date; steps: readonly StepId[] };
+
 /** Each state carries exactly what is true in it, so "approved by nobody" cannot be written down. */
 export type ProposalState =
   /** `yes`: somebody agreed to these steps of this very plan, and the policy wants another one to. */
@@ -18,11 +21,17 @@ export type ProposalState =
   | { status: "stale"; since: Date; drift: readonly Drift[] }
   | { status: "expired"; at: Date; why: "time" | "issue-gone" | "replaced" }
   | { status: "rejected"; by: AccountId; at: Date; reason: string }
-  | ({ status: "approved" } & Approval)
-  | ({ status: "executing" } & Approval)
-  | ({ status: "done"; finishedAt: Date } & Approval)
-  | ({ status: "failed"; failedAt: Date; reason: string } & Approval)
-  | ({ status: "undone"; finishedAt: Date; undoneBy: AccountId; undoneAt: Date } & Approval);
+  | ({ status: "approved" } & Grant)
+  | ({ status: "executing" } & Grant)
+  | ({ status: "done"; finishedAt: Date } & Grant)
+  | ({ status: "failed"; failedAt: Date; reason: string } & Grant)
+  | ({ status: "undone"; finishedAt: Date; undoneBy: AccountId; undoneAt: Date } & Grant);
+
+/** Whose yes a decided proposal rests on, and over which steps. */
+export const grantOf = (granted: Grant): Grant =>
+  "byPolicy" in granted
+    ? { byPolicy: granted.byPolicy, at: granted.at, steps: granted.steps }
+    : { by: granted.by, at: granted.at, steps: granted.steps };
 
 export type ProposalStatus = ProposalState["status"];
 

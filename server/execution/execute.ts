@@ -1,5 +1,5 @@
-import type { AuditEntry, Proposal, ProposalId, Step } from "../contract/index.ts";
-import { hashCanonical, ProductFault } from "../kit/index.ts";
+import { grantOf, type AuditEntry, type Proposal, type ProposalId, type Step } from "../contract/index.ts";
+import { hashCanonical, ok, ProductFault } from "../kit/index.ts";
 import { findDrift } from "../planning/index.ts";
 import type { Caller } from "../tenants/index.ts";
 import { runnerFor } from "./actions/runner-for.ts";
@@ -48,8 +48,7 @@ export function createExecutor(deps: ExecutorDeps) {
       await deps.proposals(caller).replace(proposal, { state }, [entry], badgeOf(proposal));
       return undefined;
     }
-    const { by, at } = proposal;
-    const state = { status: "executing", by, at, steps: proposal.steps } as const;
+    const state = { status: "executing", ...grantOf(proposal) } as const;
     const after = await deps.proposals(caller).replace(proposal, { state }, [], []);
     return after !== undefined && isRunning(after) ? after : undefined;
   }
@@ -86,14 +85,12 @@ export function createExecutor(deps: ExecutorDeps) {
       if (ended.kind === "failed") return end(caller, proposal, ended.reason);
     }
     deps.onStep("conclude", proposal.id);
-    const { by, at, steps } = proposal;
-    const state = { status: "done", by, at, steps, finishedAt: deps.clock.now() } as const;
+    const state = { status: "done", ...grantOf(proposal), finishedAt: deps.clock.now() } as const;
     await deps.proposals(caller).replace(proposal, { state }, [], badgeOf(proposal));
   }
 
   async function end(caller: Caller, proposal: Running, reason: string): Promise<void> {
-    const { by, at, steps } = proposal;
-    const state = { status: "failed", by, at, steps, failedAt: deps.clock.now(), reason } as const;
+    const state = { status: "failed", ...grantOf(proposal), failedAt: deps.clock.now(), reason } as const;
     await deps.proposals(caller).replace(proposal, { state }, [], badgeOf(proposal));
   }
 
@@ -106,11 +103,13 @@ export function createExecutor(deps: ExecutorDeps) {
   return { execute, giveUp };
 }
 
+/** What nobody but the policy said yes to is done as the app, which Jira itself allows or refuses. */
 function doing(proposal: Running, step: Step, mayAct: MayAct): LineWork {
   const runner = runnerFor(step.action);
+  const by = "by" in proposal ? proposal.by : "app";
   return {
-    person: proposal.by,
-    mayAct: (caller) => mayAct(caller, proposal.by, proposal, [step]),
+    by,
+    mayAct: async (caller) => (by === "app" ? ok(true) : mayAct(caller, by, proposal, [step])),
     preImage: runner.preImage,
     objection: async ({ issue }) => (issue === null ? undefined : sayDrift(findDrift([step], issue), issue)),
     perform: runner.perform,

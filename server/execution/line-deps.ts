@@ -15,6 +15,8 @@ export type LineDeps = {
   ledger: (caller: Caller) => LedgerStore;
   writerFor: WriterFor;
   evidence: JiraEvidence;
+  /** Whether an administrator has stopped the site. Asked anew each time: what was so a second ago is no answer. */
+  isStopped: (caller: Caller) => Promise<boolean>;
   clock: Clock;
   /** 0..1, spreads retries. */
   spread: () => number;

@@ -7,7 +7,7 @@ import type { LineDeps, LineEnd } from "./line-deps.ts";
 export type LineAt = {
   caller: Caller;
   line: LedgerEntry;
-  work?: { person: AccountId };
+  work?: { by: AccountId | "app" };
   sent?: readonly SentCall[];
 };
 
@@ -16,9 +16,9 @@ export const LOST = { kind: "lost" } as const;
 
 /** Notes in the ledger how far a line came, with its audit line, and says it to the panels. */
 export function createLineNotes(deps: Pick<LineDeps, "ledger" | "clock" | "onLine">) {
-  return { performed, foundDone, later, fail, doubt };
+  return { performed, foundDone, later, fail, doubt, hold };
 
-  async function performed(at: LineAt, by: AccountId, result: unknown): Promise<LineEnd> {
+  async function performed(at: LineAt, by: AccountId | "app", result: unknown): Promise<LineEnd> {
     const { caller, line } = at;
     const actedAs = line.actedAs ?? "app";
     const entry: AuditEntry = {
@@ -65,6 +65,11 @@ export function createLineNotes(deps: Pick<LineDeps, "ledger" | "clock" | "onLin
     return { kind: "later" };
   }
 
+  /** Until an administrator lets the site go on, which sends its work on its way again. */
+  async function hold({ caller, line }: LineAt): Promise<LineEnd> {
+    return (await deps.ledger(caller).hold(line, STOPPED)) ? { kind: "later" } : LOST;
+  }
+
   async function fail(at: LineAt, reason: string): Promise<LineEnd> {
     const { caller, line } = at;
     const said = { ...byAppFor(at), ...about(line), ...sentIn(at), words: reason };
@@ -87,6 +92,9 @@ export function createLineNotes(deps: Pick<LineDeps, "ledger" | "clock" | "onLin
 const about = ({ proposal, step, direction, action }: LedgerEntry) => ({ proposal, step, direction, action });
 
 const byAppFor = ({ work }: LineAt) =>
-  ({ by: "app", ...(work === undefined ? {} : { for: work.person }) }) as const;
+  ({ by: "app", ...(work === undefined || work.by === "app" ? {} : { for: work.by }) }) as const;
 
 const sentIn = ({ sent = [] }: LineAt) => (sent.length === 0 ? {} : { sent });
+
+/** What a line says that was held: much may have changed until it goes on. */
+export const STOPPED = "Stopped by an administrator.";

@@ -77,8 +77,8 @@ export type JiraWriter = {
   deleteIssue(issue: IssueId, marks: Marks): Promise<WriteOutcome<null>>;
 };
 
-/** A writer for the person who approved where the site allows that, else for the app. */
-export type WriterFor = (caller: Caller, person: AccountId) => Promise<JiraWriter>;
+/** A writer for the person who approved where the site allows that, else for the app; for what nobody approved, the app's. */
+export type WriterFor = (caller: Caller, by: AccountId | "app") => Promise<JiraWriter>;
 
 /** Reads Jira as the app to see what is so. Undefined: not there. */
 export type JiraEvidence = {
@@ -193,6 +193,8 @@ export type LedgerStore = {
     happened: "no" | "unknown",
     then: ExecutionFollowUp,
   ): Promise<boolean>;
+  /** Waits without a next try of its own, and without counting as one: whoever lets the site go on sends it on its way. */
+  hold(line: HeldLine, reason: string): Promise<boolean>;
   /** Failed lines back to waiting with attempts 0 and a new mark, for a Retry: what they left behind proves nothing. */
   reopen(proposal: ProposalId, direction: StepDirection): Promise<void>;
   /** A person said whether an unsure change happened: done, or back to waiting with a new mark. */

@@ -4,14 +4,16 @@ import type { IssueSnapshot } from "../planning/index.ts";
 import type { Caller } from "../tenants/index.ts";
 import type { Look, Proof, Run } from "./action-runner.ts";
 import type { LineDeps, LineEnd } from "./line-deps.ts";
-import { createLineNotes, LOST } from "./note-line.ts";
+import { createLineNotes, LOST, STOPPED } from "./note-line.ts";
 import { createLineWaits } from "./wait-line.ts";
+import { stoppable } from "./stoppable.ts";
 import type { WalkStep } from "./walk-steps.ts";
 import type { LedgerEntry, LedgerStore, WriteOutcome } from "./ports.ts";
 
 /** How a line is carried out: the same walk for doing a step and for taking it back. */
 export type LineWork = {
-  person: AccountId;
+  /** As whom: the person who said yes, or the app where the policy did. */
+  by: AccountId | "app";
   /** Asked of Jira again right before acting. */
   mayAct(caller: Caller): Promise<Result<true>>;
   preImage(look: Look): unknown;
@@ -46,7 +48,7 @@ type Walk = {
  * Whatever interrupts this leaves a line from which the next run goes on without guessing.
  */
 export function createLineRunner(deps: LineDeps) {
-  const { performed, foundDone, later, fail, doubt } = createLineNotes(deps);
+  const { performed, foundDone, later, fail, doubt, hold } = createLineNotes(deps);
   const { waitOut, afterFailedTry } = createLineWaits(deps);
   return { runLine, holdBack };
 
@@ -129,15 +131,17 @@ export function createLineRunner(deps: LineDeps) {
     const allowed = await work.mayAct(caller);
     if (!allowed.ok) return fail(walk, allowed.reason.replace(" you ", " the person who approved this "));
     at("look-for-objection");
-    const objection = line.attempts === 0 ? await work.objection(look) : undefined;
+    const objection = isUntried(line) ? await work.objection(look) : undefined;
     if (objection !== undefined) return fail(walk, objection);
 
     at("choose-writer");
-    const writer = await deps.writerFor(caller, work.person);
+    const writer = stoppable(await deps.writerFor(caller, work.by), () => deps.isStopped(caller));
     const marks = await marksFor(deps.ledger(caller), walk);
     const noted = { preImage: line.preImage ?? work.preImage(look), actedAs: writer.actedAs };
     const startedAt = deps.clock.now().getTime();
     const run = toRun(walk, writer, { ...marks, notAfter: lastMoment(startedAt, deps.settleMs) });
+    at("ask-whether-stopped");
+    if (await deps.isStopped(caller)) return hold(walk);
     at("note-intent");
     if (!(await deps.ledger(caller).intend(line, noted))) return LOST;
     const begun = asBegun(walk, new Date(startedAt), writer);
@@ -166,7 +170,7 @@ export function createLineRunner(deps: LineDeps) {
       const seen = await work.confirm(look, made);
       if (seen.ok) {
         deps.onStep("note-result", line.proposal);
-        return await performed(walk, work.person, seen.value);
+        return await performed(walk, work.by, seen.value);
       }
       const tooOften = made === null && line.attempts >= MOST_UNSEEN_TRIES;
       if (tooOften || waitedMs > deps.settleMs * UNSEEN_FOR) return await fail(walk, seen.reason);
@@ -184,6 +188,8 @@ const toRun = ({ look, sent }: Walk, writer: Run["writer"], marks: Run["marks"])
   ...{ ...look, writer },
   marks: { ...marks, onSent: (call) => void sent.push(call) },
 });
+/** Or held so long that much may have changed. */
+const isUntried = ({ attempts, reason }: LedgerEntry): boolean => attempts === 0 || reason === STOPPED;
 
 /** The line as the ledger has it once the intent is noted. */
 const asBegun = (walk: Walk, intendedAt: Date, { actedAs }: Run["writer"]): Walk => {

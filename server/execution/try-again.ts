@@ -1,11 +1,20 @@
-import type { AuditEntry, Proposal, ProposalId, RevisionRequest, SettleRequest } from "../contract/index.ts";
+import {
+  grantOf,
+  type AuditEntry,
+  type Proposal,
+  type ProposalId,
+  type RevisionRequest,
+  type SettleRequest,
+} from "../contract/index.ts";
 import { AppError, ok, refuse, type Result } from "../kit/index.ts";
 import type { PersonCaller } from "../tenants/index.ts";
 import type { ExecutorDeps } from "./execute.ts";
 import type { Refused } from "./undo.ts";
 
 /** What a person can do about a failure: try again, or say what TicketSmith cannot know. */
-export function createTryAgain(deps: Pick<ExecutorDeps, "proposals" | "ledger" | "mayAct" | "clock">) {
+export function createTryAgain(
+  deps: Pick<ExecutorDeps, "proposals" | "ledger" | "mayAct" | "clock" | "isStopped">,
+) {
   async function retry(
     caller: PersonCaller,
     id: ProposalId,
@@ -14,6 +23,7 @@ export function createTryAgain(deps: Pick<ExecutorDeps, "proposals" | "ledger" |
     const checked = await allowedOn(caller, id, ["failed"]);
     if (!checked.ok) return checked;
     const proposal = checked.value;
+    if (await deps.isStopped(caller)) return refuse({ code: "stopped", now: proposal });
     if (proposal.revision !== seen.revision) return refuse({ code: "already-decided", now: proposal });
 
     const entry: AuditEntry = { type: "retry-asked", by: caller.actor.accountId, proposal: id };
@@ -61,8 +71,7 @@ export function createTryAgain(deps: Pick<ExecutorDeps, "proposals" | "ledger" |
     proposal: Ended,
     entries: readonly AuditEntry[],
   ): Promise<Result<Proposal, Refused>> {
-    const { by, at, steps } = proposal;
-    const state = { status: "executing", by, at, steps } as const;
+    const state = { status: "executing", ...grantOf(proposal) } as const;
     const again = await deps
       .proposals(caller)
       .replace(proposal, { state }, entries, [{ do: "execute", proposal: proposal.id }]);

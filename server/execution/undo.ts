@@ -1,6 +1,7 @@
 import * as z from "zod";
 import {
   AccountId,
+  grantOf,
   IssueRef,
   type AuditEntry,
   type DecisionRefusal,
@@ -66,6 +67,7 @@ export function createUndoer(deps: ExecutorDeps) {
     request: UndoRequest,
   ): Promise<Result<Proposal, Refused>> {
     const proposal = await mustFind(caller, id);
+    if (await deps.isStopped(caller)) return refuse({ code: "stopped", now: proposal });
     const now = await preview(caller, id);
     if (now.steps.length === 0) return refuse({ code: "nothing-to-undo", now: proposal });
     if (now.undoHash !== request.undoHash) return refuse({ code: "undo-changed", now: proposal });
@@ -130,10 +132,9 @@ export function createUndoer(deps: ExecutorDeps) {
     );
     if (last === undefined || isOpen || undoable(proposal, lines).length > 0) return;
     const now = deps.clock.now();
-    const { by, at, steps } = proposal;
     const finishedAt = proposal.status === "done" ? proposal.finishedAt : proposal.failedAt;
     const undoneBy = UndoOptions.parse(last.options).by;
-    const state = { status: "undone", by, at, steps, finishedAt, undoneBy, undoneAt: now } as const;
+    const state = { status: "undone", ...grantOf(proposal), finishedAt, undoneBy, undoneAt: now } as const;
     await deps.proposals(caller).replace(proposal, { state }, [], []);
   }
 
@@ -218,7 +219,7 @@ function undoing(step: Step, done: LedgerEntry, choice: UndoOptions, mayAct: Lin
     return found;
   };
   return {
-    person: choice.by,
+    by: choice.by,
     mayAct,
     preImage: () => null,
     objection: async (look) => {

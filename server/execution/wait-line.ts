@@ -1,11 +1,12 @@
 import { nextTryInMs, type ProductFault } from "../kit/index.ts";
 import { nextAttempt, type Unsuccessful } from "./next-attempt.ts";
 import { createLineNotes, type LineAt } from "./note-line.ts";
+import { wasStopped } from "./stoppable.ts";
 import type { LineDeps, LineEnd } from "./line-deps.ts";
 
 /** What becomes of a line when Jira was of no help: another try with its reason, or an end in words. */
 export function createLineWaits(deps: LineDeps) {
-  const { later, fail, doubt } = createLineNotes(deps);
+  const { later, fail, doubt, hold } = createLineNotes(deps);
   return { waitOut, afterFailedTry };
 
   /** Jira could not be asked. Nothing was begun by this run, so the line stays as it is until the next try. */
@@ -19,6 +20,7 @@ export function createLineWaits(deps: LineDeps) {
   }
 
   async function afterFailedTry(at: LineAt, outcome: Unsuccessful): Promise<LineEnd> {
+    if (wasStopped(outcome)) return hold(at);
     const unknown = outcome.kind === "no-answer";
     const next = nextAttempt(outcome, at.line.attempts, deps.spread());
     if (next.do === "give-up") return unknown ? doubt(at, next.because) : fail(at, next.because);

@@ -10,6 +10,7 @@ export const WALK_STEPS = [
   "ask-permission",
   "look-for-objection",
   "choose-writer",
+  "ask-whether-stopped",
   "note-intent",
   "perform",
   "confirm",

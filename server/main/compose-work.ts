@@ -1,13 +1,15 @@
 import {
   asApp,
+  createApprovers,
   createBadgeWriter,
   createJiraEvidence,
   createJiraReader,
   createPermissions,
+  createWayBack,
   createWriterFor,
 } from "../clients/jira/index.ts";
 import { createExecutor, createTryAgain, createUndoer, type ExecutorDeps } from "../execution/index.ts";
-import type { Clock, Config, Logger } from "../kit/index.ts";
+import { ProductFault, type Clock, type Config, type Logger } from "../kit/index.ts";
 import {
   createBadgeRefresher,
   createCalibrator,
@@ -20,19 +22,23 @@ import {
   createFeedbackExporter,
   createFeedbackViewer,
   createIssueChecker,
+  createLoneGate,
   createPanelViewer,
+  createPolicyDesk,
   createProposer,
   createQuarantine,
   createQueueViewer,
   createRequestTaker,
   createRuleTrial,
   createSuggester,
+  createStopSwitch,
   createThinker,
   mayDecide,
   rememberSight,
 } from "../proposals/index.ts";
 import { createUsageViewer } from "../tenants/index.ts";
 import { createEngines } from "./choose-engine.ts";
+import type { Caller } from "../tenants/index.ts";
 import type { Foundation } from "./lay-foundation.ts";
 
 export type WorkDeps = {
@@ -51,6 +57,13 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
   const facts = createJiraReader(appTransport);
   const permissions = createPermissions(appTransport);
   const licence = licences.read;
+  const stopSwitch = createStopSwitch({ stops: stores.stops });
+  const isStopped = async (caller: Caller) => (await stopSwitch.read(caller)).stopped;
+  const actAsOf = async ({ tenantId }: Caller) => (await stores.tenants.actAs(tenantId)) ?? config.actAs;
+  const whyNotAlone = createLoneGate({
+    ...{ permissions, licence, wayBack: createWayBack(appTransport) },
+    mayActAsApp: async (caller) => (await actAsOf(caller)) !== "person-only",
+  });
 
   const engines = createEngines({ config, stores, metrics, logger, clock });
   const gatherFacts = createFactsGatherer({ source: facts, permissions, clock });
@@ -63,10 +76,8 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
   const acting: ExecutorDeps = {
     proposals,
     ledger: stores.ledgerStore,
-    writerFor: createWriterFor(
-      platform.transportFor,
-      async ({ tenantId }) => (await stores.tenants.actAs(tenantId)) ?? config.actAs,
-    ),
+    writerFor: createWriterFor(platform.transportFor, actAsOf),
+    isStopped,
     evidence: createJiraEvidence(appTransport, facts),
     mayAct: (caller, accountId, on, steps, undoing) =>
       mayDecide(permissions, { ...caller, actor: { kind: "person", accountId } }, on, steps, undoing),
@@ -76,6 +87,13 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
     onStep: (step, proposalId) => logger.debug("Walking", { event: step, proposalId }),
     onLine: (outcome, { action, direction }) => metrics.executionEnded({ action, direction, outcome }),
   };
+  const badge = createBadgeWriter(appTransport);
+  // A badge is a write to Jira like any other; its job comes round again.
+  const writeBadge: typeof badge = async (caller, issue, waiting) => {
+    if (await isStopped(caller))
+      throw new ProductFault("The site is stopped", { said: "Stopped.", retryAfterMs: STOPPED_BADGE_MS });
+    await badge(caller, issue, waiting);
+  };
   const shown = { stores, facts, permissions, licence, engineFor: engines.kindFor, clock };
   const viewer = createPanelViewer(shown);
   const sight = rememberSight(permissions, clock);
@@ -83,7 +101,11 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
     ...shown,
     permissions: { ...permissions, visible: sight.visible },
   });
-  const decider = createDecider({ proposals, permissions, facts, clock, onDecided: metrics.decisionMade });
+  const decider = createDecider({
+    ...{ proposals, permissions, facts, isStopped, clock, onDecided: metrics.decisionMade },
+    approvers: createApprovers(appTransport),
+    policy: async (caller) => (await stores.settings(caller).read()).policy,
+  });
   return {
     facts,
     permissions,
@@ -91,7 +113,15 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
       ...{ requests: stores.requests, settings: stores.settings, proposals, permissions, clock },
     }),
     propose: createProposer({
-      ...{ requests: stores.requests, quarantine: stores.quarantine, proposals, think, licence, clock },
+      ...{
+        requests: stores.requests,
+        quarantine: stores.quarantine,
+        proposals,
+        think,
+        licence,
+        whyNotAlone,
+        clock,
+      },
       spread: Math.random,
     }),
     dryRun: createDryRun({ think, clock }),
@@ -106,7 +136,9 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
     licence,
     engineAdmin: engines.admin,
     viewer,
-    queueViewer: createQueueViewer({ queue: stores.queue, sight, licence, viewer: listViewer, clock }),
+    queueViewer: createQueueViewer({
+      ...{ queue: stores.queue, sight, licence, stop: stopSwitch.read, viewer: listViewer, clock },
+    }),
     viewLicence: licences.view,
     viewUsage: createUsageViewer({
       ...{ usage: stores.usage, budgets: stores.budgets, siteNanoUsdOf: engines.siteNanoUsdOf, clock },
@@ -122,11 +154,15 @@ export function composeWork({ config, foundation, logger, clock, settleMs }: Wor
     }),
     checkIssue: createIssueChecker({ proposals, facts, clock }),
     expire: createExpirer({ proposals, clock }),
-    refreshBadge: createBadgeRefresher({ proposals, write: createBadgeWriter(appTransport) }),
+    refreshBadge: createBadgeRefresher({ proposals, write: writeBadge }),
+    policy: createPolicyDesk({ policies: stores.policies, settings: stores.settings }),
+    stopSwitch,
     executor: createExecutor(acting),
     undoer: createUndoer(acting),
     tryAgain: createTryAgain(acting),
   };
 }
+
+const STOPPED_BADGE_MS = 60_000;
 
 export type Work = ReturnType<typeof composeWork>;

@@ -91,6 +91,7 @@ function openDoors({ config, db, logger, clock, panelsDir, foundation, work }: P
     queueApi: createQueueRoutes({ ...work, prove: createPageProver(platform), stores, live, clock }),
     adminApi: createAdminRoutes({
       ...work,
+      ...{ audit: stores.audit, exportAudit: foundation.exportAudit, signer: foundation.signer },
       prove: createAdminProver({ prove: createPageProver(platform), permissions: work.permissions }),
       ...{ tenants: stores.tenants, installations: stores.installations, tokens: stores.apiTokens },
       ...{

@@ -1,6 +1,7 @@
 export { answerOffline, createOfflineEngine } from "./answer-offline.ts";
 export { concludePlan } from "./conclude/conclude-plan.ts";
 export { calibrate, fitIsotonic, type Calibration } from "./confidence/fit-isotonic.ts";
+export { outcomesOf, outcomesOfEdit, type FieldOutcome } from "./confidence/learn-outcomes.ts";
 export { NO_SETTINGS, type DecisionSettings } from "./decision-settings.ts";
 export { applyEdits } from "./edit/apply-edits.ts";
 export { formFor } from "./edit/form-for.ts";
@@ -34,6 +35,11 @@ export type {
 export { currentValue } from "./current-value.ts";
 export { findDrift } from "./find-drift.ts";
 export { sameBlocks, sameValue } from "./same-value.ts";
+export { fitsScope } from "./policy/judge-step.ts";
+export { placeOfPlan, verdictsNow } from "./policy/judge-plan.ts";
+export { isForNobody, keepForPerson } from "./policy/keep-for-person.ts";
+export { sayApprovers, sayPolicy } from "./policy/say-policy.ts";
+export { tryPolicy, type PastProposal } from "./policy/try-policy.ts";
 export { maskAll } from "./question/mask-texts.ts";
 export { suggestRules, type Correction, type Suggestion } from "./rules/suggest-rules.ts";
 export { prepareQuestion } from "./question/prepare-question.ts";

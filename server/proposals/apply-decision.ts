@@ -1,4 +1,11 @@
-import type { AccountId, DecisionRefusal, Proposal, ProposalState, StepId } from "../contract/index.ts";
+import type {
+  AccountId,
+  DecisionRefusal,
+  Proposal,
+  ProposalState,
+  StepId,
+  Verdict,
+} from "../contract/index.ts";
 import { ok, refuse, type Result } from "../kit/index.ts";
 
 /** What a person can say. Who said it, and when, come from the door and the clock, never from a body. */
@@ -10,7 +17,16 @@ export type Decision =
 export function applyDecision(
   proposal: Proposal,
   decision: Decision,
-  { by, now }: { by: AccountId; now: Date },
+  {
+    by,
+    now,
+    verdicts,
+  }: {
+    by: AccountId;
+    now: Date;
+    /** What the policy says of the steps by now; without it, what it said when they were proposed. */
+    verdicts?: ReadonlyMap<StepId, { verdict: Verdict }>;
+  },
 ): Result<ProposalState, DecisionRefusal> {
   const open = stillOpen(proposal, now);
   if (!open.ok) return open;
@@ -26,11 +42,11 @@ export function applyDecision(
   const inPlanOrder = proposal.plan.steps.map((step) => step.id).filter((id) => decision.steps.includes(id));
   if (inPlanOrder.length === 0) return refuse("no-such-step");
   const yes = { by, at: now, steps: inPlanOrder };
-  const verdicts = proposal.plan.steps
+  const said = proposal.plan.steps
     .filter(({ id }) => inPlanOrder.includes(id))
-    .map(({ verdict }) => verdict?.is ?? "review");
-  if (verdicts.includes("blocked")) return refuse("blocked");
-  if (!verdicts.includes("four-eyes")) return ok({ status: "approved", ...yes });
+    .map(({ id, verdict }) => verdicts?.get(id)?.verdict ?? verdict?.is ?? "review");
+  if (said.includes("blocked")) return refuse("blocked");
+  if (!said.includes("four-eyes")) return ok({ status: "approved", ...yes });
   return secondYes(proposal.status === "waiting" ? proposal.yes : undefined, yes);
 }
 

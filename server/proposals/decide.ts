@@ -3,17 +3,19 @@ import {
   type ApproveRequest,
   type AuditEntry,
   type DecisionRefusal,
+  type PolicyDocument,
   type Proposal,
   type ProposalId,
   type RejectRequest,
   type Step,
 } from "../contract/index.ts";
 import { AppError, ok, refuse, type Clock, type Result } from "../kit/index.ts";
-import { findDrift, weighApproval, weighRejection } from "../planning/index.ts";
-import type { PersonCaller } from "../tenants/index.ts";
+import { findDrift, outcomesOf, verdictsNow, weighApproval, weighRejection } from "../planning/index.ts";
+import type { Caller, PersonCaller } from "../tenants/index.ts";
 import { applyDecision, stillOpen, type Decision } from "./apply-decision.ts";
-import { outcomesOf } from "./learn-outcomes.ts";
+import { mayApprove } from "./may-approve.ts";
 import { mayDecide } from "./may-decide.ts";
+import type { Approvers } from "./policy-ports.ts";
 import { verdictsOf } from "./say-judgement.ts";
 import { badgeOf, type FactsSource, type FollowUp, type Permissions, type ProposalStore } from "./ports.ts";
 
@@ -24,6 +26,10 @@ export type DeciderDeps = {
   proposals: (caller: PersonCaller) => ProposalStore;
   permissions: Permissions;
   facts: Pick<FactsSource, "issue">;
+  /** As it is laid down at this moment. */
+  policy: (caller: Caller) => Promise<PolicyDocument>;
+  approvers: Approvers;
+  isStopped: (caller: Caller) => Promise<boolean>;
   clock: Clock;
   onDecided: (verdict: Decision["verdict"]) => void;
 };
@@ -39,11 +45,19 @@ export function createDecider(deps: DeciderDeps) {
     request: ApproveRequest,
   ): Promise<Result<Proposal, Refused>> {
     const before = await mustFind(deps.proposals(caller), id);
+    if (await deps.isStopped(caller)) return refuse({ code: "stopped", now: before });
     const steps = before.plan.steps.filter((step) => request.steps.includes(step.id));
     const allowed = await mayAnswer(caller, before, steps);
     if (!allowed.ok) return allowed;
+    const policy = await deps.policy(caller);
+    const approver = await mayApprove(deps.approvers, caller, before, steps, policy);
+    if (!approver.ok) return refuse({ code: "not-approver", now: before, words: approver.reason });
 
-    const decided = applyDecision(before, { verdict: "approve", ...request }, whoAndWhen(caller));
+    const decided = applyDecision(
+      before,
+      { verdict: "approve", ...request },
+      { ...whoAndWhen(caller), verdicts: verdictsNow(before.plan, steps, policy) },
+    );
     if (!decided.ok) return refuse({ code: decided.reason, now: before });
     const fresh = await refuseIfStale(caller, before, steps);
     if (!fresh.ok) return fresh;
@@ -53,10 +67,7 @@ export function createDecider(deps: DeciderDeps) {
       proposal: id,
       planHash: before.planHash,
       steps: steps.map((step) => step.id),
-      ...verdictsOf(
-        before.plan,
-        steps.map((step) => step.id),
-      ),
+      ...verdictsOf(before.plan, steps),
     };
     const state = decided.value;
     if (state.status === "waiting")

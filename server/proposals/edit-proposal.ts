@@ -8,13 +8,12 @@ import type {
   ProposalId,
 } from "../contract/index.ts";
 import { hashCanonical, ok, refuse, type Clock, type Result } from "../kit/index.ts";
-import { applyEdits, formFor, weighEdit } from "../planning/index.ts";
+import { applyEdits, formFor, outcomesOfEdit, weighEdit } from "../planning/index.ts";
 import type { PersonCaller } from "../tenants/index.ts";
 import { stillOpen } from "./apply-decision.ts";
 import { mustFind, type Refused } from "./decide.ts";
 import type { GatherFacts } from "./gather-facts.ts";
 import { mayDecide } from "./may-decide.ts";
-import { outcomesOfEdit } from "./learn-outcomes.ts";
 import { placeOfProposal, type Permissions, type ProposalChange, type ProposalStore } from "./ports.ts";
 import { othersIn, sightOf } from "./present-other-issues.ts";
 

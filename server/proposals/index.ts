@@ -27,6 +27,7 @@ export type {
   SettingsStore,
   SimilarTo,
   FollowUp,
+  GoAlone,
   IssuePermission,
   LedgerReader,
   LicenceReader,
@@ -51,6 +52,10 @@ export { createProposer } from "./propose.ts";
 export { createBadgeRefresher, type BadgeWriter } from "./refresh-badge.ts";
 export { createRequestTaker, firstLookKey, webhookDedupeKey } from "./take-request.ts";
 export { sayBlocked } from "./say-personal-data.ts";
+export { createLoneGate } from "./go-alone.ts";
+export { createPolicyDesk, type PolicyDesk } from "./manage-policy.ts";
+export type { Approvers, PolicyStore, PolicyVersion, StopStore, WayBack } from "./policy-ports.ts";
+export { createStopSwitch, type StopSwitch } from "./stop-site.ts";
 export { createQuarantine } from "./quarantine.ts";
 export { createRuleTrial, type RuleTrial, type RuleTry } from "./try-rules.ts";
 export { createPanelViewer, presentRequest } from "./view-panel.ts";

@@ -7,7 +7,6 @@ import type {
   IssueRef,
   LedgerLine,
   PersonalDataRules,
-  Policy,
   ProjectRef,
   Proposal,
   ProposalId,
@@ -21,6 +20,7 @@ import type {
   DecisionSettings,
   Feedback,
   FieldMeta,
+  FieldOutcome,
   IssueSnapshot,
   LinkType,
   Person,
@@ -29,7 +29,7 @@ import type {
 } from "../planning/index.ts";
 import type { PersonalDataPolicy } from "../guardrails/index.ts";
 import type { Caller } from "../tenants/index.ts";
-import type { FieldOutcome } from "./learn-outcomes.ts";
+import type { PolicyStore, StopStore } from "./policy-ports.ts";
 
 /** What must happen after a change, put on the queue in the change's own transaction: both or neither. */
 export type FollowUp =
@@ -172,7 +172,6 @@ export type ProposalChange = {
 export type SettingsStore = {
   read(): Promise<DecisionSettings>;
   setRules(rules: Rules): Promise<void>;
-  setPolicy(policy: Policy): Promise<void>;
   personalData(): Promise<PersonalDataPolicy>;
   setPersonalData(rules: PersonalDataRules): Promise<void>;
 };
@@ -185,12 +184,25 @@ export type WantedProposals = {
   limit: number;
 };
 
+/**
+ * What the policy lets through without a person, provided that this version of it still holds, nobody has stopped the
+ * site, and the day has room. Else it is stored `instead`, for a person, with the reason.
+ */
+export type GoAlone = {
+  policy: number;
+  instead: (because: string) => Pick<NewProposal, "plan" | "planHash">;
+};
+
 export type ProposalStore = {
-  /** Also ends the request as "proposed". Undefined when that request has a proposal already. */
+  /**
+   * Also ends the request as "proposed". Undefined when that request has a proposal already. With `alone` it may be
+   * approved in the same transaction, by nobody: all that this takes is looked at there.
+   */
   create(
     proposal: NewProposal,
-    entry: (id: ProposalId) => AuditEntry,
+    entry: (id: ProposalId, planHash: string) => AuditEntry,
     then: readonly FollowUp[],
+    alone?: GoAlone,
   ): Promise<Proposal | undefined>;
   find(id: ProposalId): Promise<Proposal | undefined>;
   /**
@@ -287,4 +299,6 @@ export type StoresFor = {
   proposals(caller: Caller): ProposalStore;
   settings(caller: Caller): SettingsStore;
   ledger(caller: Caller): LedgerReader;
+  policies(caller: Caller): PolicyStore;
+  stops(caller: Caller): StopStore;
 };

@@ -3,7 +3,6 @@ import type {
   Action,
   ChangeRow,
   DriftView,
-  PersonView,
   Proposal,
   ProposalView,
   Step,
@@ -134,11 +133,15 @@ function presentProgress(own: readonly ShownLine[], say: Say): StepProgressView 
   return { direction, state, actedAs, reason: why, nextTryAt: nextTryAt?.toISOString() ?? null };
 }
 
-type Outcome = Pick<ProposalView, "decidedBy" | "decidedAt" | "finishedAt" | "undoneBy" | "reason">;
+type Outcome = Pick<
+  ProposalView,
+  "decidedBy" | "decidedByPolicy" | "decidedAt" | "finishedAt" | "undoneBy" | "reason"
+>;
 
 function presentOutcome(proposal: Proposal, faces: Faces, say: Say): Outcome {
   const nothing: Outcome = {
     decidedBy: null,
+    decidedByPolicy: null,
     decidedAt: null,
     finishedAt: null,
     undoneBy: null,
@@ -151,27 +154,27 @@ function presentOutcome(proposal: Proposal, faces: Faces, say: Say): Outcome {
     case "expired":
       return { ...nothing, finishedAt: proposal.at.toISOString(), reason: EXPIRED[proposal.why] };
     case "rejected":
-      return { ...nothing, ...decided(proposal.by, proposal.at, faces), reason: say(proposal.reason) };
+      return { ...nothing, ...decided(proposal, faces), reason: say(proposal.reason) };
     case "approved":
     case "executing":
-      return { ...nothing, ...decided(proposal.by, proposal.at, faces) };
+      return { ...nothing, ...decided(proposal, faces) };
     case "done":
       return {
         ...nothing,
-        ...decided(proposal.by, proposal.at, faces),
+        ...decided(proposal, faces),
         finishedAt: proposal.finishedAt.toISOString(),
       };
     case "failed":
       return {
         ...nothing,
-        ...decided(proposal.by, proposal.at, faces),
+        ...decided(proposal, faces),
         finishedAt: proposal.failedAt.toISOString(),
         reason: say(proposal.reason),
       };
     case "undone":
       return {
         ...nothing,
-        ...decided(proposal.by, proposal.at, faces),
+        ...decided(proposal, faces),
         finishedAt: proposal.undoneAt.toISOString(),
         undoneBy: faces(proposal.undoneBy),
       };
@@ -186,9 +189,12 @@ const EXPIRED = {
   replaced: "A newer proposal took its place.",
 } as const;
 
-const decided = (by: AccountId, at: Date, faces: Faces): { decidedBy: PersonView; decidedAt: string } => ({
-  decidedBy: faces(by),
-  decidedAt: at.toISOString(),
+type Decider = { by: AccountId; at: Date } | { byPolicy: number; at: Date };
+
+const decided = (decider: Decider, faces: Faces) => ({
+  decidedBy: "by" in decider ? faces(decider.by) : null,
+  decidedByPolicy: "byPolicy" in decider ? decider.byPolicy : null,
+  decidedAt: decider.at.toISOString(),
 });
 
 const presentDrift = (

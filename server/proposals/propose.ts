@@ -1,7 +1,8 @@
 import type { AuditEntry, PersonalDataType, RequestId } from "../contract/index.ts";
 import { hashCanonical, nextTryInMs, ProductFault, type Clock } from "../kit/index.ts";
-import { isAddressed, type PlanningRequest } from "../planning/index.ts";
+import { isAddressed, isForNobody, keepForPerson, type PlanningRequest } from "../planning/index.ts";
 import type { Caller } from "../tenants/index.ts";
+import type { WhyNotAlone } from "./go-alone.ts";
 import { DECIDE_FIRST, isFull } from "./most-undecided.ts";
 import {
   badgeOf,
@@ -27,6 +28,7 @@ export type ProposerDeps = {
   proposals: (caller: Caller) => ProposalStore;
   think: ReturnType<typeof createThinker>["think"];
   licence: LicenceReader;
+  whyNotAlone: WhyNotAlone;
   clock: Clock;
   /** 0..1, spreads retries. */
   spread: () => number;
@@ -117,30 +119,40 @@ export function createProposer(deps: ProposerDeps) {
     return { end: { state: "failed", said: `${reason.words} ${KEPT}`, reply: reason.reply } };
   }
 
-  async function store(caller: Caller, request: StoredRequest, { plan, ...about }: Thought): Promise<void> {
-    const planHash = hashCanonical(plan);
+  async function store(caller: Caller, request: StoredRequest, thought: Thought): Promise<void> {
+    const { plan: thoughtOut, ...about } = thought;
+    const isAlone = isForNobody(thoughtOut);
+    const objection = isAlone ? await deps.whyNotAlone(caller, request, thought) : undefined;
+    const forPerson = (because: string) => {
+      const plan = keepForPerson(thoughtOut, because);
+      return { plan, planHash: hashCanonical(plan) };
+    };
+    const { plan, planHash } =
+      objection === undefined
+        ? { plan: thoughtOut, planHash: hashCanonical(thoughtOut) }
+        : forPerson(objection);
+    const policy = plan.trace.judged?.policy ?? 0;
     const expiresAt = new Date(deps.clock.now().getTime() + PROPOSAL_LIFE_MS);
     await deps.proposals(caller).create(
       { request: request.id, plan, planHash, expiresAt, ...about },
-      (proposal): AuditEntry => ({
+      (proposal, stored): AuditEntry => ({
         type: "proposal-created",
         by: "app",
         proposal,
         issue: keyOf(request),
-        planHash,
+        planHash: stored,
         ...(request.requestedBy === null ? {} : { for: request.requestedBy }),
         ...judgementOf(plan),
       }),
       badgeOf(about),
+      isAlone && objection === undefined ? { policy, instead: forPerson } : undefined,
     );
   }
 
   /** The same card gets a new plan: a fresh look at a stale one, or the answer to its question. */
-  async function storeAgain(
-    caller: Caller,
-    request: StoredRequest,
-    { plan, nanoUsd }: Thought,
-  ): Promise<void> {
+  async function storeAgain(caller: Caller, request: StoredRequest, thought: Thought): Promise<void> {
+    const { nanoUsd } = thought;
+    const plan = keepForPerson(thought.plan, LOOKED_AT);
     const proposals = deps.proposals(caller);
     const before = request.replaces === null ? undefined : await proposals.find(request.replaces);
     const planHash = hashCanonical(plan);
@@ -166,6 +178,7 @@ const NO_LICENCE = "TicketSmith has no licence on this site, so nothing is plann
 const LICENCE_AGAIN_MS = 3 * 60 * 60_000;
 /** A week. */
 const MOST_WAITS_FOR_LICENCE = 56;
+const LOOKED_AT = "Somebody is looking at this already, so a person decides.";
 const NEW_FOR_MS = 15_000;
 const NOT_YET = "Jira does not show this issue to TicketSmith yet.";
 const KEPT = "Try again, or do it by hand. What it wrote is kept for an administrator.";

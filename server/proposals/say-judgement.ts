@@ -1,6 +1,6 @@
-import type { Plan, StepId } from "../contract/index.ts";
+import type { Plan, Step } from "../contract/index.ts";
 
-const policyOf = ({ policy }: Plan["trace"]) => (policy === undefined ? {} : { policy });
+const policyOf = ({ judged }: Plan["trace"]) => (judged === undefined ? {} : { policy: judged.policy });
 
 /** For the record: what a plan would do, and what which policy says of that. */
 export const judgementOf = ({ steps, trace }: Plan) => ({
@@ -13,9 +13,7 @@ export const judgementOf = ({ steps, trace }: Plan) => ({
 });
 
 /** For the record of a yes: what which policy said of these steps. */
-export const verdictsOf = ({ trace, steps }: Plan, approved: readonly StepId[]) => ({
+export const verdictsOf = ({ trace }: Plan, approved: readonly Step[]) => ({
   ...policyOf(trace),
-  verdicts: Object.fromEntries(
-    steps.filter(({ id }) => approved.includes(id)).map((step) => [step.id, step.verdict?.is ?? "review"]),
-  ),
+  verdicts: Object.fromEntries(approved.map(({ id, verdict }) => [id, verdict?.is ?? "review"])),
 });

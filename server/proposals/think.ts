@@ -1,6 +1,6 @@
 import type { IssueRef, PersonalDataType, Plan, Treatment } from "../contract/index.ts";
 import { typesTreated } from "../guardrails/index.ts";
-import { hashCanonical, ok, refuse, type Result } from "../kit/index.ts";
+import { ok, refuse, type Result } from "../kit/index.ts";
 import {
   concludePlan,
   prepareQuestion,
@@ -73,7 +73,7 @@ export function createThinker({ gatherFacts, engineFor, settings, onFound }: Thi
       if (plan.ok)
         return ok({
           ...{
-            plan: judgedBy(plan.value, under),
+            plan: plan.value,
             issue: facts.issue?.ref ?? null,
             issueSummary: facts.issue?.summary ?? "",
           },
@@ -115,9 +115,3 @@ function labelsOf({ issue }: Facts): readonly string[] {
 /** The offline engine costs nothing; what another one fell back from is known to nobody. */
 const costOf = ({ engine, note, usage }: EngineReply): number | null =>
   usage === null && engine === "offline" && note === null ? 0 : (usage?.nanoUsd ?? null);
-
-/** Which policy it was goes into the plan: what a yes binds to. */
-const judgedBy = (plan: Plan, { policy }: Pick<DecisionSettings, "policy">): Plan => ({
-  ...plan,
-  trace: { ...plan.trace, policy: hashCanonical(policy) },
-});

@@ -59,6 +59,7 @@ export function createPanelViewer(deps: PanelViewerDeps) {
         whyNot: granted.has("EDIT_ISSUES") ? null : sayMissing(["EDIT_ISSUES"]),
       },
       licence: await deps.licence(caller),
+      stop: await deps.stores.stops(caller).read(),
       engine: await deps.engineFor(caller),
       open: views.slice(0, open.length),
       recent: views.slice(open.length),

@@ -5,9 +5,10 @@ import {
   type ProposalId,
   type QueueRow,
   type QueueView,
+  type StopView,
 } from "../contract/index.ts";
 import type { Clock } from "../kit/index.ts";
-import type { PersonCaller } from "../tenants/index.ts";
+import type { Caller, PersonCaller } from "../tenants/index.ts";
 import type { LicenceReader } from "./ports.ts";
 import type { InSight, QueueFilter, QueueLine, QueueStore, QueueTab } from "./queue-ports.ts";
 import type { RememberedSight } from "./remember-sight.ts";
@@ -18,6 +19,7 @@ export type QueueViewerDeps = {
   queue: (caller: PersonCaller) => QueueStore;
   sight: RememberedSight;
   licence: LicenceReader;
+  stop: (caller: Caller) => Promise<StopView>;
   /** Presents by the same remembered sight. */
   viewer: Pick<ReturnType<typeof createPanelViewer>, "presentMany">;
   clock: Clock;
@@ -42,7 +44,7 @@ const MOST_GROUPS = 200;
 const CLOSED_SHOWN_MS = 14 * 24 * 60 * 60_000;
 
 /** All proposals of a site as one person may see them. */
-export function createQueueViewer({ queue, sight, licence, viewer, clock }: QueueViewerDeps) {
+export function createQueueViewer({ queue, sight, licence, stop, viewer, clock }: QueueViewerDeps) {
   const closedSince = () => new Date(clock.now().getTime() - CLOSED_SHOWN_MS);
 
   /** Counts, projects and groups, with the first page of rows: those of the first group where there are groups. */
@@ -58,6 +60,7 @@ export function createQueueViewer({ queue, sight, licence, viewer, clock }: Queu
     return {
       viewer: { accountId: caller.actor.accountId },
       licence: await licence(caller),
+      stop: await stop(caller),
       ...overview,
       groups: isGrouped ? groups : [],
       ...page,
@@ -134,7 +137,8 @@ export function createQueueViewer({ queue, sight, licence, viewer, clock }: Queu
     return lines.flatMap(({ proposal, issueSummary, headline }, at): QueueRow[] => {
       const view = views[at];
       if (view === undefined) return [];
-      const { id, revision, status, summary, confidence, createdAt, finishedAt, decidedBy, reason } = view;
+      const { id, revision, status, summary, confidence, createdAt, finishedAt } = view;
+      const { decidedBy, decidedByPolicy, reason, canUndo } = view;
       return [
         {
           ...{ id, revision, status, summary, confidence, headline },
@@ -142,7 +146,7 @@ export function createQueueViewer({ queue, sight, licence, viewer, clock }: Queu
           issue: proposal.issue === null ? null : { ...proposal.issue, summary: issueSummary },
           project: projectKeyOf(proposal),
           asks: view.questions.length > 0,
-          ...{ createdAt, finishedAt, decidedBy, reason, canUndo: view.canUndo },
+          ...{ createdAt, finishedAt, decidedBy, decidedByPolicy, reason, canUndo },
         },
       ];
     });

@@ -35,12 +35,14 @@ import { healthStoreFor } from "./health-store.ts";
 import { engineStoreFor } from "./engine-store.ts";
 import { feedbackStoreFor } from "./feedback-store.ts";
 import type { Database } from "./open-database.ts";
+import { policyStoreFor } from "./policy-store.ts";
 import { proposalStoreFor } from "./proposal-store.ts";
 import { quarantineStoreFor } from "./quarantine-store.ts";
 import { queueStoreFor } from "./queue-store.ts";
 import { requestStoreFor } from "./request-store.ts";
 import { createFollowUps } from "./send-follow-ups.ts";
 import { settingsStoreFor } from "./settings-store.ts";
+import { stopStoreFor } from "./stop-store.ts";
 import { createTenantStore } from "./tenant-store.ts";
 import { usageStoreFor } from "./usage-store.ts";
 
@@ -84,6 +86,8 @@ export function createStores({
     batches: (caller) => batchStoreFor(deps, caller),
     quarantine: (caller) => quarantineStoreFor({ ...deps, sealer }, caller),
     settings: (caller) => settingsStoreFor(deps, caller),
+    policies: (caller) => policyStoreFor(deps, caller),
+    stops: (caller) => stopStoreFor(deps, caller),
     ledger: (caller) => ledgerReaderFor(deps, caller),
     ledgerStore: (caller) => ledgerStoreFor(deps, caller),
     feedback: (caller) => feedbackStoreFor(deps, caller),

@@ -16,6 +16,8 @@ export async function findUnfinished(
     `SELECT p.id, CASE WHEN p.status IN ('approved', 'executing') THEN 'execute' ELSE 'undo' END AS work
      FROM proposals p
      WHERE p.tenant_id = $1 AND p.updated_at < $2
+       -- What an administrator has stopped goes on when they let it.
+       AND NOT EXISTS (SELECT FROM tenants t WHERE t.id = p.tenant_id AND t.stopped_at IS NOT NULL)
        AND (p.status IN ('approved', 'executing') OR EXISTS (
          SELECT FROM ledger l WHERE l.tenant_id = p.tenant_id AND l.proposal_id = p.id
            AND l.direction = 'undo' AND l.state IN ('waiting', 'intended')))

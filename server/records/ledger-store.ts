@@ -3,7 +3,8 @@ import type { AuditEntry } from "../contract/index.ts";
 import type { ExecutionFollowUp, HeldLine, LedgerStore, LineKey } from "../execution/index.ts";
 import type { LedgerReader } from "../proposals/index.ts";
 import type { Caller } from "../tenants/index.ts";
-import { weighUndo } from "../planning/index.ts";
+import { insertRow } from "./insert-row.ts";
+import { outcomesOf, weighUndo } from "../planning/index.ts";
 import { noteFeedback, unlearn } from "./note-feedback.ts";
 import { readLines } from "./read-lines.ts";
 import { intendLine, openLine, reopenLines } from "./write-line.ts";
@@ -60,10 +61,22 @@ export function ledgerStoreFor({ db, audit, follow, clock, sealer }: StoreDeps, 
           const at = clock.now();
           await noteFeedback(tx, { sealer, at }, proposal, weighUndo(proposal.plan, steps));
           await unlearn(tx, proposal.id, steps, at);
+          // What went through alone taught nothing by staying; that somebody takes it back says that it was wrong.
+          const taken = proposal.plan.steps.filter(({ id }) => steps.includes(id));
+          const learned = "byPolicy" in proposal ? outcomesOf({ ...proposal.plan, steps: taken }, []) : [];
+          for (const outcome of learned)
+            await insertRow(tx, "outcomes", {
+              tenant_id: tenantId,
+              proposal_id: proposal.id,
+              at,
+              ...outcome,
+            });
         }
         await follow(tx, tenantId, then);
         const [first] = lines;
-        if (first !== undefined) await tellPanelsOf(tx, first.proposal);
+        if (first !== undefined) {
+          await tellPanelsOf(tx, first.proposal);
+        }
         await audit.append(tx, caller, entries);
       }),
 
@@ -92,6 +105,8 @@ export function ledgerStoreFor({ db, audit, follow, clock, sealer }: StoreDeps, 
       const waits = literal("waits + 1");
       return change(line, from, { state, nextTryAt: at, reason, waits }, [], [then]);
     },
+    hold: (line, reason) =>
+      change(line, ["waiting", "intended"], { ...settled, state: "waiting", reason }, []),
     noteAnswer: (line, made) => change(line, ["intended"], { result: made }, []),
 
     reopen: (proposal, direction) =>

@@ -1,13 +1,14 @@
 import { Op } from "sequelize";
 import { ProposalId, type Proposal, type ProposalStatus } from "../contract/index.ts";
 import { newId } from "../kit/index.ts";
-import { headlineOf } from "../planning/index.ts";
+import { headlineOf, weighApproval } from "../planning/index.ts";
 import type { ProposalStore, WantedProposals } from "../proposals/index.ts";
 import type { Caller } from "../tenants/index.ts";
 import { insertRow } from "./insert-row.ts";
 import { keepProposed, noteFeedback } from "./note-feedback.ts";
 import { findUnfinished } from "./find-unfinished.ts";
 import { readProposal, writeState } from "./read-proposal.ts";
+import { settleAlone } from "./settle-alone.ts";
 import type { StoreDeps } from "./store-deps.ts";
 import { tellPanels } from "./tell-panels.ts";
 
@@ -32,6 +33,7 @@ export function proposalStoreFor(deps: StoreDeps, caller: Caller): ProposalStore
       { request, issue, issueSummary, projectId, projectKey, plan, planHash, expiresAt, ...about },
       entry,
       then,
+      alone,
     ) =>
       db.withTenant(caller, async (tx) => {
         const id = ProposalId.parse(newId());
@@ -59,15 +61,28 @@ export function proposalStoreFor(deps: StoreDeps, caller: Caller): ProposalStore
           { state: "proposed", said: null, updatedAt: now },
           { where: { tenantId, id: request }, transaction: tx.transaction },
         );
-        await follow(tx, tenantId, then);
+        const alike = { to: undefined, planHash, follows: [], entries: [] };
+        const settled =
+          alone === undefined ? alike : await settleAlone(tx, { id, plan, planHash }, alone, now);
+        if (settled.to !== undefined)
+          await proposals.update(settled.to, { where: { tenantId, id }, transaction: tx.transaction });
+        await follow(tx, tenantId, [...then, ...settled.follows]);
         await tellPanels(tx, issue);
-        await audit.append(tx, caller, [entry(id)]);
+        await audit.append(tx, caller, [entry(id, settled.planHash), ...settled.entries]);
         const row = await proposals.findOne({
           where: { tenantId, id },
           rejectOnEmpty: true,
           transaction: tx.transaction,
         });
-        return readProposal(row.get());
+        const stored = readProposal(row.get());
+        if (stored.status === "approved")
+          await noteFeedback(
+            tx,
+            { sealer: deps.sealer, at: now },
+            stored,
+            weighApproval(plan, stored.steps, "auto"),
+          );
+        return stored;
       }),
 
     find: (id) =>
@@ -108,6 +123,32 @@ export function proposalStoreFor(deps: StoreDeps, caller: Caller): ProposalStore
         return readProposal(row.get());
       }),
 
+    ...placeLists(deps, caller),
+
+    list: (wanted) => listOf(deps, caller, wanted),
+
+    unfinished: (before, limit) =>
+      db.withTenant(caller, (tx) => findUnfinished(tx, { before, now: clock.now(), limit })),
+
+    follow: (then) => db.withTenant(caller, (tx) => follow(tx, tenantId, then)),
+
+    dueToExpire: (now, limit) =>
+      db.withTenant(caller, async ({ transaction }) => {
+        const where = { tenantId, status: [...UNDECIDED], expiresAt: { [Op.lte]: now } };
+        const rows = await proposals.findAll({ where, order: ["expiresAt"], limit, transaction });
+        return rows.map((row) => readProposal(row.get()));
+      }),
+  };
+}
+
+/** What stands in one place. */
+function placeLists(
+  { db }: StoreDeps,
+  caller: Caller,
+): Pick<ProposalStore, "openInProject" | "openOnIssue" | "closedOnIssue"> {
+  const { tenantId } = caller;
+  const { proposals } = db.models;
+  return {
     openInProject: (projectId) =>
       db.withTenant(caller, async ({ transaction }) => {
         const where = { tenantId, projectId, issueId: null, status: [...UNDECIDED] };
@@ -130,20 +171,6 @@ export function proposalStoreFor(deps: StoreDeps, caller: Caller): ProposalStore
           ["id", "DESC"],
         ];
         const rows = await proposals.findAll({ where, order, limit, transaction });
-        return rows.map((row) => readProposal(row.get()));
-      }),
-
-    list: (wanted) => listOf(deps, caller, wanted),
-
-    unfinished: (before, limit) =>
-      db.withTenant(caller, (tx) => findUnfinished(tx, { before, now: clock.now(), limit })),
-
-    follow: (then) => db.withTenant(caller, (tx) => follow(tx, tenantId, then)),
-
-    dueToExpire: (now, limit) =>
-      db.withTenant(caller, async ({ transaction }) => {
-        const where = { tenantId, status: [...UNDECIDED], expiresAt: { [Op.lte]: now } };
-        const rows = await proposals.findAll({ where, order: ["expiresAt"], limit, transaction });
         return rows.map((row) => readProposal(row.get()));
       }),
   };

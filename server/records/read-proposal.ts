@@ -24,17 +24,26 @@ const Drift = z.strictObject({
 });
 const approval = { by: AccountId, at: At, steps: z.array(StepId) };
 
-const State = z.discriminatedUnion("status", [
+/** The states of a proposal with a yes, by whosever yes it is. */
+const decided = <Yes extends z.ZodRawShape>(yes: Yes) =>
+  z.discriminatedUnion("status", [
+    z.object({ status: z.literal("approved"), ...yes }),
+    z.object({ status: z.literal("executing"), ...yes }),
+    z.object({ status: z.literal("done"), finishedAt: At, ...yes }),
+    z.object({ status: z.literal("failed"), failedAt: At, reason: z.string(), ...yes }),
+    z.object({ status: z.literal("undone"), finishedAt: At, undoneBy: AccountId, undoneAt: At, ...yes }),
+  ]);
+
+const Undecided = z.discriminatedUnion("status", [
   z.object({ status: z.literal("waiting"), yes: z.object(approval).optional() }),
   z.object({ status: z.literal("stale"), since: At, drift: z.array(Drift) }),
   z.object({ status: z.literal("expired"), at: At, why: z.enum(["time", "issue-gone", "replaced"]) }),
   z.object({ status: z.literal("rejected"), by: AccountId, at: At, reason: z.string() }),
-  z.object({ status: z.literal("approved"), ...approval }),
-  z.object({ status: z.literal("executing"), ...approval }),
-  z.object({ status: z.literal("done"), finishedAt: At, ...approval }),
-  z.object({ status: z.literal("failed"), failedAt: At, reason: z.string(), ...approval }),
-  z.object({ status: z.literal("undone"), finishedAt: At, undoneBy: AccountId, undoneAt: At, ...approval }),
-]) satisfies z.ZodType<ProposalState>;
+]);
+const ByPerson = decided(approval);
+const ByPolicy = decided({ byPolicy: z.int().min(1), at: At, steps: z.array(StepId) });
+
+const State = z.union([Undecided, ByPerson, ByPolicy]) satisfies z.ZodType<ProposalState>;
 
 /** A stored proposal. Throws when the row does not fit the contract: that is a fault, not an answer. */
 export function readProposal(row: ProposalRow): Proposal {

@@ -1,11 +1,12 @@
 import * as z from "zod";
-import { ACTION_TYPES, PersonalDataRules, Policy, Rules } from "../contract/index.ts";
+import { ACTION_TYPES, NO_POLICY, PersonalDataRules, Rules } from "../contract/index.ts";
 import { personalDataPolicy } from "../guardrails/index.ts";
 import { hashCanonical } from "../kit/index.ts";
 import type { DecisionSettings } from "../planning/index.ts";
 import type { SettingsStore } from "../proposals/index.ts";
 import type { Caller } from "../tenants/index.ts";
 import { insertRow } from "./insert-row.ts";
+import { readPolicy } from "./policy-store.ts";
 import type { StoreDeps } from "./store-deps.ts";
 
 const Kept = z.array(z.object({ kind: z.string(), value: z.unknown() }));
@@ -28,11 +29,13 @@ export function settingsStoreFor({ db, audit, clock }: StoreDeps, caller: Caller
         "SELECT action, curve, decisions FROM calibrations WHERE tenant_id = $1",
         [tenantId],
       );
+      const policy = await readPolicy(tx);
       const fits = Fits.parse(fitted.rows);
       const byKind = new Map(Kept.parse(kept.rows).map(({ kind, value }) => [kind, value]));
       return {
         rules: Rules.parse(byKind.get("rules") ?? []),
-        policy: Policy.parse(byKind.get("policy") ?? []),
+        policy: policy?.document ?? NO_POLICY,
+        policyVersion: policy?.version ?? 0,
         personalData: personalDataPolicy(PersonalDataRules.parse(byKind.get("personal-data") ?? {})),
         calibration: Object.fromEntries(fits.map(({ action, curve }) => [action, curve])),
         decisions: Object.fromEntries(fits.map(({ action, decisions }) => [action, decisions])),
@@ -51,10 +54,7 @@ export function settingsStoreFor({ db, audit, clock }: StoreDeps, caller: Caller
     });
   }
 
-  async function write(
-    kind: "rules" | "policy" | "personal-data",
-    value: Rules | Policy | PersonalDataRules,
-  ): Promise<void> {
+  async function write(kind: "rules" | "personal-data", value: Rules | PersonalDataRules): Promise<void> {
     const now = clock.now();
     await db.withTenant(caller, async (tx) => {
       const changed = await tx.query(
@@ -78,7 +78,6 @@ export function settingsStoreFor({ db, audit, clock }: StoreDeps, caller: Caller
   return {
     read,
     setRules: (rules) => write("rules", rules),
-    setPolicy: (policy) => write("policy", policy),
     personalData: async () => personalDataPolicy(await readPersonalData()),
     setPersonalData: (rules) => write("personal-data", rules),
   };

@@ -2,8 +2,10 @@ import { randomBytes, randomUUID } from "node:crypto";
 import {
   InstallationId,
   BatchId,
+  NO_POLICY,
   type IssueRef,
   type Plan,
+  type PolicyDocument,
   type Proposal,
   type ProposalState,
   type RequestId,
@@ -155,12 +157,19 @@ export async function someTenant(db: Database, tenantId: TenantId, origin: strin
   await stores.ledgerStore(caller).open([{ ...key, action: step.action.type, options: null }], [], []);
   const person = { type: "retry-asked", by: MIA, proposal: proposal.id, words: "once more, please" } as const;
   await db.withTenant(tenantId, (tx) => stores.audit.append(tx, caller, [person]));
-  await stores.settings(caller).setPolicy([{ action: "transition", verdict: "four-eyes" }]);
+  await stores.settings(caller).setRules([]);
+  await layDownPolicy(stores, caller, {
+    ...NO_POLICY,
+    lines: [{ action: "transition", verdict: "four-eyes" }],
+  });
   await db.withTenant(tenantId, (tx) =>
     tx.query(
       "INSERT INTO outcomes (tenant_id, proposal_id, step, field, action, raw, stood, at) VALUES ($1, $2, 's1', 'status', 'transition', 0.9, true, now())",
       [tenantId, proposal.id],
     ),
+  );
+  await db.withTenant(tenantId, (tx) =>
+    tx.query("INSERT INTO auto_approvals (tenant_id, day, count) VALUES ($1, '2026-11-22', 1)", [tenantId]),
   );
   await db.withTenant(tenantId, (tx) =>
     noteFeedback(
@@ -205,6 +214,14 @@ export async function beginBatch(stores: Stores, caller: Caller, proposal: Propo
   const entry = { type: "batch-approved", by: MIA, batch: id, size: 1 } as const;
   await stores.batches(caller).create({ id, items }, MIA, entry);
   return id;
+}
+
+/** In the place of whatever holds. */
+export async function layDownPolicy(stores: Stores, caller: Caller, document: PolicyDocument) {
+  const expected = (await stores.policies(caller).current())?.version ?? 0;
+  const saved = await stores.policies(caller).add({ document, expected, note: null });
+  if (saved === undefined) throw new Error("Somebody else laid down a policy");
+  return saved;
 }
 
 /** A proposal that somebody has turned down. */

@@ -23,6 +23,7 @@ const BEFORE_THE_CHANGE = [
   "ask-permission",
   "look-for-objection",
   "choose-writer",
+  "ask-whether-stopped",
   "note-intent",
 ] as const satisfies readonly WalkStep[];
 const AFTER_THE_CHANGE = ["confirm", "note-result", "conclude"] as const satisfies readonly WalkStep[];

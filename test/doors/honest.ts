@@ -1,3 +1,4 @@
+import { NO_POLICY } from "../../server/contract/index.ts";
 import { sealToken, type Claims, type Lock } from "../builders/hostile-tokens.ts";
 import { canonicalHash } from "../fakes/atlassian-host.ts";
 import { RULES, type Rule } from "./rules.ts";
@@ -85,6 +86,11 @@ const BODIES: Readonly<Record<string, (world: World) => unknown>> = {
   }),
   "PUT /api/admin/engine": () => ENGINE,
   "POST /api/admin/engine/test": () => ENGINE,
+  "PUT /api/admin/policy": () => ({ document: NO_POLICY, expectedVersion: 0, note: null }),
+  "POST /api/admin/policy/restore": () => ({ version: 1, expectedVersion: 1, note: null }),
+  "POST /api/admin/policy/try": () => ({ document: NO_POLICY, last: 10 }),
+  "POST /api/admin/stop": () => ({ reason: "enough" }),
+  "POST /api/admin/go": () => ({}),
   "PUT /api/admin/privacy": () => ({ email: "allow" }),
   "PUT /api/admin/rules": () => ({ rules: [] }),
   "POST /api/admin/rules/try": () => ({ rules: [] }),

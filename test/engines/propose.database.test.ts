@@ -48,7 +48,7 @@ describeOnEachDatabase("what is proposed by the engine of a tenant", (open) => {
     const metrics = createMetrics();
     const lines: string[] = [];
     const engines = createEngines({
-      config: loadConfig({ MODEL_PRIVATE_HOSTS: "127.0.0.1", MODEL_TIMEOUT_SECONDS: "1", ...env }),
+      config: loadConfig({ MODEL_PRIVATE_HOSTS: "127.0.0.1", MODEL_TIMEOUT_SECONDS: "3", ...env }),
       ...{ stores, metrics, clock: systemClock },
       logger: createLogger({ level: "debug", destination: { write: (line) => void lines.push(line) } }),
     });
@@ -62,9 +62,11 @@ describeOnEachDatabase("what is proposed by the engine of a tenant", (open) => {
       engineFor: engines.engineFor,
       onFound: metrics.guardrailFound,
     });
+    const whyNotAlone = async () => undefined;
     const propose = createProposer({
       ...stores,
       think,
+      whyNotAlone,
       licence: async () => "free",
       clock: systemClock,
       spread: () => 0.5,

@@ -103,6 +103,6 @@ export function createPanelClient(sandbox: Sandbox, baseUrl: string) {
 
 export async function readAnswer(response: Response): Promise<Answer> {
   const text = await response.text();
-  const json = response.headers.get("content-type")?.includes("json") ?? false;
+  const json = /\bapplication\/(?:problem\+)?json\b/.test(response.headers.get("content-type") ?? "");
   return { status: response.status, body: json && text !== "" ? JSON.parse(text) : text };
 }

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import {
   TenantId,
   type Action,
@@ -96,6 +96,7 @@ describeOnEachDatabase("executing an approved proposal", (open) => {
       writerFor: jira.writerFor,
       evidence: jira.evidence,
       mayAct: async () => ok(true),
+      isStopped: async () => false,
       clock,
       spread: () => 0.5,
       settleMs: 1_000,
@@ -570,5 +571,89 @@ describeOnEachDatabase("executing an approved proposal", (open) => {
       "proposal" in entry && entry.proposal === proposal.id ? [entry.type] : [],
     );
     expect(types).toEqual(["proposal-created", "step-performed", "undo-approved", "step-performed"]);
+  });
+
+  describe("on a site that an administrator stops", () => {
+    /** Stopped from the n-th time somebody asks until the test lets it go on. */
+    async function stoppedAt(asked: number, ...actions: Action[]) {
+      let times = 0;
+      let on = true;
+      const isStopped = async () => {
+        times += 1;
+        return on && times >= asked;
+      };
+      const plan = aPlan(...actions.map((action, at) => aStep(`s${at + 1}`, action)));
+      const world = await approved(plan, { isStopped });
+      return {
+        ...world,
+        go: () => {
+          on = false;
+        },
+      };
+    }
+
+    test("no intent is noted, no try is used up, however often it is looked at", async () => {
+      const { run, jira, lines, find, go } = await stoppedAt(1, aPriorityChange());
+      for (let time = 0; time < MOST_TRIES + 2; time += 1) await run();
+      expect(await lines()).toMatchObject([
+        { state: "waiting", attempts: 0, waits: 0, nextTryAt: null, reason: "Stopped by an administrator." },
+      ]);
+      expect(jira.writes).toEqual([]);
+      go();
+      await run();
+      expect((await find()).status).toBe("done");
+    });
+
+    test("the last moment before a write is not too late, and what changed until it goes on is respected", async () => {
+      const { run, jira, lines, find, go } = await stoppedAt(2, aPriorityChange());
+      await run();
+      expect(await lines()).toMatchObject([
+        { state: "waiting", attempts: 1, reason: "Stopped by an administrator." },
+      ]);
+      jira.change({ fields: { priority: { kind: "option", option: { id: "5", name: "Lowest" } } } });
+      go();
+      await run();
+      expect(jira.writes).toEqual([]);
+      expect(await find()).toMatchObject({ status: "failed", reason: expect.stringContaining("Priority") });
+    });
+
+    test("a change that takes two writes is held between them, and the first is not made again", async () => {
+      let asked = 0;
+      // Asked when the undo is approved, before its intent, before its comment, and before its move.
+      let stopsAt = Infinity;
+      const { jira, run, undoAll, undoer, proposal, find, lines } = await approved(
+        aPlan(aStep("s1", aCreation())),
+        {
+          isStopped: async () => {
+            asked += 1;
+            return asked >= stopsAt;
+          },
+        },
+      );
+      await run();
+      stopsAt = asked + 4;
+      await undoAll();
+      expect(jira.writes).toEqual(["create", "comment"]);
+      const undo = (await lines()).find(({ direction }) => direction === "undo");
+      expect(undo).toMatchObject({ state: "waiting", reason: "Stopped by an administrator." });
+      stopsAt = Infinity;
+      await undoer.undo(caller, proposal.id);
+      expect(jira.writes).toEqual(["create", "comment", "transition"]);
+      expect((await find()).status).toBe("undone");
+    });
+
+    test("nobody can say yes to an undo or to another try", async () => {
+      let stopped = false;
+      const isStopped = async () => stopped;
+      const done = await approved(aPlan(aStep("s1")), { isStopped });
+      await done.run();
+      stopped = true;
+      expect(await done.undoAll()).toMatchObject({ ok: false, reason: { code: "stopped" } });
+      const allowing = await approved(aPlan(aStep("s1")), { isStopped });
+      await allowing.giveUp(caller, allowing.proposal.id, "Cut off.");
+      const { revision } = await allowing.find();
+      const again = await allowing.tryAgain.retry(ana, allowing.proposal.id, { revision });
+      expect(again).toMatchObject({ ok: false, reason: { code: "stopped" } });
+    });
   });
 });

@@ -8,6 +8,7 @@ import {
   weighExpiry,
   weighRejection,
   weighUndo,
+  outcomesOf,
 } from "../../server/planning/index.ts";
 import {
   createCalibrator,
@@ -15,7 +16,6 @@ import {
   createSuggester,
   createFeedbackViewer,
 } from "../../server/proposals/index.ts";
-import { outcomesOf } from "../../server/proposals/learn-outcomes.ts";
 import type { Stores } from "../../server/records/index.ts";
 import type { Caller } from "../../server/tenants/index.ts";
 import { aComment, aPlan, aStep, issueRef, MIA, stepId } from "../builders/proposals.ts";

@@ -237,13 +237,66 @@ describeOnEachDatabase("the command line", (open) => {
     const origin = site().origin();
     const policy = [{ action: "transition", verdict: "four-eyes" }];
     expect((await run(["policy", "set", origin], JSON.stringify(policy))).code).toBe(0);
-    expect(JSON.parse((await run(["policy", "show", origin])).said)).toEqual(policy);
+    const shown = await run(["policy", "show", origin]);
+    expect(JSON.parse(shown.said)).toMatchObject({ lines: policy, auto: { enabled: false } });
     const odd = await run(["policy", "set", origin], '[{"verdict":"perhaps"}]');
     expect(odd).toMatchObject({ code: 1, said: "" });
-    expect(odd.complained).toContain("0.verdict");
+    expect(odd.complained).toMatch(/0\.verdict.*choose auto, review, four-eyes, blocked/u);
     expect((await run(["policy", "set", origin], "no json")).code).toBe(1);
+    // What was shown can be laid down again as it is.
+    expect((await run(["policy", "set", origin], shown.said)).code).toBe(0);
     await run(["policy", "set", origin], "[]");
     expect((await run(["rules", "show", origin])).said).toBe("[]");
+  });
+
+  test("a policy is said in words, tried on the past, saved over the version that was seen, and restored", async () => {
+    const origin = site().origin();
+    const [line] = [{ action: "transition", project: "SHOP", verdict: "blocked" }];
+    expect(
+      (await run(["policy", "set", origin, "--note", "no moves"], JSON.stringify([line]))).said,
+    ).toContain("Moves in SHOP are not allowed.");
+    const { said: listed } = await run(["policy", "versions", origin]);
+    const newest = Number(listed.split("\t")[0]);
+    expect(listed.split("\n")[0]).toMatch(/\tapp\tno moves$/u);
+    expect((await run(["policy", "say", origin])).said).toContain("Moves in SHOP are not allowed.");
+
+    const late = await run(["policy", "set", origin, "--expect", String(newest - 1)], "[]");
+    expect(late).toMatchObject({ code: 1, said: "" });
+    expect(late.complained).toContain("Somebody saved another policy meanwhile");
+    expect((await run(["policy", "set", origin, "--expect", String(newest)], "[]")).code).toBe(0);
+    expect((await run(["policy", "restore", origin, String(newest)])).code).toBe(0);
+    expect(JSON.parse((await run(["policy", "show", origin])).said)).toMatchObject({ lines: [line] });
+    expect((await run(["policy", "show", origin, "--version", String(newest + 1)])).said).toContain(
+      '"lines": []',
+    );
+    expect((await run(["policy", "restore", origin, "999"])).complained).toContain("no version 999");
+
+    const tried = await run(["policy", "try", origin, "-", "--last", "10"], '[{"verdict":"blocked"}]');
+    expect(tried.said).toMatch(/^Of the last \d+ proposals 0 would go through alone/u);
+    expect(tried.said).toContain("→ blocked");
+    await run(["policy", "set", origin], "[]");
+    for (const odd of [
+      ["policy", "restore", origin, "one"],
+      ["policy", "try", origin, "-", "--last", "x"],
+      ["go"],
+    ])
+      expect((await run(odd)).code).toBe(2);
+  });
+
+  test("stop holds a whole site, and go lets it go on; each says where it changes nothing", async () => {
+    const origin = site().origin();
+    const key = newIssue("Sam Reporter", "Oil the gate");
+    const panel = running.panelOf("Mia Krause", key);
+    await panel.ask("make it highest");
+    const { id, planHash } = await panel.until((one) => one.origin === "sentence", "a proposal");
+    expect((await run(["stop", origin, "--reason", "Wrong assignee"])).said).toMatch(/^Stopped http/u);
+    const refused = await run(["approve", id, "--hash", planHash, ...here()]);
+    expect(refused).toMatchObject({ code: 1, said: "" });
+    expect(refused.complained).toContain("An administrator stopped TicketSmith on this site");
+    expect((await run(["stop", origin])).complained).toContain("stopped already");
+    expect((await run(["go", origin])).said).toContain("goes on");
+    expect((await run(["go", origin])).complained).toContain("Nobody has stopped");
+    expect((await run(["approve", id, "--hash", planHash, ...here()])).code).toBe(0);
   });
 
   test("rules try says what would be planned otherwise, and stores nothing", async () => {

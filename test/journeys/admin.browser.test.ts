@@ -44,6 +44,12 @@ const beAt = (name: string) =>
   context.addCookies([{ name: "sandbox-person", value: named(name), url: running.origins.acme }]);
 const ADDRESS = "/plugins/servlet/ac/ticketsmith/ticketsmith-configure";
 
+/** Where somebody asked for pictures. */
+async function shoot(name: string): Promise<void> {
+  const folder = process.env["PICTURES"];
+  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+}
+
 async function openAdmin(): Promise<FrameLocator> {
   await page.goto(`${running.origins.acme}${ADDRESS}`);
   const admin = page.frameLocator("iframe").first();
@@ -101,6 +107,63 @@ test("a rule is written, tried, saved and switched off", async () => {
   });
 });
 
+test("a policy is written as a table, tried on the past, saved, and an older one made to hold again", async () => {
+  const admin = await openAdmin();
+  await section(admin, "Policy").click();
+  await admin.getByText("Nothing is laid down yet").waitFor();
+  await admin.getByRole("button", { name: "Add a line" }).click();
+  await admin.getByLabel("Project of line 1").fill("shop");
+  await admin.getByLabel("Verdict of line 1").selectOption("blocked");
+  await admin.getByRole("button", { name: /Try on the last/ }).click();
+  await admin.getByText(/Of the last \d+ proposals 0 would go through alone/).waitFor();
+  await shoot("policy");
+  await admin.getByRole("button", { name: "Save" }).click();
+  await admin.getByText("Version 1, in words").waitFor();
+  await admin.getByRole("button", { name: "Remove line 1" }).click();
+  await admin.getByRole("button", { name: "Save" }).click();
+  await admin.getByText("Version 2, in words").waitFor();
+  await admin.getByRole("button", { name: "Restore version 1" }).click();
+  await admin.getByRole("button", { name: "Make it hold again" }).click();
+  await admin.getByText("Version 3, in words").waitFor();
+  expect(await admin.getByLabel("Project of line 1").inputValue()).toBe("SHOP");
+  await admin.getByRole("button", { name: "Remove line 1" }).click();
+  await admin.getByRole("button", { name: "Save" }).click();
+  await section(admin, "Policy").getByText("Version 4").waitFor();
+});
+
+test("the site is stopped, and the queue says so until it goes on", async () => {
+  const admin = await openAdmin();
+  await section(admin, "Stop switch").click();
+  await admin.getByLabel("Reason").fill("Year-end freeze");
+  await admin.getByRole("button", { name: "Stop TicketSmith on this site" }).click();
+  await admin.getByText("TicketSmith is stopped on this site").waitFor();
+  await section(admin, "Stop switch").getByText("Stopped").waitFor();
+  await page.goto(`${running.origins.acme}/plugins/servlet/ac/ticketsmith/ticketsmith-queue`);
+  await page
+    .frameLocator("iframe")
+    .first()
+    .getByText(/Year-end freeze/)
+    .waitFor();
+  const again = await openAdmin();
+  await section(again, "Stop switch").click();
+  await again.getByRole("button", { name: "Let it go on" }).click();
+  await section(again, "Stop switch").getByText("Running").waitFor();
+  expect((await running.adminOf("Ada Admin").call("GET", "/stop")).body).toEqual({ stopped: false });
+});
+
+test("the log is looked through and exported as a file", async () => {
+  const admin = await openAdmin();
+  await section(admin, "Audit").click();
+  await admin.getByLabel("Show").selectOption({ label: "Settings" });
+  await admin.getByText("Resumed").first().waitFor();
+  await shoot("audit");
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    admin.getByRole("button", { name: "Export, with proof" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe("audit.jsonl");
+});
+
 test("a token is shown once, and revoking it asks first", async () => {
   const admin = await openAdmin();
   await section(admin, "API tokens").click();
@@ -141,5 +204,6 @@ test.each([
     const { violations } = await new AxeBuilder({ page }).options({ preload: false }).analyze();
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(", ")}`);
     expect([name, found]).toEqual([name, []]);
+    await shoot(`admin-${name}-${theme}-${width}`.replaceAll(" ", "-"));
   }
 });

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ApiProblem, Policy, ProposalView, Rules } from "../../server/contract/index.ts";
+import {
+  NO_POLICY,
+  type ApiProblem,
+  type PolicyLine,
+  type ProposalView,
+  type Rules,
+} from "../../server/contract/index.ts";
 import { appCaller } from "../../server/tenants/index.ts";
 import { onSite } from "../builders/on-site.ts";
+import { layDownPolicy } from "../builders/records.ts";
 import { describeOnEachDatabase } from "../environment/database.ts";
 import { startRunningApp, type RunningApp } from "../environment/running-app.ts";
 
@@ -19,15 +26,15 @@ describeOnEachDatabase("what a site's admins lay down", (open) => {
 
   const site = () => running.sandbox.site("acme");
   const { issueNow, newIssue } = onSite(site);
-  const settings = async () => {
-    const { stores } = running.app;
-    const tenant = await stores.tenants.findByOrigin(site().origin());
+  const caller = async () => {
+    const tenant = await running.app.stores.tenants.findByOrigin(site().origin());
     if (tenant === undefined) throw new Error("No tenant");
-    return stores.settings(appCaller(tenant.id, "test"));
+    return appCaller(tenant.id, "test");
   };
-  const layDown = async ({ rules = [], policy = [] }: { rules?: Rules; policy?: Policy }) => {
+  const settings = async () => running.app.stores.settings(await caller());
+  const layDown = async ({ rules = [], policy = [] }: { rules?: Rules; policy?: PolicyLine[] }) => {
     await (await settings()).setRules(rules);
-    await (await settings()).setPolicy(policy);
+    await layDownPolicy(running.app.stores, await caller(), { ...NO_POLICY, lines: policy });
   };
   const proposed = async (key: string, sentence: string) => {
     const panel = running.panelOf("Mia Krause", key);

@@ -52,6 +52,7 @@ describe("An edit", () => {
       field: "priority",
       confidence: 1,
       items: [{ kind: "person", text: "Changed by hand" }],
+      proposed: { confidence: 0.97, origin: "person" },
     });
     expect(step?.evidence.find((one) => one.field === "labels")).toEqual(plan.steps[0]?.evidence[1]);
     expect(Plan.safeParse(after.value).success).toBe(true);

@@ -91,6 +91,8 @@ test("a decision that counted is shown although Jira cannot be asked who sees wh
       quarantine: unused,
       proposals: unused,
       settings: unused,
+      policies: unused,
+      stops: unused,
       ledger: () => ({ linesOf: async () => [] }),
     },
     facts: { people: down },

@@ -114,6 +114,7 @@ describeOnEachDatabase("a site's licence", (open) => {
         return refuse({ code: "nothing-to-do", words: "Nothing." });
       },
       licence: (who) => hear(says).read(who),
+      whyNotAlone: async () => undefined,
       spread: () => 0.5,
     });
     await propose(caller, request);

@@ -105,7 +105,7 @@ describeOnEachDatabase("stored proposals", (open) => {
     const answers = await Promise.all([decide(ANA), decide(MIA), decide(ANA), decide(MIA)]);
     const [winner, ...others] = answers.filter((answer) => answer !== undefined);
     expect(others).toEqual([]);
-    if (winner?.status !== "approved") throw new Error("Nobody won");
+    if (winner?.status !== "approved" || !("by" in winner)) throw new Error("Nobody won");
     expect(await lines(before)).toEqual([`proposal-approved by ${winner.by}`, "proposal-created by app"]);
     expect(queue.sent).toHaveLength(1);
   });

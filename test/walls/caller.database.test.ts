@@ -75,6 +75,8 @@ describeStripped("stores made for one caller, alone", { session: "on" }, (open) 
           | "queue"
           | "batches"
           | "settings"
+          | "policies"
+          | "stops"
           | "ledger"
           | "ledgerStore"
           | "feedback"

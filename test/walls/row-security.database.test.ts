@@ -117,15 +117,17 @@ describeOnEachDatabase("row-level security alone", (open) => {
     });
 
     test("no word from a unique key: a row of its own with another's ids is taken", async () => {
+      const before = await open().asTenant(globex, "SELECT id FROM proposals");
+      expect(before).toContainEqual({ id: theirs.id });
       const request = await rowOf(globex, "requests", { tenant_id: acme });
       expect(await asAcme(`${insert("requests", request)} RETURNING 1`)).toHaveLength(1);
       const proposal = await rowOf(globex, "proposals", { tenant_id: acme });
       expect(await asAcme(`${insert("proposals", proposal)} RETURNING 1`)).toHaveLength(1);
-      const line = await rowOf(globex, "ledger", { tenant_id: acme });
+      const line = await rowOf(globex, "ledger", { tenant_id: acme, proposal_id: proposal["id"] });
       expect(await asAcme(`${insert("ledger", line)} RETURNING 1`)).toHaveLength(1);
       const installation = await rowOf(globex, "installations", { tenant_id: acme, client_key: newId() });
       expect(await asAcme(`${insert("installations", installation)} RETURNING 1`)).toHaveLength(1);
-      expect(await open().asTenant(globex, "SELECT id FROM proposals")).toEqual([{ id: theirs.id }]);
+      expect(await open().asTenant(globex, "SELECT id FROM proposals")).toEqual(before);
     });
 
     test("no word from a reference: another's request is refused like one that is nowhere", async () => {

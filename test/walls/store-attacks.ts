@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { BatchId, ProposalId, RequestId } from "../../server/contract/index.ts";
+import { NO_POLICY, type BatchId, type ProposalId, type RequestId } from "../../server/contract/index.ts";
 import type { LedgerEntry } from "../../server/execution/index.ts";
 import { A_CALL, A_KEY, aRequest, anInstallation } from "../builders/records.ts";
 import { aPlan, issueRef, MIA } from "../builders/proposals.ts";
@@ -151,7 +151,25 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
   "settings.setRules": act(({ stores, caller }) => stores.settings(caller).setRules([])),
   "settings.personalData": act(({ stores, caller }) => stores.settings(caller).personalData()),
   "settings.setPersonalData": act(({ stores, caller }) => stores.settings(caller).setPersonalData({})),
-  "settings.setPolicy": act(({ stores, caller }) => stores.settings(caller).setPolicy([])),
+
+  "policies.current": act(({ stores, caller }) => stores.policies(caller).current()),
+  // A version that only the other has: both have a first one.
+  "policies.find": act(({ stores, caller }) => stores.policies(caller).find(2)),
+  "policies.versions": act(({ stores, caller }) => stores.policies(caller).versions(100)),
+  "policies.add": act(async ({ stores, caller }) => {
+    // It follows the caller's own first version, whatever number the other has come to.
+    const saved = await stores.policies(caller).add({ document: NO_POLICY, expected: 1, note: null });
+    if (saved?.version !== 2) throw new Error("Counted together with another tenant");
+    return "saved";
+  }),
+  "policies.past": act(({ stores, caller }) => stores.policies(caller).past(5_000)),
+  "stops.read": act(({ stores, caller }) => stores.stops(caller).read()),
+  "stops.stop": act(({ stores, caller }) => stores.stops(caller).stop("stopped by another")),
+  "stops.go": act(async ({ stores, caller, jobs, mine }) => {
+    await stores.stops(caller).stop(null);
+    await stores.stops(caller).go();
+    return jobs.filter(({ payload }) => !JSON.stringify(payload).includes(mine));
+  }),
 
   "feedback.numbers": act(({ stores, caller }) => stores.feedback(caller).numbers(EVER, [0])),
   "feedback.decided": act(({ stores, caller }) =>
@@ -233,6 +251,9 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
   ),
   "ledgerStore.noteAnswer": onLine("intended", ({ stores, caller }, key) =>
     stores.ledgerStore(caller).noteAnswer({ ...key, attempts: 0 }, "planted"),
+  ),
+  "ledgerStore.hold": onLine("intended", ({ stores, caller }, key) =>
+    stores.ledgerStore(caller).hold(key, "planted"),
   ),
   "ledgerStore.retryLater": onLine("intended", ({ stores, caller }, key) =>
     stores

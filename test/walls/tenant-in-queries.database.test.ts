@@ -20,17 +20,8 @@ describeStripped("the tenant in every query, alone", { session: "off" }, (open) 
     const caller = callerOf(TenantId.parse(newId()));
     const scoped = {
       ...({ requests: 1, proposals: 1, settings: 1, ledger: 1, ledgerStore: 1 } as const),
-      ...({
-        quarantine: 1,
-        queue: 1,
-        batches: 1,
-        feedback: 1,
-        engines: 1,
-        health: 1,
-        usage: 1,
-        budgets: 1,
-        licences: 1,
-      } as const),
+      ...({ quarantine: 1, queue: 1, batches: 1, policies: 1, stops: 1 } as const),
+      ...({ feedback: 1, engines: 1, health: 1, usage: 1, budgets: 1, licences: 1 } as const),
     };
     const isScoped = (name: string): name is keyof typeof scoped => name in scoped;
     const names = Object.entries(stores).flatMap(([name, store]) => {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import {
+  NO_POLICY,
   TenantId,
   type ApiTokenId,
   type BatchId,
@@ -89,6 +90,8 @@ export async function makeTwoTenants(db: Database): Promise<TwoTenants> {
 async function growOld(db: Database, tenantId: TenantId) {
   const stores = storesOver(db);
   const caller = callerOf(tenantId);
+  const old = { expected: 1, note: null };
+  await stores.policies(caller).add({ ...old, document: { ...NO_POLICY, lines: [{ verdict: "blocked" }] } });
   const otherQueued = await storeRequest(stores, caller);
   const otherFailed = await storeRequest(stores, caller);
   await stores.requests(caller).end(otherFailed, { state: "failed", said: "no", reply: "their words" });

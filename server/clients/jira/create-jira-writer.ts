@@ -50,8 +50,13 @@ export function createWriterFor(
     }
   }
 
-  return async (caller, person) => {
-    const own = await asPerson(caller, person);
+  return async (caller, by) => {
+    if (by === "app") {
+      if ((await actAsOf(caller)) === "person-only")
+        throw new ProductFault("Only people may act on this site", { said: ONLY_PEOPLE, lasting: true });
+      return jiraWriter(await appTransport(caller), "app");
+    }
+    const own = await asPerson(caller, by);
     if (own.ok) return jiraWriter(own.value, "person");
     if (own.reason === "impersonation-refused" && (await actAsOf(caller)) === "person-only")
       throw new ProductFault("Impersonation was refused", { said: NOBODY_ELSE, lasting: true });
@@ -59,6 +64,7 @@ export function createWriterFor(
   };
 }
 
+const ONLY_PEOPLE = "This site has Jira changed as people only, and nobody said yes to this.";
 const NOBODY_ELSE =
   "This site does not let TicketSmith act as the person who approved, and nobody else may act.";
 

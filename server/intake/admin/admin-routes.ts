@@ -4,14 +4,20 @@ import { ProductFault, type Clock } from "../../kit/index.ts";
 import type { FactsSource, LicenceReader, QuarantineStore } from "../../proposals/index.ts";
 import type { Caller, HealthStore, InstallationStore, TenantStore } from "../../tenants/index.ts";
 import { provenBy, type PageCaller } from "../panel/api/prove-first.ts";
+import { addAuditRoutes, type AuditRoutesDeps } from "./audit-routes.ts";
 import { addEngineRoutes, engineOf, type EngineRoutesDeps } from "./engine-routes.ts";
+import { addFeedbackRoutes, type FeedbackRoutesDeps } from "./feedback-routes.ts";
 import { addHeldRoutes, type HeldRoutesDeps } from "./held-routes.ts";
+import { addPolicyRoutes, type PolicyRoutesDeps } from "./policy-routes.ts";
 import { addPrivacyRoutes } from "./privacy-routes.ts";
 import { addRulesRoutes, type RulesRoutesDeps } from "./rules-routes.ts";
 import { addTokenRoutes, stateOf, type TokenRoutesDeps } from "./token-routes.ts";
 
 export type AdminApiDeps = EngineRoutesDeps &
   RulesRoutesDeps &
+  FeedbackRoutesDeps &
+  Omit<AuditRoutesDeps, "facesOf"> &
+  Omit<PolicyRoutesDeps, "facesOf"> &
   Pick<HeldRoutesDeps, "quarantine"> &
   Pick<TokenRoutesDeps, "tokens"> & {
     /** Proves an administrator of the site. Throws AppError `not_authenticated` or `not_allowed`. */
@@ -44,6 +50,9 @@ export function createAdminRoutes(deps: AdminApiDeps): Router {
     }),
   );
   addEngineRoutes(router, deps, proven);
+  addPolicyRoutes(router, { ...deps, facesOf }, proven);
+  addAuditRoutes(router, { ...deps, facesOf }, proven);
+  addFeedbackRoutes(router, deps, proven);
   addPrivacyRoutes(router, deps, proven);
   addRulesRoutes(router, deps, proven);
   addTokenRoutes(router, { ...deps, facesOf }, proven);
@@ -56,7 +65,10 @@ export function createAdminRoutes(deps: AdminApiDeps): Router {
     const treatments = Object.values(await settings.personalData());
     const tokens = await deps.tokens.list(caller);
     const { proposals } = await deps.health(caller).read();
+    const policy = await deps.policy.show(caller);
     return {
+      policy: { version: policy.version, alone: policy.document.auto.enabled },
+      stopped: (await deps.stopSwitch.read(caller)).stopped,
       viewer,
       site: (await deps.tenants.find(caller.tenantId))?.origin ?? "",
       licence: await deps.licence(caller),

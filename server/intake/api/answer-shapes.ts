@@ -125,6 +125,7 @@ const proposalView = {
   rules: z.array(z.strictObject({ title: Text, fired: z.boolean(), words: Text })),
   firstYes: z.strictObject({ by: Person, at: Time, steps: z.array(StepId) }).nullable(),
   decidedBy: Person.nullable(),
+  decidedByPolicy: z.int().min(1).nullable(),
   decidedAt: Time.nullable(),
   finishedAt: Time.nullable(),
   undoneBy: Person.nullable(),

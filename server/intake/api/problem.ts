@@ -10,6 +10,8 @@ const PROBLEMS = {
   unlicensed: [403, "TicketSmith has no licence on this site"],
   "not-permitted": [403, "Jira does not permit this"],
   blocked: [403, "The policy of this site does not allow this"],
+  "not-approver": [403, "The policy of this site leaves this to others"],
+  stopped: [403, "An administrator stopped TicketSmith on this site"],
   "not-found": [404, "Not found"],
   conflict: [409, "Something else came first"],
   "already-decided": [409, "Somebody has decided already"],

@@ -31,6 +31,8 @@ export function codeOf(code: DecisionRefusal): ProblemCode {
     case "not-permitted":
     case "no-such-step":
     case "blocked":
+    case "not-approver":
+    case "stopped":
     case "needs-another":
     case "unlicensed":
       return code;

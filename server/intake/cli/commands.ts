@@ -25,7 +25,6 @@ import {
   listHeld,
   listTokens,
   PERSONAL_DATA_USAGE,
-  POLICY_USAGE,
   QUARANTINE_USAGE,
   revokeToken,
   RULES_USAGE,
@@ -34,6 +33,8 @@ import {
   tryRules,
   type OperateDeps,
 } from "./operate.ts";
+import { listVersions, POLICY_USAGE, restorePolicy, setPolicy, showPolicy, tryPolicyFile } from "./policy.ts";
+import { STOP_USAGE, throwSwitch } from "./stop.ts";
 import { doctor, DOCTOR_USAGE, type DoctorDeps } from "./doctor.ts";
 import {
   changeSuggestion,
@@ -109,14 +110,40 @@ export const COMMANDS: readonly Command<CliDeps>[] = [
     name: "policy show",
     summary: "the policy of a site",
     usage: POLICY_USAGE,
-    run: settings("policy", "show"),
+    run: showPolicy("document"),
+  },
+  {
+    name: "policy say",
+    summary: "the policy of a site in sentences",
+    usage: POLICY_USAGE,
+    run: showPolicy("sentences"),
+  },
+  {
+    name: "policy try",
+    summary: "what a policy would have made of the last proposals",
+    usage: POLICY_USAGE,
+    run: tryPolicyFile,
   },
   {
     name: "policy set",
     summary: "lays down the policy of a site",
     usage: POLICY_USAGE,
-    run: settings("policy", "set"),
+    run: setPolicy,
   },
+  {
+    name: "policy versions",
+    summary: "every policy that a site has had",
+    usage: POLICY_USAGE,
+    run: listVersions,
+  },
+  {
+    name: "policy restore",
+    summary: "takes up an old policy of a site again",
+    usage: POLICY_USAGE,
+    run: restorePolicy,
+  },
+  { name: "stop", summary: "stops a whole site at once", usage: STOP_USAGE, run: throwSwitch("stop") },
+  { name: "go", summary: "lets a stopped site go on", usage: STOP_USAGE, run: throwSwitch("go") },
   { name: "rules show", summary: "the rules of a site", usage: RULES_USAGE, run: settings("rules", "show") },
   {
     name: "rules set",

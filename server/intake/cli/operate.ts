@@ -28,14 +28,6 @@ do. It is printed once, when it is made, and kept as a digest only.
 
 ${HERE}`;
 
-export const POLICY_USAGE = `Usage: ticketsmith policy show SITE
-       ticketsmith policy set SITE [FILE | -]
-
-The policy of a site: a JSON list of lines such as {"action": "transition", "project": "SHOP", "verdict": "four-eyes"}.
-For each field of an action the first line that fits counts. Verdicts: auto, review, four-eyes, blocked.
-
-${HERE}`;
-
 export const RULES_USAGE = `Usage: ticketsmith rules show SITE
        ticketsmith rules set SITE [FILE | -]
        ticketsmith rules try SITE [FILE | -]
@@ -93,7 +85,7 @@ const OPTIONS = {
   json: { type: "boolean", default: false },
 } as const;
 
-type Run = (args: readonly string[], terminal: Terminal, deps: OperateDeps) => Promise<number>;
+export type Run = (args: readonly string[], terminal: Terminal, deps: OperateDeps) => Promise<number>;
 
 export const createToken: Run = async (args, terminal, deps) => {
   const asked = readArgs(args, OPTIONS);
@@ -152,7 +144,6 @@ export const revokeToken: Run = async (args, terminal, deps) => {
 };
 
 const SETTINGS_USAGE = {
-  policy: POLICY_USAGE,
   rules: RULES_USAGE,
   "personal-data": PERSONAL_DATA_USAGE,
 } as const;

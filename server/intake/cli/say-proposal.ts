@@ -26,6 +26,7 @@ export const Shown = z.object({
   notes: z.array(z.string()),
   reason: z.string().nullable(),
   decidedBy: Named.nullable(),
+  decidedByPolicy: z.int().nullable(),
 });
 export type Shown = z.infer<typeof Shown>;
 
@@ -51,6 +52,7 @@ export function sayProposal(one: Shown): string {
       ),
       ...one.notes.map((note) => `  !   ${note}`),
       ...(one.decidedBy === null ? [] : [`  decided by ${one.decidedBy.name}`]),
+      ...(one.decidedByPolicy === null ? [] : [`  went through by policy, version ${one.decidedByPolicy}`]),
       ...(one.reason === null ? [] : [`  ${one.reason}`]),
       `  hash ${one.planHash}`,
     ].join("\n"),

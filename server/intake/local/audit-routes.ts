@@ -7,44 +7,18 @@ import {
   type AuditSigner,
   type ExportFormat,
 } from "../../audit/index.ts";
-import { AccountId, ProposalId } from "../../contract/index.ts";
+import { AccountId } from "../../contract/index.ts";
 import type { Caller } from "../../tenants/index.ts";
 import { parsed } from "../api/index.ts";
+import { AuditAsked } from "../http/audit-query.ts";
 import { readJson } from "../http/read-json.ts";
-import { Moment } from "./read-moment.ts";
-import { sendStream } from "./send-stream.ts";
+import { sendStream } from "../http/send-stream.ts";
 
 export type AuditDoorDeps = {
   stores: { audit: Pick<AuditLog, "list" | "erasePerson"> };
   exportAudit: (caller: Caller, format: ExportFormat) => Promise<AuditExport>;
   signer: () => Promise<AuditSigner>;
 };
-
-const whole = (least: number, most: number) =>
-  z.coerce
-    .number()
-    .int()
-    .min(least)
-    .max(most, { error: `a whole number from ${least} to ${most}` });
-
-/** As it comes in an address. */
-const Asked = z.strictObject({
-  who: z.optional(AccountId),
-  type: z
-    .string()
-    .transform((list) => list.split(","))
-    .pipe(z.array(z.string().regex(/^[a-z]+(-[a-z]+)*$/, "names of types such as proposal-approved")).max(20))
-    .optional(),
-  proposal: z.optional(ProposalId),
-  issue: z
-    .string()
-    .regex(/^[A-Z][A-Z0-9_]{1,254}(-\d{1,19})?$/, "an issue key such as SHOP-42")
-    .optional(),
-  from: Moment.optional(),
-  to: Moment.optional(),
-  before: whole(1, Number.MAX_SAFE_INTEGER).optional(),
-  limit: whole(1, 1_000).default(50),
-});
 
 const Format = z.strictObject({ format: z.enum(EXPORT_FORMATS, "jsonl or csv").default("jsonl") });
 const Erased = z.strictObject({ account: AccountId });
@@ -66,7 +40,7 @@ export function createAuditRoutes(
     "/",
     answer(async (request, response) => {
       const caller = await prove(request, response);
-      const { type: types, ...asked } = parsed(Asked, request.query, "query");
+      const { type: types, ...asked } = parsed(AuditAsked, request.query, "query");
       response.json({ lines: await audit.list(caller, { ...asked, types }) });
     }),
   );

@@ -3,8 +3,8 @@ import * as z from "zod";
 import type { createFeedbackExporter, createFeedbackViewer, createSuggester } from "../../proposals/index.ts";
 import type { Caller } from "../../tenants/index.ts";
 import { parsed, Problem } from "../api/index.ts";
-import { Moment } from "./read-moment.ts";
-import { sendStream } from "./send-stream.ts";
+import { Moment } from "../http/read-moment.ts";
+import { sendStream } from "../http/send-stream.ts";
 
 export type FeedbackDoorDeps = {
   viewFeedback: ReturnType<typeof createFeedbackViewer>;

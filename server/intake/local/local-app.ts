@@ -6,7 +6,6 @@ import {
   ApiScope,
   ApiTokenId,
   PersonalDataRules,
-  Policy,
   RequestId,
   Rules,
   type BudgetWarning,
@@ -16,7 +15,9 @@ import {
   keyOf,
   type createQuarantine,
   type FactsSource,
+  type PolicyDesk,
   type RuleTrial,
+  type StopSwitch,
   type StoredRequest,
   type StoresFor,
 } from "../../proposals/index.ts";
@@ -32,6 +33,7 @@ import {
 import { createApiRoutes, parsed, Problem, createProblemAnswerer, type ApiDeps } from "../api/index.ts";
 import { answerNotFound } from "../http/answer-errors.ts";
 import { readJson } from "../http/read-json.ts";
+import { addPolicyRoutes } from "./policy-routes.ts";
 import { requestIdOf } from "../http/request-info.ts";
 import { createAuditRoutes, type AuditDoorDeps } from "./audit-routes.ts";
 import { createFeedbackRoutes, type FeedbackDoorDeps } from "./feedback-routes.ts";
@@ -51,6 +53,8 @@ export type LocalDeps = Omit<ApiDeps, "prove" | "stores"> &
     people: Pick<FactsSource, "people">;
     tryRules: RuleTrial;
     quarantine: ReturnType<typeof createQuarantine>;
+    policy: PolicyDesk;
+    stopSwitch: StopSwitch;
   };
 
 const NewToken = z.strictObject({
@@ -117,7 +121,18 @@ export function createLocalApp(deps: LocalDeps): Application {
 type ProveOperator = (request: Request, response: Response) => Promise<Caller>;
 
 function operatorRoutes(
-  { tokens, tenants, installations, stores, people, tryRules, quarantine, clock }: LocalDeps,
+  {
+    tokens,
+    tenants,
+    installations,
+    stores,
+    people,
+    tryRules,
+    quarantine,
+    policy,
+    stopSwitch,
+    clock,
+  }: LocalDeps,
   prove: ProveOperator,
 ): Router {
   const router = Router();
@@ -137,18 +152,7 @@ function operatorRoutes(
   );
   router.post("/tokens", as(makeToken));
   router.post("/tokens/:id/revoke", as(revokeToken));
-  router.get(
-    "/policy",
-    as(async (caller) => (await stores.settings(caller).read()).policy),
-  );
-  router.put(
-    "/policy",
-    as(async (caller, request, response) => {
-      const policy = parsed(Policy, await readJson(request, response, LARGEST_BODY), "body");
-      await stores.settings(caller).setPolicy(policy);
-      return policy;
-    }),
-  );
+  addPolicyRoutes(router, as, { policy, stopSwitch });
   router.get(
     "/rules",
     as(async (caller) => (await stores.settings(caller).read()).rules),

@@ -8,6 +8,8 @@ import type { Facts, PlanningRequest } from "../facts.ts";
 import { findFacts } from "../history/find-facts.ts";
 import { isInstructed } from "../may-touch.ts";
 import { judgeStep } from "../policy/judge-step.ts";
+import { asItStands } from "../policy/origin-of.ts";
+import { quietAt } from "../policy/quiet-hours.ts";
 import { VERSION as LOOK_VERSION } from "../prompts/look-v1.ts";
 import { VERSION } from "../prompts/plan-v1.ts";
 import { maskTexts } from "../question/mask-texts.ts";
@@ -15,6 +17,7 @@ import { applyRules } from "../rules/apply-rules.ts";
 import { isAddressed } from "../sentence/read-address.ts";
 import { rowsOf } from "../show/rows-of.ts";
 import { summarise } from "../show/summarise.ts";
+import { writesPersonalData } from "../written-text.ts";
 import { sourceTexts } from "../source-texts.ts";
 import { buildEvidence, type EvidenceContext } from "./build-evidence.ts";
 import { mergeDrafts } from "./merge-drafts.ts";
@@ -72,9 +75,19 @@ export function concludePlan({
   const mayAsk = !isModel || (isInstructed(request) && !hostile);
   if (!mayAsk && draft.questions.length > 0) notes.add("Left out a question that nobody asked for.");
   const questions = writeQuestions([...asked, ...(mayAsk ? draft.questions : [])], facts);
-  const doubts = { hostile, unseen: lookFailed, questions: questions.length > 0 };
+  const { policy, decisions } = settings;
+  const judgedAt = { project: facts.project.key, issueType: facts.issue?.issueType.name ?? null };
+  const quiet = quietAt(policy.quietHours)(facts.now);
+  const personal = ordered.filter(({ action }) => writesPersonalData(action)).map(({ id }) => id);
+  const common = { hostile, unseen: lookFailed, questions: questions.length > 0, decisions, quiet };
   const steps = ordered.map((step) => {
-    const { verdict: is, because } = judgeStep(step, facts.project.key, settings.policy, doubts);
+    const doubts = { ...common, personal: personal.includes(step.id) };
+    const { verdict: is, because } = judgeStep(
+      { action: step.action, fields: step.evidence.map(asItStands) },
+      judgedAt,
+      policy,
+      doubts,
+    );
     return { ...step, verdict: { is, because } };
   });
   if (steps.length === 0 && questions.length === 0)
@@ -96,6 +109,11 @@ export function concludePlan({
       ...(rules.length > 0 ? { rules } : {}),
       ...(hostile ? { findings } : {}),
       ...(found.length > 0 ? { personalData: [...found] } : {}),
+      judged: {
+        ...{ policy: settings.policyVersion, ...judgedAt },
+        ...(lookFailed ? { unseen: true } : {}),
+        ...(personal.length > 0 ? { private: personal } : {}),
+      },
       others: facts.similar.slice(0, MOST_OTHERS).map(({ ref }) => ({ id: ref.id, key: ref.key })),
     },
   });

@@ -1,18 +1,17 @@
+import { FEWEST_DECISIONS } from "../../contract/index.ts";
+
 /** One decided field: what was claimed, and whether people let it stand. */
 export type Outcome = { raw: number; stood: boolean };
 
 /** Rising steps: from `from` on, `value` of what was claimed stood. Empty while there is too little to go by. */
 export type Calibration = readonly { from: number; value: number }[];
 
-/** Under this many decisions a curve says more about chance than about us. */
-const FEWEST = 50;
-
 /**
  * Isotonic regression by pooling adjacent violators (Ayer et al. 1955): the best rising curve through the outcomes.
  * Each pool is pulled towards the middle by one decision either way, so that ten of ten are not certainty.
  */
 export function fitIsotonic(outcomes: readonly Outcome[]): Calibration {
-  if (outcomes.length < FEWEST) return [];
+  if (outcomes.length < FEWEST_DECISIONS) return [];
   const pools: Pool[] = [];
   for (const [from, equal] of [...Map.groupBy(outcomes, ({ raw }) => raw)].toSorted(([a], [b]) => a - b)) {
     pools.push({ from, stood: equal.filter(({ stood }) => stood).length, of: equal.length });

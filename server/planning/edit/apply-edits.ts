@@ -2,6 +2,7 @@ import { Plan, type EditRequest, type FieldEvidence, type Step } from "../../con
 import { ok, refuse, type Result } from "../../kit/index.ts";
 import { lowest } from "../conclude/order-steps.ts";
 import type { Facts } from "../facts.ts";
+import { originOf } from "../policy/origin-of.ts";
 import { rowsOf } from "../show/rows-of.ts";
 import { summarise } from "../show/summarise.ts";
 import { editAction } from "./edit-step.ts";
@@ -38,13 +39,14 @@ const invalid = (words: string) => refuse({ code: "invalid-edit" as const, words
 
 function withAction(step: Step, action: Step["action"], field: string): Step {
   const rows = new Set(rowsOf(action).map((row) => row.field));
-  const byHand: FieldEvidence = {
+  const byHand = (one: FieldEvidence): FieldEvidence => ({
     field,
     confidence: 1,
     items: [{ kind: "person", text: "Changed by hand" }],
-  };
+    proposed: one.proposed ?? { confidence: one.confidence, origin: originOf(one) },
+  });
   const evidence = step.evidence
-    .map((one) => (one.field === field ? byHand : one))
+    .map((one) => (one.field === field ? byHand(one) : one))
     .filter((one) => rows.has(one.field));
   return { ...step, action, evidence, confidence: lowest(evidence) };
 }

@@ -5,6 +5,8 @@ const STATUS: Readonly<Partial<Record<DecisionRefusal, number>>> = {
   unlicensed: 403,
   "no-such-step": 400,
   blocked: 403,
+  "not-approver": 403,
+  stopped: 403,
   "invalid-edit": 400,
 };
 
@@ -29,6 +31,10 @@ export function sayRefusal(code: DecisionRefusal, view: ProposalView, words: str
       return "Choose at least one of the steps shown.";
     case "blocked":
       return "The policy of this site does not allow one of these steps.";
+    case "not-approver":
+      return "The policy of this site leaves this to others.";
+    case "stopped":
+      return "An administrator stopped TicketSmith on this site. Nothing is lost.";
     case "needs-another":
       return "This takes a second person: you have said yes already.";
     case "unlicensed":
@@ -49,6 +55,7 @@ export function sayRefusal(code: DecisionRefusal, view: ProposalView, words: str
 }
 
 function sayWho(view: ProposalView): string {
+  if (view.decidedByPolicy !== null) return "The policy of this site let this through before you.";
   const who = view.decidedBy?.name ?? "Somebody";
   const did = view.status === "rejected" ? "rejected" : "approved";
   return `${who} ${did} this before you.`;

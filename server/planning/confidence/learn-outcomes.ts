@@ -1,4 +1,4 @@
-import type { ActionType, Plan, Step, StepId } from "../contract/index.ts";
+import type { ActionType, Plan, Step, StepId } from "../../contract/index.ts";
 
 /** What became of one field that we proposed. Fields changed by hand are the person's, and say nothing of us. */
 export type FieldOutcome = {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Evidence } from "../../server/contract/index.ts";
-import { outcomesOf, outcomesOfEdit } from "../../server/proposals/learn-outcomes.ts";
+import { outcomesOf, outcomesOfEdit } from "../../server/planning/index.ts";
 import { aPlan, aStep, stepId } from "../builders/proposals.ts";
 
 const QUOTE: Evidence = { kind: "span", source: "request", start: 0, end: 4, quote: "High" };
