@@ -44,7 +44,7 @@ export function createProposer(deps: ProposerDeps) {
     const request = await requests.find(id);
     if (request === undefined || !(request.state === "queued" || request.state === "working")) return;
 
-    if ((await deps.licence(caller)) === "unlicensed") return waitForLicence(caller, request);
+    if ((await deps.licence(caller)) === "unlicensed") return waitForLicence(requests, request);
     const urgency = isAwaited(request) ? "live" : "background";
     const concluded = await thinkOrWait({ ...caller, urgency }, request);
     if (concluded === "later") return;
@@ -64,13 +64,6 @@ export function createProposer(deps: ProposerDeps) {
       ? store(caller, request, concluded)
       : storeAgain(caller, request, concluded));
   };
-
-  /** Nothing is planned where nothing can be decided, and nothing is lost: it goes on once there is a licence again. */
-  async function waitForLicence(caller: Caller, request: StoredRequest): Promise<void> {
-    const requests = deps.requests(caller);
-    if (request.tries < MOST_WAITS_FOR_LICENCE) await requests.wait(request.id, NO_LICENCE, LICENCE_AGAIN_MS);
-    else await requests.end(request.id, { state: "failed", said: `${NO_LICENCE} Ask again once there is.` });
-  }
 
   /** What cannot be looked up now is looked up later, and the panel says why: the queue's own retries are silent. */
   async function thinkOrWait(caller: Caller, request: StoredRequest) {
@@ -172,6 +165,15 @@ export function createProposer(deps: ProposerDeps) {
     // Decided meanwhile: the decision stands, and this look was for nothing.
     await deps.requests(caller).end(request.id, { state: "proposed" });
   }
+}
+
+/** Nothing is planned where nothing can be decided, and nothing is lost: it goes on once there is a licence again. */
+async function waitForLicence(
+  requests: Pick<RequestStore, "wait" | "end">,
+  request: StoredRequest,
+): Promise<void> {
+  if (request.tries < MOST_WAITS_FOR_LICENCE) await requests.wait(request.id, NO_LICENCE, LICENCE_AGAIN_MS);
+  else await requests.end(request.id, { state: "failed", said: `${NO_LICENCE} Ask again once there is.` });
 }
 
 const NO_LICENCE = "TicketSmith has no licence on this site, so nothing is planned.";
