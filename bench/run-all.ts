@@ -20,6 +20,7 @@ const ALL = [
   "audit-verify",
   "audit-list",
   "policy-try",
+  "feedback",
   "second-start",
   "steady-memory",
 ];

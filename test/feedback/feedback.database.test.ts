@@ -161,6 +161,26 @@ describeOnEachDatabase("what people decided", (open) => {
     expect(byField).toMatchObject([{ key: "priority", n: 1, rejected: 1 }]);
   });
 
+  test("a step that was left out first and agreed to later stood", async () => {
+    const plan = aPlan(aStep("s1"), ...makeIt(HIGH).steps.map((step) => ({ ...step, id: stepId("s2") })));
+    const both = [stepId("s1"), stepId("s2")];
+    const first = await storeDecided(stores, caller, {
+      ...{ plan, state: approved(), feedback: weighApproval(plan, [stepId("s1")]) },
+    });
+    const proposals = stores.proposals(caller);
+    const stale = { state: { status: "stale", since: new Date(), drift: [] } } as const;
+    const again = await proposals.replace(first, stale, [], []);
+    if (again === undefined) throw new Error("Not stale");
+    const change = { state: { ...approved(), steps: both }, feedback: weighApproval(plan, both) };
+    await proposals.replace(again, change, [], []);
+    const { byField, total } = await view();
+    expect(byField.map(({ key, asProposed, rejected }) => [key, asProposed, rejected])).toEqual([
+      ["assignee", 1, 0],
+      ["priority", 1, 0],
+    ]);
+    expect(total).toMatchObject({ n: 1, asProposed: 1 });
+  });
+
   test("what is taken back is undone, in the numbers and in what confidence learns from", async () => {
     const before = await storeProposal(stores, caller, { plan: makeIt(HIGH) });
     const outcomes = outcomesOf(before.plan, [stepId("s1")]);

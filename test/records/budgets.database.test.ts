@@ -68,8 +68,10 @@ describeOnEachDatabase("limits on what models may cost", (open) => {
     const lastMoment = { now: new Date("2026-11-30T23:59:59.999Z"), until: new Date("2026-12-01T00:00:00Z") };
     const december = { now: new Date("2026-12-01T00:00:00Z"), until: new Date("2026-12-01T00:10:00Z") };
     const plain = { ...A_CALL, siteNanoUsd: null, nanoUsd: 0, tokens: 41 };
+    await spend({ project: "OPS" }, december.now);
     expect((await usage().reserve({ ...plain, ...lastMoment })).ok).toBe(false);
-    expect((await usage().reserve({ ...plain, tokens: 80, ...december })).ok).toBe(true);
+    expect((await usage().reserve({ ...plain, tokens: 40, ...lastMoment })).ok).toBe(true);
+    expect((await usage().reserve({ ...plain, tokens: 40, ...december })).ok).toBe(true);
   });
 
   test("the engine's own limit holds beside them, and of two on the same thing the lower", async () => {
@@ -99,7 +101,9 @@ describeOnEachDatabase("limits on what models may cost", (open) => {
     expect(await spend()).toEqual([]);
     await spend();
     expect(await spend()).toMatchObject([{ scope: "site", unit: "tokens", level: 50 }]);
-    const warned = (await Promise.all([spend(), spend(), spend()])).flat().map(({ level }) => level);
+    const warned = (await Promise.all(["A", "B", "C"].map((project) => spend({ project }))))
+      .flat()
+      .map(({ level }) => level);
     expect(warned.toSorted((a, b) => a - b)).toEqual([80, 100]);
     expect(await brokenBy()).toBe("over-budget: site tokens");
     expect((await levels()).toSorted((a, b) => a - b)).toEqual([50, 80, 100]);
